@@ -1,0 +1,1 @@
+"""Who is asking: members, joining, signing in, their settings."""

@@ -1,0 +1,1 @@
+"""The data layer: everything Plaza stores lives in DynamoDB, and is reached from here only."""

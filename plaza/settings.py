@@ -1,0 +1,175 @@
+"""Plaza's settings: defaults that run on one machine; the environment turns parts into real services."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from plaza.secret_key import secret_key_kept_in
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def switched_on(name: str, default: bool = False) -> bool:
+    """Whether the environment's switch says yes; an unset or empty one means the default."""
+    value = os.environ.get(name, "").strip().lower()
+    return value in {"1", "true", "yes", "on"} if value else default
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+# Where Plaza keeps what it writes on this machine: uploads, the secret key, DynamoDB Local's file.
+DATA_DIR = Path(os.environ.get("PLAZA_DATA_DIR") or BASE_DIR / ".local").resolve()
+
+DEBUG = switched_on("PLAZA_DEBUG")
+# Plain http, for a trial without a certificate; cookies are then sent unencrypted.
+INSECURE = DEBUG or switched_on("PLAZA_INSECURE")
+
+# DynamoDB. Without an endpoint it is the real one in AWS, and counts as production unless told otherwise.
+DYNAMO = {
+    "ENDPOINT": os.environ.get("DYNAMO_ENDPOINT") or None,
+    "REGION": os.environ.get("AWS_REGION") or "eu-central-1",
+    "PREFIX": os.environ.get("DYNAMO_PREFIX") or "plaza-",
+    "PRODUCTION": switched_on("PLAZA_PRODUCTION", default=not DEBUG and not os.environ.get("DYNAMO_ENDPOINT")),
+}
+DATABASES: dict[str, dict[str, object]] = {}
+
+# Hosts that serve the same Plaza share PLAZA_SECRET_KEY; one machine alone makes a key and keeps it.
+SECRET_KEY = os.environ.get("PLAZA_SECRET_KEY") or secret_key_kept_in(DATA_DIR)
+
+ALLOWED_HOSTS = listed("PLAZA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = listed("PLAZA_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "plaza",
+    "shop",
+    "accounts",
+    "web",
+    "dynamo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "plaza.urls"
+WSGI_APPLICATION = "plaza.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# What each page says to the browser about itself.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": not INSECURE,
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = not INSECURE
+SECURE_HSTS_SECONDS = 0 if INSECURE else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE
+SECURE_HSTS_PRELOAD = not INSECURE
+# Only where a proxy in front sets the header itself and drops what the visitor sent.
+if switched_on("PLAZA_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = os.environ.get("PLAZA_TIME_ZONE") or "Europe/Berlin"
+USE_TZ = True
+CURRENCY = os.environ.get("PLAZA_CURRENCY") or "EUR"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# In development static files come straight from where they are edited.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+if DEBUG:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+REDIS_URL = os.environ.get("REDIS_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# Mail is printed until there is a server to hand it to.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = switched_on("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "Plaza <plaza@localhost>"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("PLAZA_LOG_LEVEL") or "WARNING"},
+    "loggers": {"django": {"level": "WARNING"}},
+}

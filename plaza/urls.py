@@ -1,0 +1,15 @@
+"""Every address of Plaza: each app brings its own."""
+
+from importlib.util import find_spec
+
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.urls import URLPattern, URLResolver, include, path
+
+from plaza import media
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"{app}.urls")) for app in ("accounts", "shop", "web") if find_spec(f"{app}.urls")
+]
+
+if isinstance(default_storage, FileSystemStorage):
+    urlpatterns.append(path("media/<path:path>", media.show, name="media"))

@@ -1,0 +1,1 @@
+"""What is for sale, the cart it goes into and the order it becomes."""

@@ -1,0 +1,1 @@
+"""What every page shares: rendering, htmx answers, template tags, middleware."""
