@@ -1,0 +1,170 @@
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from web import photos
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def picture(kind="JPEG", size=(900, 600), mode="RGB", colour="teal", **options) -> BytesIO:
+    content = BytesIO()
+    Image.new(mode, size, colour).save(content, kind, **options)
+    content.seek(0)
+    return content
+
+
+def test_keeps_the_variants_that_are_not_wider_than_the_picture(media):
+    photo = photos.keep(picture(), key="photos/products/a", alt="A teal wall")
+    assert photo == photos.Photo("photos/products/a", 900, 600, (320, 640, 900), "A teal wall")
+    names = sorted(each.name for each in (media / "photos/products").iterdir())
+    assert names == sorted(f"a-{width}.{kind}" for width in (320, 640, 900) for kind in ("avif", "webp"))
+    for width in photo.widths:
+        for kind in ("avif", "webp"):
+            with Image.open(media / photo.name(width, kind)) as variant:
+                assert variant.size == (width, round(width * 600 / 900))
+
+
+def test_a_large_picture_ends_at_the_widest_variant():
+    photo = photos.keep(picture(size=(3000, 1500)), key="large")
+    assert (photo.width, photo.height, photo.widths) == (1280, 640, (320, 640, 1280))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_reads_four_formats(kind):
+    assert photos.keep(picture(kind), key="x").width == 900
+
+
+def test_addresses():
+    photo = photos.keep(picture(), key="photos/a")
+    assert photo.url(100) == "/media/photos/a-320.webp"
+    assert photo.url(321, "avif") == "/media/photos/a-640.avif"
+    assert photo.url(5000) == "/media/photos/a-900.webp"
+    assert photo.srcset("webp") == (
+        "/media/photos/a-320.webp 320w, /media/photos/a-640.webp 640w, /media/photos/a-900.webp 900w"
+    )
+
+
+def test_an_avatar_is_a_square_cut_from_the_middle(media):
+    source = Image.new("RGB", (600, 300), "white")
+    source.paste("red", (150, 0, 450, 300))
+    content = BytesIO()
+    source.save(content, "PNG")
+    photo = photos.keep(content, key="ava", widths=photos.AVATAR_WIDTHS, square=True)
+    assert (photo.width, photo.height, photo.widths) == (192, 192, (96, 192))
+    with Image.open(media / photo.name(192, "webp")) as variant:
+        red, green, _ = variant.convert("RGB").getpixel((4, 4))
+        assert red > 200
+        assert green < 60
+
+
+def test_turns_a_picture_upright_and_leaves_its_metadata_behind(media):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "Somebody's telephone"
+    exif.get_ifd(0x8825)[2] = (38.0, 43.0, 0.0)
+    photo = photos.keep(picture(exif=exif, size=(800, 400)), key="turned")
+    assert (photo.width, photo.height) == (400, 800)
+    for kind in ("avif", "webp"):
+        with Image.open(media / photo.name(400, kind)) as variant:
+            assert variant.size == (400, 800)
+            assert not variant.getexif()
+            assert not {"exif", "xmp", "icc_profile"} & {key for key, value in variant.info.items() if value}
+        assert b"telephone" not in (media / photo.name(400, kind)).read_bytes()
+
+
+def test_transparency_is_laid_on_white(media):
+    photo = photos.keep(picture("PNG", mode="RGBA", colour=(0, 0, 0, 0)), key="clear")
+    with Image.open(media / photo.name(320, "webp")) as variant:
+        assert min(variant.convert("RGB").getpixel((5, 5))) > 250
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "P", "1", "I;16"])
+def test_reads_every_kind_of_png(mode):
+    assert photos.keep(picture("PNG", mode=mode, colour=0), key=f"png-{mode.strip(';')}").width == 900
+
+
+def test_reads_print_colours():
+    assert photos.keep(picture(mode="CMYK", colour=(0, 0, 0, 0)), key="cmyk").width == 900
+
+
+def test_a_broken_colour_profile_does_not_cost_the_photograph():
+    assert photos.keep(picture(icc_profile=b"not a profile"), key="profile").width == 900
+
+
+def test_what_is_kept_is_not_encoded_again(media, monkeypatch):
+    photo = photos.keep(picture(), key="once")
+    monkeypatch.setattr(photos, "write", lambda *_: pytest.fail("encoded twice"))
+    assert photos.keep(picture(), key="once") == photo
+
+
+def test_an_interrupted_photograph_is_written_over(media):
+    (media / "half-320.webp").write_bytes(b"half")
+    photo = photos.keep(picture(), key="half")
+    with Image.open(media / photo.name(320, "webp")) as variant:
+        assert variant.size[0] == 320
+
+
+def test_remove_takes_every_variant(media):
+    photos.remove(photos.keep(picture(), key="gone"))
+    assert list(media.iterdir()) == []
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (SVG, "drawing"),
+        (b"<?xml version='1.0'?>" + SVG, "drawing"),
+        (b"Dear all, find the picture attached.", "whatever its name says"),
+        (b"<html><script>alert(1)</script></html>", "whatever its name says"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "photograph"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 40, "photograph"),
+    ],
+)
+def test_refuses_what_only_pretends(media, content, message):
+    with pytest.raises(photos.PhotoRefused, match=message):
+        photos.keep(SimpleUploadedFile("holiday.jpg", content, "image/jpeg"), key="no")
+    assert list(media.iterdir()) == []
+
+
+def test_refuses_a_gif():
+    with pytest.raises(photos.PhotoRefused, match="GIF"):
+        photos.keep(picture("GIF"), key="no")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_refuses_a_file_that_ends_in_the_middle(media, kind):
+    noise = Image.effect_noise((400, 400), 90).convert("RGB")
+    content = BytesIO()
+    noise.save(content, kind)
+    half = content.getvalue()[: len(content.getvalue()) // 2]
+    with pytest.raises(photos.PhotoRefused, match=r"ends in the middle|damaged"):
+        photos.keep(BytesIO(half), key="no")
+    assert list(media.iterdir()) == []
+
+
+def test_refuses_more_than_twelve_megabytes():
+    with pytest.raises(photos.PhotoRefused, match="13 MB; up to 12 MB"):
+        photos.keep(BytesIO(b"\0" * 13 * 1024 * 1024), key="no")
+
+
+@pytest.mark.parametrize("size", [(10_000, 5_001), (16_000, 16_000)])
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_refuses_huge_pictures_before_decoding_them(size, monkeypatch):
+    content = picture("PNG", mode="1", size=size, colour=0)
+    monkeypatch.setattr(photos, "developed", lambda *_: pytest.fail("decoded"))
+    with pytest.raises(photos.PhotoRefused, match="50 million pixels"):
+        photos.keep(content, key="no")
