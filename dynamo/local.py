@@ -34,10 +34,9 @@ class LocalDynamoFailed(RuntimeError):
 class LocalDynamo:
     """A DynamoDB Local of our own on this machine, for as long as the `with` block lasts."""
 
-    def __init__(self, keep_in: Path | None = None, port: int | None = None, home: Path | None = None) -> None:
+    def __init__(self, keep_in: Path | None = None, port: int | None = None) -> None:
         self.port = port or free_port()
         self.keep_in = keep_in
-        self.home = home
         self._process: subprocess.Popen[bytes] | None = None
         self._output: IO[bytes] | None = None
 
@@ -51,7 +50,7 @@ class LocalDynamo:
 
     def start(self) -> Self:
         """Returns when it answers."""
-        words = command(self.port, keep_in=self.keep_in, home=self.home)
+        words = command(self.port, keep_in=self.keep_in)
         if taken(self.port):
             raise LocalDynamoFailed(f"DynamoDB Local cannot start: port {self.port} is taken.")
         output = self._output = tempfile.TemporaryFile()  # noqa: SIM115 (a pipe that nobody reads would fill and block)
@@ -60,6 +59,7 @@ class LocalDynamo:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            cwd=home(),
             preexec_fn=_ending_with_its_parent(),
         )
         try:
@@ -103,12 +103,15 @@ def _last_words(output: IO[bytes]) -> str:
     return "Its last words:\n  " + "\n  ".join(lines[-8:]) if lines else "It said nothing."
 
 
-def command(port: int, *, keep_in: Path | None = None, home: Path | None = None) -> list[str]:
+def home() -> Path:
+    """Where DynamoDB Local is installed. It runs there too, since it leaves a file of its own where it runs."""
+    installed = ROOT / ".local" / "npm" / "amplify-dynamodb-simulator" / "emulator"
+    return Path(os.environ.get("DYNAMO_LOCAL_HOME") or installed).resolve()
+
+
+def command(port: int, *, keep_in: Path | None = None) -> list[str]:
     """The words that start DynamoDB Local, with the directory it keeps its data in made ready."""
-    home = home or Path(
-        os.environ.get("DYNAMO_LOCAL_HOME") or ROOT / ".local" / "npm" / "amplify-dynamodb-simulator" / "emulator"
-    )
-    jar = home / "DynamoDBLocal.jar"
+    jar = home() / "DynamoDBLocal.jar"
     if not jar.is_file():
         raise LocalDynamoFailed(f"DynamoDB Local is not installed: there is no {jar}. bin/up and bin/test install it.")
     words = [
@@ -117,13 +120,13 @@ def command(port: int, *, keep_in: Path | None = None, home: Path | None = None)
         "-XX:TieredStopAtLevel=1",
         "-Xms64m",
         "-Xmx768m",
-        f"-Djava.library.path={home / 'DynamoDBLocal_lib'}",
+        f"-Djava.library.path={home() / 'DynamoDBLocal_lib'}",
     ]
     words += ["-jar", str(jar), "-disableTelemetry", "-port", str(port)]
     if keep_in is None:
         return [*words, "-inMemory"]
     write_ahead(keep_in)
-    return [*words, "-sharedDb", "-dbPath", str(keep_in)]
+    return [*words, "-sharedDb", "-dbPath", str(keep_in.resolve())]
 
 
 def write_ahead(directory: Path) -> None:
@@ -219,6 +222,7 @@ def main() -> None:
         start = command(wanted.port, keep_in=wanted.keep_in)
     except LocalDynamoFailed as failure:
         sys.exit(str(failure))
+    os.chdir(home())
     os.execv(start[0], start)
 
 
