@@ -1,1 +1,51 @@
-"""The data layer: everything Plaza stores lives in DynamoDB, and is reached from here only."""
+"""The data layer: tables, entities, access patterns and transactions on DynamoDB. It knows Django, never the apps."""
+
+from dynamo.attributes import Bytes, Expiry, Flag, Integer, ListOf, MapOf, Moment, Nested, Number, Text, TextSet
+from dynamo.entity import Entity, Key
+from dynamo.keys import first_id_at, id_at, is_ulid, last_id_at, moment_of, new_id
+from dynamo.pages import Page
+from dynamo.patterns import Budget, access_pattern
+from dynamo.queries import BatchGet, Get, Query, Range
+from dynamo.tables import Index, Table
+from dynamo.together import together
+from dynamo.transactions import Transaction
+from dynamo.unique import claim, move_claim
+from dynamo.writes import delete, put, update
+
+__all__ = [
+    "BatchGet",
+    "Budget",
+    "Bytes",
+    "Entity",
+    "Expiry",
+    "Flag",
+    "Get",
+    "Index",
+    "Integer",
+    "Key",
+    "ListOf",
+    "MapOf",
+    "Moment",
+    "Nested",
+    "Number",
+    "Page",
+    "Query",
+    "Range",
+    "Table",
+    "Text",
+    "TextSet",
+    "Transaction",
+    "access_pattern",
+    "claim",
+    "delete",
+    "first_id_at",
+    "id_at",
+    "is_ulid",
+    "last_id_at",
+    "moment_of",
+    "move_claim",
+    "new_id",
+    "put",
+    "together",
+    "update",
+]

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
@@ -79,9 +80,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
             ],
+            # Every template has these without loading them.
+            "builtins": ["django.templatetags.static", "web.templatetags.plaza"],
         },
     }
 ]
+
+FORM_RENDERER = "web.forms.Renderer"
 
 # What each page says to the browser about itself.
 CONTENT_SECURITY_POLICY = {
@@ -135,6 +140,11 @@ CURRENCY = os.environ.get("PLAZA_CURRENCY") or "EUR"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "web.bundles.BundleFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {

@@ -1,0 +1,81 @@
+"""Many items at once: reads that keep their order, writes that are all carried out, whatever the engine leaves over."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dynamo.client import ATTEMPTS, call, pause
+from dynamo.compiling import Item
+from dynamo.entity import Entity, Key
+from dynamo.errors import Throttled
+from dynamo.together import together
+
+# The engine's limits for one request.
+READ_LIMIT = 100
+WRITE_LIMIT = 25
+
+
+def read(keys: Sequence[Key], *, consistent: bool = False) -> list[Entity | None]:
+    """An entity or None for each key, in order; keys of different entities may be mixed.
+
+    One request for every 100 different keys, all at once; keys that the engine leaves unprocessed are asked again with
+    back-off, and `Throttled` is raised if it keeps leaving them.
+    """
+    different = list({_identity(key): key for key in keys}.values())
+    chunks = [different[start : start + READ_LIMIT] for start in range(0, len(different), READ_LIMIT)]
+    found: dict[tuple[str, ...], Item] = {}
+    for part in together(*[lambda chunk=chunk: _read_chunk(chunk, consistent) for chunk in chunks]):
+        found |= part
+    return [key.entity.load(found[_identity(key)]) if _identity(key) in found else None for key in keys]
+
+
+def _read_chunk(keys: Sequence[Key], consistent: bool) -> dict[tuple[str, ...], Item]:
+    wanted: dict[str, Any] = {}
+    tables = {}
+    for key in keys:
+        table = key.entity.table
+        tables[table.name] = table
+        wanted.setdefault(table.name, {"Keys": [], "ConsistentRead": consistent})["Keys"].append(key.wire)
+    found: dict[tuple[str, ...], Item] = {}
+    for attempt in range(ATTEMPTS):
+        answer = call("BatchGetItem", {"RequestItems": wanted})
+        for name, items in answer["Responses"].items():
+            for item in items:
+                found[(name, *(item[part]["S"] for part in tables[name].keys))] = item
+        wanted = answer.get("UnprocessedKeys") or {}
+        if not wanted:
+            return found
+        pause(attempt)
+    raise Throttled("DynamoDB left keys of a batch unread, time after time.")
+
+
+def _identity(key: Key) -> tuple[str, ...]:
+    return (key.entity.table.name, *key.pair)
+
+
+def write(entities: Iterable[Entity], *, delete: Iterable[Key] = ()) -> int:
+    """Put entities and delete keys without conditions, 25 a request, and return how many were written.
+
+    For loading and clean-up: it is not atomic, and an item may be given once only. What the engine leaves unprocessed
+    is sent again with back-off; `Throttled` is raised if it keeps leaving some.
+    """
+    actions: list[tuple[str, dict[str, Any]]] = []
+    for entity in entities:
+        entity.must_be_whole()
+        actions.append((entity.table.name, {"PutRequest": {"Item": entity.dump(entity)}}))
+    actions += [(key.entity.table.name, {"DeleteRequest": {"Key": key.wire}}) for key in delete]
+    for start in range(0, len(actions), WRITE_LIMIT):
+        _write_chunk(actions[start : start + WRITE_LIMIT])
+    return len(actions)
+
+
+def _write_chunk(actions: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    waiting: dict[str, list[dict[str, Any]]] = {}
+    for name, action in actions:
+        waiting.setdefault(name, []).append(action)
+    for attempt in range(ATTEMPTS + 2):
+        answer = call("BatchWriteItem", {"RequestItems": waiting}, repeatable=True)
+        waiting = answer.get("UnprocessedItems") or {}
+        if not waiting:
+            return
+        pause(attempt)
+    raise Throttled("DynamoDB left items of a batch unwritten, time after time.")

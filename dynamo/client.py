@@ -1,0 +1,123 @@
+"""The one place that configures boto3, and the one door through which requests leave.
+
+`call` sends a request, repeats it where that is safe, and tells the meter. boto3's own retries are off: a request that
+may have been applied is never blindly repeated, and boto3 cannot know which may.
+"""
+
+import random
+import threading
+import time
+from typing import Any
+
+import boto3
+from botocore.client import BaseClient
+from botocore.config import Config
+from django.conf import settings
+from django.core.signals import setting_changed
+
+from dynamo import meter
+from dynamo.errors import DynamoError, OutcomeUnknown, Throttled, Unavailable
+from dynamo.transport import BotocoreTransport, Transport
+
+CONNECT_SECONDS = 1.0
+READ_SECONDS = 2.0
+ATTEMPTS = 4
+FIRST_PAUSE = 0.025
+LONGEST_PAUSE = 0.5
+
+READS = frozenset({"GetItem", "Query", "BatchGetItem", "TransactGetItems"})
+
+_lock = threading.Lock()
+_made: dict[str, Any] = {}
+
+
+def boto_client(service: str = "dynamodb") -> BaseClient:
+    """boto3's client for the endpoint and region of the settings; made once a process."""
+    with _lock:
+        if service not in _made:
+            where = settings.DYNAMO
+            config = Config(
+                connect_timeout=where.get("CONNECT_SECONDS", CONNECT_SECONDS),
+                read_timeout=where.get("READ_SECONDS", READ_SECONDS),
+                retries={"total_max_attempts": 1, "mode": "standard"},
+                max_pool_connections=64,
+                parameter_validation=False,
+            )
+            local = {"aws_access_key_id": "local", "aws_secret_access_key": "local"} if where.get("ENDPOINT") else {}
+            _made[service] = boto3.session.Session().client(
+                service,
+                region_name=where["REGION"],
+                endpoint_url=where.get("ENDPOINT"),
+                config=config,
+                **(local if where.get("LOCAL_CREDENTIALS", True) else {}),
+            )
+        client: BaseClient = _made[service]
+        return client
+
+
+def transport() -> Transport:
+    """The transport in use; `use_transport` sets another."""
+    if "transport" not in _made:
+        client = boto_client()
+        with _lock:
+            _made.setdefault("transport", BotocoreTransport(client))
+    chosen: Transport = _made["transport"]
+    return chosen
+
+
+def use_transport(chosen: Transport | None) -> None:
+    """Send requests through another transport; None goes back to the one of the settings. For tests and benchmarks."""
+    _made.pop("transport", None)
+    if chosen is not None:
+        _made["transport"] = chosen
+
+
+def pause(attempt: int) -> None:
+    """Wait before the next attempt: full jitter, https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter."""
+    time.sleep(random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)))
+
+
+def call(
+    operation: str,
+    request: dict[str, Any],
+    *,
+    repeatable: bool = False,
+    units: tuple[float, float] | None = None,
+) -> dict[str, Any]:
+    """Send one request and return the answer; one round trip, more when it had to be repeated.
+
+    A throttled request is repeated with back-off up to ATTEMPTS times. One whose outcome is unknown is repeated only if
+    it reads, or if `repeatable` says that applying it twice equals applying it once. `units` are the read and write
+    units it is reckoned to cost, for transactions, where the local engine misreports them.
+    """
+    repeatable = repeatable or operation in READS
+    with meter.request(operation, request, units) as measured:
+        for attempt in range(ATTEMPTS):
+            try:
+                answer = transport().send(operation, request)
+            except DynamoError as error:
+                measured.attempts = attempt + 1
+                if attempt + 1 == ATTEMPTS or not _worth_repeating(error, repeatable):
+                    raise
+                pause(attempt)
+            else:
+                measured.answered(answer)
+                return answer
+    raise AssertionError("unreachable")
+
+
+def _worth_repeating(error: DynamoError, repeatable: bool) -> bool:
+    if isinstance(error, OutcomeUnknown):
+        return repeatable
+    if isinstance(error, Unavailable):
+        # Never sent, or a fault on the engine's side, after which a write may or may not stand.
+        return repeatable or error.__cause__.__class__.__name__ in ("ConnectTimeoutError", "EndpointConnectionError")
+    return isinstance(error, Throttled)
+
+
+def _forget(*, setting: str, **_: Any) -> None:
+    if setting == "DYNAMO":
+        _made.clear()
+
+
+setting_changed.connect(_forget)

@@ -1,0 +1,162 @@
+"""Entities: the kinds of item that tables hold, each with its attributes, its keys and its access patterns.
+
+An entity is a value. It is read, replaced or written; it is not edited in place. An attribute that an index does not
+project is not there at all: asking for it raises, where a model would answer with a silent None.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from dynamo.attributes import Stored
+from dynamo.compiling import Item, compile_dumper, compile_loader
+from dynamo.errors import BadValue, ReadOnlyResult
+from dynamo.keys import KeyTemplate
+from dynamo.tables import Index, Table
+
+READ_FROM = "_read_from"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where one item of an entity stands: `wire` holds its table's key attributes as the engine takes them."""
+
+    entity: "type[Entity]"
+    wire: Item
+
+    @property
+    def pair(self) -> tuple[str, ...]:
+        return tuple(value["S"] for value in self.wire.values())
+
+
+class _AttributeAccess:
+    """On the class the attribute itself, for conditions and updates; on an instance its value, held in `__dict__`."""
+
+    __slots__ = ("attribute",)
+
+    def __init__(self, attribute: Stored[Any]):
+        self.attribute = attribute
+
+    def __get__(self, instance: "Entity | None", owner: "type[Entity]") -> Any:
+        if instance is None:
+            return self.attribute
+        raise AttributeError(f"{owner.__name__}.{self.attribute.attr_name} was not read: {_source_of(instance)}.")
+
+
+def _source_of(entity: "Entity") -> str:
+    index = entity.__dict__.get(READ_FROM)
+    return f"the index {index} does not project it" if index else "this item has no such attribute"
+
+
+class Entity:
+    """One kind of item. Subclasses say `table=`, and `sort=` (and rarely `partition=`) where the key is not plain.
+
+    `size_kb` is the expected size of an item, from the data model; the cost of updates is reckoned with it.
+    """
+
+    table: ClassVar[Table]
+    size_kb: ClassVar[float]
+    attributes: ClassVar[Mapping[str, Stored[Any]]] = {}
+    key_templates: ClassVar[tuple[tuple[str, KeyTemplate], ...]] = ()
+    key_fields: ClassVar[tuple[str, ...]] = ()
+    load: ClassVar[Callable[[Item], Any]]
+    dump: ClassVar[Callable[[Any], Item]]
+    _loaders: ClassVar[dict[str, Callable[[Item], Any]]]
+
+    def __init_subclass__(
+        cls, *, table: Table, partition: str | None = None, sort: str | None = None, size_kb: float = 1
+    ) -> None:
+        cls.table = table
+        cls.size_kb = size_kb
+        cls.attributes = {name: value for name, value in vars(cls).items() if isinstance(value, Stored)}
+        templates = [(table.partition, KeyTemplate.parse(partition or f"{{{table.partition}}}"))]
+        if table.sort:
+            templates.append((table.sort, KeyTemplate.parse(sort or f"{{{table.sort}}}")))
+        cls.key_templates = tuple(templates)
+        cls.key_fields = tuple(template.field for _, template in templates if template.field)
+        for field in cls.key_fields:
+            if field not in cls.attributes:
+                raise BadValue(f"{cls.__name__} is keyed by {field}, which is none of its attributes.")
+        index_keys = frozenset(name for index in table.indexes for name in index.keys)
+        cls.dump = staticmethod(compile_dumper(cls.attributes, templates, index_keys))
+        cls.load = staticmethod(compile_loader(cls, cls.attributes, templates, None))
+        cls._loaders = {}
+        for name, attribute in cls.attributes.items():
+            setattr(cls, name, _AttributeAccess(attribute))
+
+    def __init__(self, **values: Any) -> None:
+        own = self.__dict__
+        for name, attribute in self.attributes.items():
+            value = values.pop(name, None)
+            if value is None and (value := attribute.default) is not None and callable(value):
+                value = value()
+            if value is None and not attribute.null:
+                raise BadValue(f"{type(self).__name__} needs {name}.")
+            own[name] = value
+        if values:
+            raise BadValue(f"{type(self).__name__} has no {', '.join(sorted(values))}.")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise TypeError(f"{type(self).__name__} is a value: use replace(), or write an update.")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        key = ", ".join(f"{name}={self.__dict__.get(name)!r}" for name in self.key_fields)
+        return f"<{type(self).__name__} {key}>"
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with other values; the item in the table stays as it is."""
+        self.must_be_whole()
+        return type(self)(**{**self.__dict__, **changes})
+
+    def must_be_whole(self) -> None:
+        """Raise `ReadOnlyResult` for an item that came from an index."""
+        if index := self.__dict__.get(READ_FROM):
+            raise ReadOnlyResult(f"{self!r} was read from {index} and lacks what that does not project.")
+
+    @classmethod
+    def key(cls, **values: str) -> Key:
+        """The key of the item with these values; a missing, empty or surplus one raises `BadValue`."""
+        if values.keys() != set(cls.key_fields):
+            raise BadValue(
+                f"{cls.__name__} is keyed by {', '.join(cls.key_fields)}; got {', '.join(values) or 'none'}."
+            )
+        return Key(cls, {name: {"S": template.fill(values)} for name, template in cls.key_templates})
+
+    @property
+    def own_key(self) -> Key:
+        return Key(type(self), {name: {"S": t.fill(self.__dict__)} for name, t in self.key_templates})
+
+    @classmethod
+    def loader(cls, index: Index | None) -> Callable[[Item], Self]:
+        """The function that decodes an item read from the index, or from the table when it is None."""
+        if index is None:
+            return cls.load
+        loader = cls._loaders.get(index.name)
+        if loader is None:
+            loader = cls._loaders[index.name] = _loader_of_index(cls, index)
+        return loader
+
+    @classmethod
+    def owns(cls, item: Item) -> bool:
+        """Whether a raw item of the table is of this kind, told by its sort key."""
+        if not cls.table.sort:
+            return True
+        template = cls.key_templates[1][1]
+        sort = item[cls.table.sort]["S"]
+        return sort.startswith(template.prefix) if template.field else sort == template.prefix
+
+
+def _loader_of_index(cls: type[Entity], index: Index) -> Callable[[Item], Any]:
+    load = compile_loader(cls, cls.attributes, cls.key_templates, index.projected)
+
+    def load_read_only(item: Item) -> Any:
+        entity = load(item)
+        entity.__dict__[READ_FROM] = index.name
+        return entity
+
+    return load_read_only

@@ -1,0 +1,149 @@
+"""Everything that can go wrong between Plaza and DynamoDB, as one tree.
+
+Callers catch what they can act on; `web` maps the rest to pages once. `from_engine` is the only place that knows
+the engine's own names for its errors.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class DynamoError(Exception):
+    """Anything the data layer raises."""
+
+
+class NotFound(DynamoError):
+    """No item has this key."""
+
+
+class BadCursor(DynamoError):
+    """A page was asked for with a cursor that we did not give out for this question and this viewer."""
+
+
+class BadValue(DynamoError, ValueError):
+    """A value that an attribute, a key or a limit of the engine does not take. A fault of the calling code."""
+
+
+class ReadOnlyResult(DynamoError, TypeError):
+    """An item read from an index lacks what the index does not project, so it must not be written back."""
+
+
+class Refused(DynamoError):
+    """A write's condition did not hold. Domain errors derive from it: `OutOfStock`, `UsernameTaken`.
+
+    `others` holds the refusals of the other writes of the same transaction, in the order they were added.
+    """
+
+    others: "tuple[Refused, ...]" = ()
+
+
+class ConditionFailed(Refused):
+    """A write's condition did not hold and the caller gave the failure no name. `item` is the item that stood there."""
+
+    def __init__(self, message: str = "The condition of a write did not hold.", item: Mapping[str, Any] | None = None):
+        super().__init__(message)
+        self.item = item
+
+
+class Conflict(DynamoError):
+    """Other transactions kept writing the same items, and every retry met them again."""
+
+
+class TokenReused(DynamoError):
+    """An idempotency token was sent again with another transaction. A fault of the calling code."""
+
+
+class Throttled(DynamoError):
+    """More requests than the table, the index or the account takes right now."""
+
+
+class Unavailable(DynamoError):
+    """DynamoDB could not be reached or failed on its side. The request was not applied, or is safe to repeat."""
+
+
+class OutcomeUnknown(Unavailable):
+    """A write was sent and no answer came. It may have been applied: read before writing again."""
+
+
+class Denied(DynamoError):
+    """The credentials are missing, expired, or do not allow this."""
+
+
+class TableMissing(DynamoError):
+    """A declared table or index does not exist. `manage.py dynamo_tables --apply` makes it."""
+
+
+class TableBusy(DynamoError):
+    """A table is being created, changed or deleted, or too many are at once."""
+
+
+class BadRequest(DynamoError):
+    """The engine refused a request as malformed. A fault of this layer or of the calling code."""
+
+
+class TooLarge(BadRequest):
+    """An item above 400 KB, an item collection above 10 GB, or an answer above what the engine returns."""
+
+
+class EngineFault(DynamoError):
+    """An error that the engine has and this tree does not know yet."""
+
+
+class Cancelled(DynamoError):
+    """A transaction was cancelled. `reasons` has one entry a write, in the order they were sent."""
+
+    def __init__(self, message: str, reasons: list[Mapping[str, Any]]):
+        super().__init__(message)
+        self.reasons = reasons
+
+
+ENGINE_ERRORS: dict[str, type[DynamoError]] = {
+    "ConditionalCheckFailedException": ConditionFailed,
+    "DuplicateItemException": ConditionFailed,
+    "TransactionConflictException": Conflict,
+    "ReplicatedWriteConflictException": Conflict,
+    "TransactionInProgressException": Conflict,
+    "IdempotentParameterMismatchException": TokenReused,
+    "IdempotentParameterMismatch": TokenReused,
+    "ProvisionedThroughputExceededException": Throttled,
+    "RequestLimitExceeded": Throttled,
+    "ThrottlingException": Throttled,
+    "Throttling": Throttled,
+    "InternalServerError": Unavailable,
+    "InternalServerErrorException": Unavailable,
+    "InternalFailure": Unavailable,
+    "ServiceUnavailable": Unavailable,
+    "ServiceUnavailableException": Unavailable,
+    "AccessDeniedException": Denied,
+    "ExpiredTokenException": Denied,
+    "ExpiredToken": Denied,
+    "IncompleteSignatureException": Denied,
+    "InvalidSignatureException": Denied,
+    "MissingAuthenticationTokenException": Denied,
+    "MissingAuthenticationToken": Denied,
+    "NotAuthorized": Denied,
+    "OptInRequired": Denied,
+    "UnrecognizedClientException": Denied,
+    "ResourceNotFoundException": TableMissing,
+    "TableNotFoundException": TableMissing,
+    "IndexNotFoundException": TableMissing,
+    "ResourceInUseException": TableBusy,
+    "TableInUseException": TableBusy,
+    "TableAlreadyExistsException": TableBusy,
+    "LimitExceededException": TableBusy,
+    "ItemCollectionSizeLimitExceededException": TooLarge,
+    "RequestEntityTooLarge": TooLarge,
+    "ValidationException": BadRequest,
+    "ValidationError": BadRequest,
+    "SerializationException": BadRequest,
+    "UnknownOperationException": BadRequest,
+    "InvalidEndpointException": BadRequest,
+    "PolicyNotFoundException": BadRequest,
+}
+
+
+def from_engine(code: str, message: str, *, item: Mapping[str, Any] | None = None, status: int = 400) -> DynamoError:
+    """The error of this tree for an engine's error code; an unknown code is `Unavailable` when the status is 5xx."""
+    kind = ENGINE_ERRORS.get(code) or (Unavailable if status >= 500 else EngineFault)
+    text = f"{code}: {message}" if message else code
+    return ConditionFailed(text, item) if kind is ConditionFailed else kind(text)

@@ -1,0 +1,83 @@
+"""Keys: the templates that entities are stored under, and ULIDs, the ids that sort by time."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from ulid import ULID
+
+from dynamo.errors import BadValue
+
+# The engine's limits on key values, in bytes.
+PARTITION_KEY_LIMIT = 2048
+SORT_KEY_LIMIT = 1024
+
+_TEMPLATE = re.compile(r"(?P<prefix>[^{}]*)(?:\{(?P<field>\w+)\})?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTemplate:
+    """A key value: a fixed prefix, then the value of at most one attribute. `ORDER#{order_id}`, `DETAILS`, `{user_id}`."""
+
+    prefix: str
+    field: str | None
+
+    @classmethod
+    def parse(cls, source: str) -> "KeyTemplate":
+        match = _TEMPLATE.match(source)
+        if not match:
+            raise BadValue(f"{source!r} is not a key template: a prefix, then one {{attribute}} at the most.")
+        return cls(match["prefix"], match["field"])
+
+    def fill(self, values: Mapping[str, Any]) -> str:
+        """The key for these values. A value that is missing, empty or not text is refused."""
+        if self.field is None:
+            return self.prefix
+        value = values[self.field]
+        if not isinstance(value, str) or not value:
+            raise BadValue(f"{self.field} must be a text that is not empty, to be a key; it is {value!r}.")
+        if len(value.encode()) + len(self.prefix) > SORT_KEY_LIMIT:
+            raise BadValue(f"{self.field} is too long for a key.")
+        return self.prefix + value
+
+
+def new_id() -> str:
+    """A ULID of now: 26 characters that sort by time, https://github.com/ulid/spec."""
+    return str(ULID())
+
+
+def id_at(moment: datetime) -> str:
+    """A ULID of that time, for things that are dated otherwise than now."""
+    return str(ULID.from_datetime(moment))
+
+
+def first_id_at(moment: datetime) -> str:
+    """The smallest ULID of that millisecond: the bound for a range of ids by date."""
+    return str(ULID.from_bytes(_milliseconds(moment) + bytes(10)))
+
+
+def last_id_at(moment: datetime) -> str:
+    """The largest ULID of that millisecond."""
+    return str(ULID.from_bytes(_milliseconds(moment) + b"\xff" * 10))
+
+
+def moment_of(ulid: str) -> datetime:
+    """The time a ULID carries, to the millisecond. `BadValue` for text that is no ULID."""
+    try:
+        return ULID.from_str(ulid).datetime.astimezone(UTC)
+    except ValueError as error:
+        raise BadValue(f"{ulid!r} is not a ULID.") from error
+
+
+def is_ulid(text: str) -> bool:
+    """Whether text is a ULID in canonical form."""
+    try:
+        return str(ULID.from_str(text)) == text
+    except ValueError:
+        return False
+
+
+def _milliseconds(moment: datetime) -> bytes:
+    return int(moment.timestamp() * 1000).to_bytes(6, "big")

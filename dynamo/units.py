@@ -1,0 +1,77 @@
+"""What requests cost, reckoned from item sizes by the documented rules.
+
+Sizes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html;
+units: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html.
+"""
+
+from math import ceil
+from typing import Any
+
+from dynamo.compiling import Item
+from dynamo.tables import Index, Table
+
+
+def item_size(item: Item) -> int:
+    """Bytes of an item: its attribute names and its values."""
+    return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
+
+
+def _value_size(wire: dict[str, Any]) -> int:
+    ((kind, value),) = wire.items()
+    match kind:
+        case "S":
+            return len(value.encode())
+        case "N":
+            return len(value.strip("-").replace(".", "")) // 2 + 1 + ("-" in value)
+        case "B":
+            return len(value)
+        case "BOOL" | "NULL":
+            return 1
+        case "SS":
+            return sum(len(text.encode()) for text in value)
+        case "NS":
+            return sum(_value_size({"N": number}) for number in value)
+        case "BS":
+            return sum(len(data) for data in value)
+        case "L":
+            return 3 + sum(1 + _value_size(element) for element in value)
+        case _:
+            return 3 + sum(1 + len(name.encode()) + _value_size(element) for name, element in value.items())
+
+
+def read_units(size: int, *, consistent: bool) -> float:
+    """Units to read that many bytes in one Query or GetItem: one per 4 KB, half for an eventually consistent read."""
+    return max(1, ceil(size / 4096)) * (1 if consistent else 0.5)
+
+
+def write_units(size: float) -> int:
+    """Units to write an item of that many bytes outside a transaction: one per KB."""
+    return max(1, ceil(size / 1024))
+
+
+def index_units(table: Table, item: Item) -> int:
+    """Units that the indexes of a table take when this item is put for the first time."""
+    return sum(
+        write_units(_projected_size(index, item)) for index in table.indexes if all(k in item for k in index.keys)
+    )
+
+
+def touched_index_units(table: Table, stored: frozenset[str], touched: frozenset[str], size: float) -> int:
+    """Units that the indexes take when an update writes the attributes `touched` of an item that has `stored`.
+
+    A change of a key attribute is a delete and a put; of another projected one, a single write.
+    """
+    units = 0
+    for index in table.indexes:
+        if not set(index.keys) <= stored:
+            continue
+        if touched & set(index.keys):
+            units += 2 * write_units(size)
+        elif index.include is None or touched & set(index.include):
+            units += write_units(size)
+    return units
+
+
+def _projected_size(index: Index, item: Item) -> int:
+    projected = index.projected
+    return item_size(item if projected is None else {name: item[name] for name in projected & item.keys()})

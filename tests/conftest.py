@@ -1,0 +1,31 @@
+"""The real engine in memory for the whole run, with tables of the run's own; what a test writes is gone after it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from dynamo import testing
+from dynamo.local import LocalDynamo
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[LocalDynamo]:
+    """DynamoDB Local in memory, with every declared table."""
+    with LocalDynamo() as local:
+        settings.DYNAMO = settings.DYNAMO | {"ENDPOINT": local.endpoint, "PREFIX": "test-"}
+        testing.create_tables()
+        yield local
+
+
+@pytest.fixture(autouse=True)
+def _fresh(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty tables and an empty cache for every test that uses the engine (mark `no_engine` for those that do not)."""
+    if request.node.get_closest_marker("no_engine"):
+        yield
+        return
+    request.getfixturevalue("engine")
+    cache.clear()
+    with testing.emptied_afterwards():
+        yield
