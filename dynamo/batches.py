@@ -61,7 +61,7 @@ def write(entities: Iterable[Entity], *, delete: Iterable[Key] = ()) -> int:
     actions: list[tuple[str, dict[str, Any]]] = []
     for entity in entities:
         entity.must_be_whole()
-        actions.append((entity.table.name, {"PutRequest": {"Item": entity.dump(entity)}}))
+        actions.append((entity.table.name, {"PutRequest": {"Item": type(entity).dump(entity)}}))
     actions += [(key.entity.table.name, {"DeleteRequest": {"Key": key.wire}}) for key in delete]
     for start in range(0, len(actions), WRITE_LIMIT):
         _write_chunk(actions[start : start + WRITE_LIMIT])

@@ -19,7 +19,7 @@ _TEMPLATE = re.compile(r"(?P<prefix>[^{}]*)(?:\{(?P<field>\w+)\})?\Z")
 
 @dataclass(frozen=True, slots=True)
 class KeyTemplate:
-    """A key value: a fixed prefix, then the value of at most one attribute. `ORDER#{order_id}`, `DETAILS`, `{user_id}`."""
+    """A key value: a prefix, then the value of at most one attribute: `ORDER#{order_id}`, `DETAILS`, `{user_id}`."""
 
     prefix: str
     field: str | None

@@ -40,14 +40,14 @@ def together(*questions: Callable[[], Any]) -> tuple[Any, ...]:
         own, own_depth = meter.branch(questions[0])()
         answers.append(own)
         depths.append(own_depth)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (raised below, once all have ended)
         errors.append(error)
     for other in others:
         try:
             answer, reached = other.result()
             answers.append(answer)
             depths.append(reached)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (raised below, once all have ended)
             errors.append(error)
     meter.join([start, *depths])
     if errors:

@@ -44,7 +44,7 @@ class Write:
 
 def build_put(entity: Entity, *, new: bool, condition: Condition | None, failing: Failing) -> Write:
     entity.must_be_whole()
-    item = entity.dump(entity)
+    item = type(entity).dump(entity)
     if new:
         condition = _both(NotExists(Path([entity.table.partition])), condition)
     parameters = {"TableName": entity.table.name, "Item": item, **_expressions(condition, None, failing)}

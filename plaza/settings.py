@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -28,7 +29,7 @@ DEBUG = switched_on("PLAZA_DEBUG")
 INSECURE = DEBUG or switched_on("PLAZA_INSECURE")
 
 # DynamoDB. Without an endpoint it is the real one in AWS, and counts as production unless told otherwise.
-DYNAMO = {
+DYNAMO: dict[str, Any] = {
     "ENDPOINT": os.environ.get("DYNAMO_ENDPOINT") or None,
     "REGION": os.environ.get("AWS_REGION") or "eu-central-1",
     "PREFIX": os.environ.get("DYNAMO_PREFIX") or "plaza-",
