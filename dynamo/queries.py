@@ -144,12 +144,18 @@ class Query(Reading[E]):
         return Question(self, given)
 
     def load(self, item: Item) -> E:
-        if not self.kinds or self.entity.owns(item):
+        if not self.kinds:
             return self.entity.loader(self.index)(item)
-        for kind in self.kinds:
+        # A fixed sort key tells more than a prefix, and a long prefix more than a short one.
+        for kind in sorted((self.entity, *self.kinds), key=_definiteness, reverse=True):
             if kind.owns(item):
                 return cast(E, kind.loader(self.index)(item))
         raise BadValue(f"{self.name} met an item of no declared kind: {item.get(self.entity.table.sort or '')}.")
+
+
+def _definiteness(kind: type[Entity]) -> tuple[bool, int]:
+    template = kind.key_templates[-1][1]
+    return template.field is None, len(template.prefix)
 
 
 class Question(Generic[E]):

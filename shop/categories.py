@@ -1,0 +1,51 @@
+"""The tree of categories. Every category carries its ancestors; the tree as a whole carries a version."""
+
+from dataclasses import dataclass
+
+from dynamo import Budget, Entity, Get, Integer, ListOf, Nested, Query, Text
+from shop import tables
+from web.photos import Photo
+
+CATALOG = "CATALOG"
+ROOT = "ROOT"
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """A category above another, as the breadcrumb shows it."""
+
+    id: str
+    name: str
+    path: str
+
+
+class TreeVersion(Entity, table=tables.categories, sort="META", size_kb=0.1):
+    """Counts the changes of the tree, so that a tree kept in memory knows when it is out of date."""
+
+    tree_id = Text(default=CATALOG)
+    tree_version = Integer()
+
+    current = Get("", Budget(1, 1, 0.5))
+
+
+class Category(Entity, table=tables.categories, size_kb=0.4):
+    """A shelf of the shop. `path` is its address: the slugs from the top, `plants/cacti`."""
+
+    tree_id = Text(default=CATALOG)
+    category_id = Text()
+    parent_id = Text(default=ROOT)
+    # Sorts children under their parent: a position in two digits, then the name.
+    sort_name = Text()
+    name = Text()
+    slug = Text()
+    path = Text()
+    intro = Text(null=True)
+    photo = Nested(Photo, null=True)
+    ancestors = ListOf(Ancestor, default=list)
+    depth = Integer(default=0)
+    child_count = Integer(default=0)
+    product_count = Integer(default=0)
+
+    by_id = Get("23, 24", Budget(1, 1, 0.5))
+    whole_tree = Query("20, 25", Budget(1, 1, 5), "{tree_id}", kinds=(TreeVersion,))
+    children = Query("21, 22", Budget(1, 1, 0.5), "{parent_id}", index=tables.categories_by_parent)

@@ -1,0 +1,116 @@
+"""Orders as their buyers see them. Name and price of each line are those of the day it was bought."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dynamo import Budget, Entity, Get, Integer, ListOf, Moment, Nested, Query, Range, Text, moment_of
+from shop import tables
+from web.photos import Photo
+
+PENDING = "PENDING"
+CONFIRMED = "CONFIRMED"
+SHIPPED = "SHIPPED"
+DELIVERED = "DELIVERED"
+CANCELLED = "CANCELLED"
+
+# The way of a parcel, each step only from the one before it.
+STEPS = (PENDING, CONFIRMED, SHIPPED, DELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """So many of one variant, as bought."""
+
+    product_id: str
+    variant_id: str
+    quantity: int
+    name: str
+    slug: str
+    options: tuple[str, ...]
+    price_cents: int
+    seller_id: str
+    photo: Photo | None = None
+
+    @property
+    def total_cents(self) -> int:
+        return self.quantity * self.price_cents
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryAddress:
+    """Where an order goes, as it was written then."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SellerPart:
+    """What one seller sends of an order, and how far that is."""
+
+    seller_id: str
+    seller_username: str
+    seller_name: str
+    status: str
+    total_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A step on an order's timeline: of one seller's part, or of the whole order."""
+
+    status: str
+    at: datetime
+    actor: str
+    seller_id: str | None = None
+
+
+class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
+    """What a member bought in one go, from one or several sellers. Whose it is stands in the key."""
+
+    user_id = Text()
+    order_id = Text()
+    lines = ListOf(OrderLine)
+    parts = ListOf(SellerPart)
+    timeline = ListOf(Event)
+    address = Nested(DeliveryAddress)
+    status = Text(default=PENDING)
+    total_cents = Integer()
+    currency = Text()
+
+    by_id = Get("31", Budget(1, 1, 1), consistent=True)
+    history = Query(
+        "30, 35",
+        Budget(1, 1, 1),
+        "{user_id}",
+        within=Range("ORDER#", since="since", until="until"),
+        newest_first=True,
+    )
+
+    @property
+    def placed_at(self) -> datetime:
+        return moment_of(self.order_id)
+
+    @property
+    def number(self) -> str:
+        """The order's name between people: `P-7Q4K-21XW`, the end of its id."""
+        return f"P-{self.order_id[-8:-4]}-{self.order_id[-4:]}"
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+
+class OrderSummary(Entity, table=tables.orders, sort="SUMMARY", size_kb=0.2):
+    """How much a member has bought so far."""
+
+    user_id = Text()
+    order_count = Integer(default=0)
+    spent_cents = Integer(default=0)
+    last_order_at = Moment(null=True)
+
+    of_member = Get("33", Budget(1, 1, 0.5))

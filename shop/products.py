@@ -1,0 +1,142 @@
+"""What sellers offer: a product's details, and the cards that stand for it on the shelves of its categories."""
+
+from dataclasses import dataclass
+
+from dynamo import Budget, Entity, Flag, Get, Integer, ListOf, Moment, Nested, Query, Range, Text
+from dynamo.attributes import TupleOf
+from shop import tables
+from web.photos import Photo
+
+# The shelf that every product stands on.
+EVERYTHING = "ALL"
+
+ACTIVE = "ACTIVE"
+REMOVED = "REMOVED"
+
+PHOTO_LIMIT = 4
+VARIANT_LIMIT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One line of a product's details: "Height", "About 31 cm with the pot"."""
+
+    name: str
+    value: str
+
+
+class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
+    """Something a seller offers, in up to 24 variants. Its stock is kept apart, in `inventory`."""
+
+    product_id = Text()
+    seller_id = Text()
+    seller_username = Text()
+    seller_name = Text()
+    category_id = Text()
+    category_name = Text()
+    # Every shelf it stands on: its category, that one's ancestors, and EVERYTHING.
+    shelves = TupleOf(str)
+    name = Text()
+    slug = Text()
+    description = Text()
+    specs = ListOf(Spec, default=list)
+    photos = TupleOf(Photo, default=())
+    # The first photograph once more, for the index by seller.
+    photo = Nested(Photo, null=True)
+    # What variants differ in, at most two: "Size", "Colour".
+    option_names = TupleOf(str, default=())
+    price_cents = Integer()
+    price_varies = Flag(default=False)
+    one_of_a_kind = Flag(default=False)
+    stock_left = Integer(null=True)
+    dispatch_note = Text(null=True)
+    status = Text(default=ACTIVE)
+    created_at = Moment()
+    updated_at = Moment()
+
+    details = Get("", Budget(1, 1, 0.5))
+    of_seller = Query("15", Budget(1, 1, 1), "{seller_id}", index=tables.products_by_seller, newest_first=True)
+
+
+class Listing(Entity, table=tables.products, sort="LISTING#{listing_category_id}", size_kb=0.5):
+    """A product's card on one shelf. `stock_left` is set when little is left; `stocked_category_id` while any is."""
+
+    product_id = Text()
+    listing_category_id = Text()
+    stocked_category_id = Text(null=True)
+    listed_at = Moment()
+    listing_price_cents = Integer()
+    name = Text()
+    slug = Text()
+    photo = Nested(Photo, null=True)
+    seller_id = Text()
+    seller_username = Text()
+    seller_name = Text()
+    price_varies = Flag(default=False)
+    one_of_a_kind = Flag(default=False)
+    stock_left = Integer(null=True)
+
+    newest = Query(
+        "8, 10",
+        Budget(1, 1, 1.5),
+        "{category_id}",
+        index=tables.products_by_category,
+        newest_first=True,
+    )
+    cheapest = Query(
+        "8",
+        Budget(1, 1, 1.5),
+        "{category_id}",
+        index=tables.products_by_category_price,
+        within=Range(since="price_from", until="price_to"),
+    )
+    dearest = Query(
+        "8",
+        Budget(1, 1, 1.5),
+        "{category_id}",
+        index=tables.products_by_category_price,
+        within=Range(since="price_from", until="price_to"),
+        newest_first=True,
+    )
+    newest_in_stock = Query(
+        "8",
+        Budget(1, 1, 1.5),
+        "{category_id}",
+        index=tables.products_in_stock,
+        newest_first=True,
+    )
+    cheapest_in_stock = Query(
+        "8",
+        Budget(1, 1, 1.5),
+        "{category_id}",
+        index=tables.products_in_stock_price,
+        within=Range(since="price_from", until="price_to"),
+    )
+    dearest_in_stock = Query(
+        "8",
+        Budget(1, 1, 1.5),
+        "{category_id}",
+        index=tables.products_in_stock_price,
+        within=Range(since="price_from", until="price_to"),
+        newest_first=True,
+    )
+
+
+def card_on(shelf: str, product: Product, *, in_stock: bool) -> Listing:
+    """The card of a product for one shelf."""
+    return Listing(
+        product_id=product.product_id,
+        listing_category_id=shelf,
+        stocked_category_id=shelf if in_stock else None,
+        listed_at=product.created_at,
+        listing_price_cents=product.price_cents,
+        name=product.name,
+        slug=product.slug,
+        photo=product.photo,
+        seller_id=product.seller_id,
+        seller_username=product.seller_username,
+        seller_name=product.seller_name,
+        price_varies=product.price_varies,
+        one_of_a_kind=product.one_of_a_kind,
+        stock_left=product.stock_left,
+    )

@@ -1,0 +1,70 @@
+"""The shop's tables, their indexes, and what those project."""
+
+from dynamo import Index, Table
+
+_CARD = (
+    "name",
+    "slug",
+    "photo",
+    "seller_id",
+    "seller_username",
+    "seller_name",
+    "price_varies",
+    "one_of_a_kind",
+    "stock_left",
+)
+
+# Cards stand on shelves: one for their own category, one for each ancestor, one for everything. Those that can be
+# bought have a second, sparse pair of indexes, so that "in stock" is a key and not a filter.
+products_by_category = Index(
+    "ProductsByCategory", "listing_category_id", "listed_at", include=(*_CARD, "listing_price_cents")
+)
+products_by_category_price = Index(
+    "ProductsByCategoryPrice", "listing_category_id", "listing_price_cents", "N", include=(*_CARD, "listed_at")
+)
+products_in_stock = Index(
+    "ProductsInStock",
+    "stocked_category_id",
+    "listed_at",
+    include=(*_CARD, "listing_category_id", "listing_price_cents"),
+)
+products_in_stock_price = Index(
+    "ProductsInStockPrice",
+    "stocked_category_id",
+    "listing_price_cents",
+    "N",
+    include=(*_CARD, "listing_category_id", "listed_at"),
+)
+# Only a product's details carry both keys, never its cards.
+products_by_seller = Index(
+    "ProductsBySeller", "seller_id", "created_at", include=(*_CARD[:3], *_CARD[4:], "price_cents", "shelves", "status")
+)
+products = Table(
+    "Products",
+    "product_id",
+    "record",
+    indexes=(
+        products_by_category,
+        products_by_category_price,
+        products_in_stock,
+        products_in_stock_price,
+        products_by_seller,
+    ),
+    stream=True,
+)
+
+inventory = Table("Inventory", "product_id", "variant_id", stream=True)
+
+categories_by_parent = Index(
+    "CategoriesByParent",
+    "parent_id",
+    "sort_name",
+    include=("name", "slug", "path", "depth", "child_count", "product_count", "photo"),
+)
+categories = Table("Categories", "tree_id", "category_id", indexes=(categories_by_parent,), stream=True)
+
+carts = Table("Carts", "user_id", expires="expires_at")
+
+orders = Table("Orders", "user_id", "record", stream=True)
+
+seller_orders = Table("SellerOrders", "seller_id", "record", stream=True)
