@@ -1,6 +1,19 @@
 """The data layer: tables, entities, access patterns and transactions on DynamoDB. It knows Django, never the apps."""
 
-from dynamo.attributes import Bytes, Expiry, Flag, Integer, ListOf, MapOf, Moment, Nested, Number, Text, TextSet
+from dynamo.attributes import (
+    Bytes,
+    Expiry,
+    Flag,
+    Integer,
+    ListOf,
+    MapOf,
+    Moment,
+    Nested,
+    Number,
+    Text,
+    TextSet,
+    TupleOf,
+)
 from dynamo.entity import Entity, Key
 from dynamo.keys import first_id_at, id_at, is_ulid, last_id_at, moment_of, new_id
 from dynamo.pages import Page
@@ -35,6 +48,7 @@ __all__ = [
     "Text",
     "TextSet",
     "Transaction",
+    "TupleOf",
     "access_pattern",
     "claim",
     "delete",

@@ -177,7 +177,7 @@ class ListOf(Stored[list[T]]):
 
     attr_type = "L"
 
-    def __init__(self, element: Any, **options: Any) -> None:
+    def __init__(self, element: "type[T] | Stored[T]", **options: Any) -> None:
         super().__init__(**options)
         self.element: Stored[Any] = as_attribute(element)
 
@@ -191,11 +191,23 @@ class ListOf(Stored[list[T]]):
         return f"{{'L': [{self.element.dump_source('_each')} for _each in {value}]}}"
 
 
-class TupleOf(ListOf[T]):
-    """A list read back as a tuple, for frozen records."""
+class TupleOf(Stored[tuple[T, ...]]):
+    """A list read back as a tuple, for what is not changed in place."""
+
+    attr_type = "L"
+
+    def __init__(self, element: "type[T] | Stored[T]", **options: Any) -> None:
+        super().__init__(**options)
+        self.list = ListOf(element)
+
+    def all_names(self) -> dict[str, Any]:
+        return self.list.all_names()
+
+    def dump_source(self, value: str) -> str:
+        return self.list.dump_source(value)
 
     def load_source(self, wire: str) -> str:
-        return f"tuple({super().load_source(wire)})"
+        return f"tuple({self.list.load_source(wire)})"
 
 
 class MapOf(Stored[dict[str, T]]):
@@ -203,7 +215,7 @@ class MapOf(Stored[dict[str, T]]):
 
     attr_type = "M"
 
-    def __init__(self, element: Any, **options: Any) -> None:
+    def __init__(self, element: "type[T] | Stored[T]", **options: Any) -> None:
         super().__init__(**options)
         self.element: Stored[Any] = as_attribute(element)
 

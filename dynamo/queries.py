@@ -11,7 +11,7 @@ A question takes exactly the values that its keys name; there is no filter and n
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from dynamo import batches
 from dynamo.client import call
@@ -24,13 +24,14 @@ from dynamo.patterns import Budget, Declared, declare
 from dynamo.tables import Index, Table
 
 E = TypeVar("E", bound=Entity)
+E_co = TypeVar("E_co", bound=Entity, covariant=True)
 
 
-class Reading(Generic[E]):
+class Reading:
     """What the declared reads share: they know their entity and are registered under its name."""
 
     operation: str
-    entity: type[E]
+    entity: type[Entity]
     declared: Declared
     name: str
 
@@ -42,11 +43,11 @@ class Reading(Generic[E]):
         self.index = index
         self.consistent = consistent
 
-    def __set_name__(self, owner: type[E], name: str) -> None:
+    def __set_name__(self, owner: type[Entity], name: str) -> None:
         self.entity = owner
         self.name = f"{owner.__name__}.{name}"
 
-    def __get__(self, instance: Any, owner: type[E]) -> Self:
+    def _registered(self) -> Any:
         if not hasattr(self, "declared"):
             self._declare()
         return self
@@ -57,19 +58,32 @@ class Reading(Generic[E]):
         self.declared = declare(self.numbers, self.name, self.operation, target, self.budget)
 
 
-class Get(Reading[E]):
+class AskedGet(Protocol[E_co]):
+    """A `Get` as its entity's callers see it."""
+
+    declared: Declared
+
+    def __call__(self, **values: str) -> E_co: ...
+    def find(self, **values: str) -> E_co | None: ...
+
+
+class Get(Reading):
     """One item by its whole key."""
 
     operation = "GetItem"
 
-    def __call__(self, **values: str) -> E:
+    def __get__(self, instance: object, owner: type[E]) -> AskedGet[E]:
+        asked: AskedGet[E] = self._registered()
+        return asked
+
+    def __call__(self, **values: str) -> Entity:
         """The item; `NotFound` when there is none. One request."""
         found = self.find(**values)
         if found is None:
             raise NotFound(f"No {self.entity.__name__} has the key {values}.")
         return found
 
-    def find(self, **values: str) -> E | None:
+    def find(self, **values: str) -> Entity | None:
         """The item, or None. One request."""
         key = self.entity.key(**values)
         answer = call(
@@ -77,18 +91,30 @@ class Get(Reading[E]):
             {"TableName": self.entity.table.name, "Key": key.wire, "ConsistentRead": self.consistent},
         )
         item = answer.get("Item")
-        return self.entity.load(item) if item else None
+        return cast(Entity, self.entity.load(item)) if item else None
 
 
-class BatchGet(Reading[E]):
+class AskedBatchGet(Protocol[E_co]):
+    """A `BatchGet` as its entity's callers see it."""
+
+    declared: Declared
+
+    def __call__(self, keys: Sequence[dict[str, str]]) -> Sequence[E_co | None]: ...
+
+
+class BatchGet(Reading):
     """Many items by their keys, in the order asked for."""
 
     operation = "BatchGetItem"
 
-    def __call__(self, keys: Sequence[dict[str, str]]) -> list[E | None]:
+    def __get__(self, instance: object, owner: type[E]) -> AskedBatchGet[E]:
+        asked: AskedBatchGet[E] = self._registered()
+        return asked
+
+    def __call__(self, keys: Sequence[dict[str, str]]) -> list[Entity | None]:
         """An entity or None for each key, in order. One request for every 100 different keys, all in one round trip."""
         wanted: list[Key] = [self.entity.key(**values) for values in keys]
-        return cast(list[E | None], batches.read(wanted, consistent=self.consistent))
+        return batches.read(wanted, consistent=self.consistent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +129,15 @@ class Range:
     until: str | None = None
 
 
-class Query(Reading[E]):
+class AskedQuery(Protocol[E]):
+    """A `Query` as its entity's callers see it."""
+
+    declared: Declared
+
+    def __call__(self, **values: Any) -> "Question[E]": ...
+
+
+class Query(Reading):
     """Items of one partition in the order of their sort key, optionally within a range of it."""
 
     operation = "Query"
@@ -128,13 +162,17 @@ class Query(Reading[E]):
         self.backwards = newest_first
         self.kinds = tuple(kinds)
 
-    def __set_name__(self, owner: type[E], name: str) -> None:
+    def __get__(self, instance: object, owner: type[E]) -> AskedQuery[E]:
+        asked: AskedQuery[E] = self._registered()
+        return asked
+
+    def __set_name__(self, owner: type[Entity], name: str) -> None:
         super().__set_name__(owner, name)
         bounds = self.within or Range()
         self.optional = frozenset(filter(None, (bounds.since, bounds.until)))
         self.required = frozenset(filter(None, (self.partition.field,)))
 
-    def __call__(self, **values: Any) -> "Question[E]":
+    def __call__(self, **values: Any) -> "Question[Any]":
         """The question with its values; ask it with `page`, `all`, `first` or `count`."""
         given = {name: value for name, value in values.items() if value is not None}
         if missing := self.required - given.keys():
@@ -143,13 +181,13 @@ class Query(Reading[E]):
             raise BadValue(f"{self.name} does not ask by {', '.join(sorted(surplus))}.")
         return Question(self, given)
 
-    def load(self, item: Item) -> E:
+    def load(self, item: Item) -> Any:
         if not self.kinds:
             return self.entity.loader(self.index)(item)
         # A fixed sort key tells more than a prefix, and a long prefix more than a short one.
         for kind in sorted((self.entity, *self.kinds), key=_definiteness, reverse=True):
             if kind.owns(item):
-                return cast(E, kind.loader(self.index)(item))
+                return kind.loader(self.index)(item)
         raise BadValue(f"{self.name} met an item of no declared kind: {item.get(self.entity.table.sort or '')}.")
 
 
@@ -161,7 +199,7 @@ def _definiteness(kind: type[Entity]) -> tuple[bool, int]:
 class Question(Generic[E]):
     """A query with its values, not asked yet."""
 
-    def __init__(self, query: Query[E], values: dict[str, Any]):
+    def __init__(self, query: Query, values: dict[str, Any]):
         self.query = query
         self.values = values
 

@@ -23,6 +23,8 @@ def listed(name: str, default: str = "") -> list[str]:
 
 # Where Plaza keeps what it writes on this machine: uploads, the secret key, DynamoDB Local's file.
 DATA_DIR = Path(os.environ.get("PLAZA_DATA_DIR") or BASE_DIR / ".local").resolve()
+# The packages of npm-packages.txt, unpacked by bin/up: the demo's photographs are in @vendure/create/assets.
+NPM_DIR = BASE_DIR / ".local" / "npm"
 
 DEBUG = switched_on("PLAZA_DEBUG")
 # Plain http, for a trial without a certificate; cookies are then sent unencrypted.

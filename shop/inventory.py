@@ -1,7 +1,6 @@
 """How many of each variant there are, apart from the details, which are cached; stock never is."""
 
-from dynamo import BatchGet, Budget, Entity, Flag, Get, Integer, Nested, Query, Text
-from dynamo.attributes import TupleOf
+from dynamo import BatchGet, Budget, Entity, Flag, Get, Integer, Nested, Query, Text, TupleOf
 from shop import tables
 from web.photos import Photo
 

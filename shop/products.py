@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from dynamo import Budget, Entity, Flag, Get, Integer, ListOf, Moment, Nested, Query, Range, Text
-from dynamo.attributes import TupleOf
+from dynamo import Budget, Entity, Flag, Get, Integer, ListOf, Moment, Nested, Query, Range, Text, TupleOf
 from shop import tables
 from web.photos import Photo
 
