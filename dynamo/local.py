@@ -53,17 +53,18 @@ class LocalDynamo:
         words = command(self.port, keep_in=self.keep_in)
         if taken(self.port):
             raise LocalDynamoFailed(f"DynamoDB Local cannot start: port {self.port} is taken.")
-        output = self._output = tempfile.TemporaryFile()  # noqa: SIM115 (a pipe that nobody reads would fill and block)
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115 (a pipe that nobody reads would fill and block)
         process = self._process = subprocess.Popen(
             words,
             stdin=subprocess.DEVNULL,
-            stdout=output,
+            stdout=self._output,
             stderr=subprocess.STDOUT,
             cwd=home(),
-            preexec_fn=_ending_with_its_parent(),
+            start_new_session=True,  # Ctrl-C is for us alone: what uses the engine must end before it.
+            preexec_fn=ending_with_its_parent(),
         )
         try:
-            self._wait(process, output)
+            self._wait(process)
         except BaseException:
             self.stop()
             raise
@@ -87,20 +88,22 @@ class LocalDynamo:
     def __exit__(self, *exception: object) -> None:
         self.stop()
 
-    def _wait(self, process: subprocess.Popen[bytes], output: IO[bytes]) -> None:
+    def last_words(self) -> str:
+        """The last lines it printed, for whoever has to find out why it ended."""
+        if self._output is None:
+            return "It said nothing."
+        self._output.seek(0)
+        lines = [line.strip() for line in self._output.read().decode(errors="replace").splitlines() if line.strip()]
+        return "Its last words:\n  " + "\n  ".join(lines[-8:]) if lines else "It said nothing."
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
         while not answers(self.port):
             if (code := process.poll()) is not None:
-                raise LocalDynamoFailed(f"DynamoDB Local ended with exit code {code}. {_last_words(output)}")
+                raise LocalDynamoFailed(f"DynamoDB Local ended with exit code {code}. {self.last_words()}")
             if time.monotonic() > deadline:
-                raise LocalDynamoFailed(f"DynamoDB Local gave no answer in {SECONDS_TO_START} s. {_last_words(output)}")
+                raise LocalDynamoFailed(f"DynamoDB Local gave no answer in {SECONDS_TO_START} s. {self.last_words()}")
             time.sleep(0.02)
-
-
-def _last_words(output: IO[bytes]) -> str:
-    output.seek(0)
-    lines = [line.strip() for line in output.read().decode(errors="replace").splitlines() if line.strip()]
-    return "Its last words:\n  " + "\n  ".join(lines[-8:]) if lines else "It said nothing."
 
 
 def home() -> Path:
@@ -203,7 +206,7 @@ def answers(port: int) -> bool:
     return True
 
 
-def _ending_with_its_parent() -> Callable[[], None] | None:
+def ending_with_its_parent() -> Callable[[], None] | None:
     """On Linux the kernel stops the child when we die, killed outright or not; elsewhere stopping is up to us."""
     if not sys.platform.startswith("linux"):
         return None

@@ -1,0 +1,112 @@
+"""The steps of a start, printed one a line with the time each took, and the one sentence that ends a failed one."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from plaza.local import KEPT, ROOT
+
+LOG = KEPT / "last-failure.txt"
+
+
+class Halted(Exception):
+    """Why it goes no further: one sentence for the person who started it."""
+
+
+class Step:
+    """One line of what is printed: its name, its time, and a remark."""
+
+    def __init__(self) -> None:
+        self.remark = ""
+
+
+@contextlib.contextmanager
+def step(name: str, *, live: bool = False) -> Iterator[Step]:
+    """Times the block. One that prints for itself is live: its name comes above what it prints."""
+    this = Step()
+    begun = time.monotonic()
+    if live:
+        print(f"    {name}", flush=True)
+    elif sys.stdout.isatty():
+        print(f"    {name} …", end="", flush=True)
+    back = "\r" if sys.stdout.isatty() and not live else ""
+    try:
+        yield this
+    except BaseException:
+        print(f"{back}  ✗ {name:<26}", flush=True)
+        raise
+    seconds = f"{time.monotonic() - begun:.1f} s"
+    print(f"{back}  ✓ {name:<26}{seconds:>8}   {this.remark}".rstrip(), flush=True)
+
+
+class CommandFailed(Exception):
+    """A program ended with an error; what it printed is kept in a file, its last telling line here."""
+
+    def __init__(self, output: str) -> None:
+        self.output = output
+        LOG.parent.mkdir(parents=True, exist_ok=True)
+        LOG.write_text(output)
+        super().__init__(f"{telling_line(output)} (all of it: {LOG.relative_to(ROOT)})")
+
+
+def telling_line(output: str) -> str:
+    """The last line that names an error, else the last line."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    errors = [line for line in lines if "error" in line.lower() and "A complete log" not in line]
+    return (errors or lines or ["it printed nothing"])[-1].removeprefix("ERROR: ").rstrip(".")
+
+
+def run(words: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> str:
+    """What the program printed, once it has ended well; else CommandFailed."""
+    try:
+        done = subprocess.run(
+            words,
+            env=env,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+    except OSError as problem:
+        raise CommandFailed(f"{words[0]}: {problem.strerror}") from problem
+    if done.returncode:
+        raise CommandFailed(done.stdout)
+    return done.stdout
+
+
+def ending_in_words(main: Callable[[], int]) -> NoReturn:
+    """Runs a program to its exit code: a sentence instead of a traceback, and the shell's codes for signals."""
+    received: list[int] = []
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        received.append(number)
+        if len(received) == 1:  # A second Ctrl-C must not cut short the stopping that the first began.
+            raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+    try:
+        code = main()
+    except Halted as reason:
+        print(f"\n{reason}", file=sys.stderr)
+        code = 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        code = 128 + received[0] if received else 130
+    sys.stdout.flush()
+    sys.exit(code)
+
+
+def program_environment() -> dict[str, str]:
+    """The environment for programs of the virtual environment, which come after the machine's own."""
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
+    return os.environ | {"PATH": path, "PYTHONUNBUFFERED": "1"}
