@@ -1,0 +1,49 @@
+// A form is sent once: its button turns busy and a second press does nothing until there is an answer.
+// Forms with data-submit-on-change are sent when a choice in them changes; a media query in it says on which screens.
+const PATIENCE = 15000;
+const sent = new WeakSet();
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (event.defaultPrevented && !form.hasAttribute("hx-post")) return;
+    if (form.method !== "post") return;
+    if (sent.has(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    sent.add(form);
+    // After the browser has read the form, which leaves out what is disabled.
+    setTimeout(() => mark(form, event.submitter, true));
+    // A page that never comes must not lock the form.
+    setTimeout(() => free(form), PATIENCE);
+  },
+  true,
+);
+
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  const where = form?.dataset.submitOnChange;
+  if (where !== undefined && (!where || matchMedia(where).matches)) form.requestSubmit();
+});
+
+document.addEventListener("htmx:finally:request", (event) => free(event.target));
+
+// Back from the next page, as the browser kept this one.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("form").forEach(free);
+});
+
+function mark(form, submitter, busy) {
+  const button = submitter ?? form.querySelector('button[type="submit"]');
+  if (busy) button?.setAttribute("aria-busy", "true");
+  else form.querySelectorAll('[aria-busy="true"]').forEach((one) => one.removeAttribute("aria-busy"));
+}
+
+function free(form) {
+  if (!(form instanceof HTMLFormElement)) return;
+  sent.delete(form);
+  mark(form, null, false);
+}

@@ -1,0 +1,26 @@
+// <drawer-dialog> around a <dialog>. What htmx swaps into the dialog opens it; anything with data-close, the
+// backdrop and Escape shut it. Links that fill it have an address of their own, for when there is no script.
+class DrawerDialog extends HTMLElement {
+  connectedCallback() {
+    this.dialog = this.querySelector("dialog");
+    this.filled = new MutationObserver(() => this.#open());
+    this.filled.observe(this.dialog, { childList: true });
+    this.dialog.addEventListener("click", (event) => this.#clicked(event));
+    this.dialog.addEventListener("close", () => this.dialog.replaceChildren());
+  }
+
+  disconnectedCallback() {
+    this.filled.disconnect();
+  }
+
+  #open() {
+    if (this.dialog.open || !this.dialog.firstElementChild) return;
+    this.dialog.showModal();
+  }
+
+  #clicked(event) {
+    if (event.target === this.dialog || event.target.closest("[data-close]")) this.dialog.close();
+  }
+}
+
+customElements.define("drawer-dialog", DrawerDialog);

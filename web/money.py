@@ -1,0 +1,52 @@
+"""Money as people read it. Plaza counts in whole minor units (cents) and writes them in the visitor's language."""
+
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from babel.core import Locale, UnknownLocaleError
+from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
+from django.conf import settings
+from django.utils.translation import get_language
+
+
+@cache
+def locale_for(language: str) -> Locale:
+    """Django's language as Babel's locale; one that Babel lacks is read as English."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+@cache
+def minor_units(currency: str) -> int:
+    """How many minor units make one: 100 cents a euro, 1 yen a yen."""
+    return int(10 ** get_currency_precision(currency))
+
+
+@lru_cache(maxsize=4096)
+def written(cents: int, currency: str, language: str, whole: bool) -> str:
+    amount = Decimal(cents) / minor_units(currency)
+    locale = locale_for(language)
+    if whole:
+        pattern = locale.currency_formats["standard"].pattern
+        return format_currency(
+            amount, currency, format=pattern.replace(".00", ""), locale=locale, currency_digits=False
+        )
+    return format_currency(amount, currency, locale=locale)
+
+
+def money(cents: int) -> str:
+    """€34.00, with its cents: sums, the cart, a receipt."""
+    return written(int(cents), settings.CURRENCY, get_language() or settings.LANGUAGE_CODE, False)
+
+
+def money_short(cents: int) -> str:
+    """€34 when the price is whole, else €34.50: cards and notches."""
+    whole = int(cents) % minor_units(settings.CURRENCY) == 0
+    return written(int(cents), settings.CURRENCY, get_language() or settings.LANGUAGE_CODE, whole)
+
+
+def currency_sign() -> str:
+    """The sign that stands before a field for an amount."""
+    return get_currency_symbol(settings.CURRENCY, locale=locale_for(get_language() or settings.LANGUAGE_CODE))
