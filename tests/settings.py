@@ -5,8 +5,8 @@ import os
 os.environ["PLAZA_INSECURE"] = "1"
 os.environ.setdefault("DYNAMO_ENDPOINT", "http://127.0.0.1:1")  # Nobody answers there: tests bring their own engine.
 
-from plaza.settings import *  # noqa: E402, F403
-from plaza.settings import PASSWORD_HASHERS, STORAGES  # noqa: E402
+from plaza.settings import *  # noqa: F403
+from plaza.settings import PASSWORD_HASHERS, STORAGES
 
 SECRET_KEY = "a key for tests, and for nothing else"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
