@@ -1,25 +1,41 @@
 """From the declared tables to what the engine is asked to make of them."""
 
+import time
+from collections.abc import Iterable
 from typing import Any
 
-from dynamo.client import boto_client
+import botocore.exceptions
+from django.conf import settings
+
+from dynamo.client import boto_client, pause
+from dynamo.errors import DynamoError, TableBusy, TableMissing, Throttled, Unavailable
 from dynamo.tables import Index, Table
+from dynamo.transport import from_botocore
+
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+ATTEMPTS = 6
+SECONDS_TO_WAIT = 1800
 
 
 def creation(table: Table) -> dict[str, Any]:
     """The parameters that create a table with its indexes and stream, billed on demand."""
-    types = table.key_types()
     parameters: dict[str, Any] = {
         "TableName": table.name,
         "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": kind} for name, kind in types.items()],
+        "AttributeDefinitions": definitions(table.key_types()),
         "KeySchema": key_schema(table.keys),
     }
     if table.indexes:
         parameters["GlobalSecondaryIndexes"] = [index_creation(index) for index in table.indexes]
     if table.stream:
-        parameters["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+        parameters["StreamSpecification"] = STREAM
+    if settings.DYNAMO.get("PRODUCTION"):
+        parameters["DeletionProtectionEnabled"] = True
     return parameters
+
+
+def definitions(types: dict[str, str]) -> list[dict[str, str]]:
+    return [{"AttributeName": name, "AttributeType": kind} for name, kind in types.items()]
 
 
 def index_creation(index: Index) -> dict[str, Any]:
@@ -38,13 +54,61 @@ def key_schema(names: tuple[str, ...]) -> list[dict[str, str]]:
     return [{"AttributeName": name, "KeyType": kind} for name, kind in zip(names, ("HASH", "RANGE"), strict=False)]
 
 
-def create(table: Table) -> None:
-    """Create a table and wait until it can be used."""
-    client = boto_client()
-    client.create_table(**creation(table))
-    client.get_waiter("table_exists").wait(TableName=table.name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
-    if table.expires:
-        client.update_time_to_live(
-            TableName=table.name,
-            TimeToLiveSpecification={"Enabled": True, "AttributeName": table.expires},
-        )
+def expiry(attribute: str, enabled: bool = True) -> dict[str, Any]:
+    return {"Enabled": enabled, "AttributeName": attribute}
+
+
+def create(tables: Iterable[Table]) -> None:
+    """Create tables, all at once, and return when they can be used."""
+    tables = list(tables)
+    for table in tables:
+        ask("create_table", **creation(table))
+    for table in tables:
+        wait_until_active(table.name)
+        if table.expires:
+            ask("update_time_to_live", TableName=table.name, TimeToLiveSpecification=expiry(table.expires))
+
+
+def ask(method: str, **parameters: Any) -> dict[str, Any]:
+    """A request that concerns tables themselves. One that is refused because there are too many is repeated."""
+    for attempt in range(ATTEMPTS):
+        try:
+            answer: dict[str, Any] = getattr(boto_client(), method)(**parameters)
+        except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as error:
+            ours = from_botocore(error)
+            if attempt + 1 == ATTEMPTS or not _passing(ours):
+                raise ours from error
+            pause(attempt + 3)
+        else:
+            return answer
+    raise AssertionError("unreachable")
+
+
+def _passing(error: DynamoError) -> bool:
+    if isinstance(error, TableBusy):
+        return "LimitExceeded" in str(error)
+    return isinstance(error, (Throttled, Unavailable)) and "connect" not in str(error).lower()
+
+
+def describe(name: str) -> dict[str, Any] | None:
+    """What the engine says of a table; None when there is none."""
+    try:
+        described: dict[str, Any] = ask("describe_table", TableName=name)["Table"]
+    except TableMissing:
+        return None
+    return described
+
+
+def wait_until_active(name: str) -> None:
+    """Returns once a table and all of its indexes can be used."""
+    deadline, wait = time.monotonic() + SECONDS_TO_WAIT, 0.02
+    while True:
+        described = describe(name) or {}
+        states = [described.get("TableStatus")]
+        states += [index["IndexStatus"] for index in described.get("GlobalSecondaryIndexes", [])]
+        if set(states) == {"ACTIVE"}:
+            return
+        if time.monotonic() > deadline:
+            raise TableBusy(f"The table {name} is still not ready after {SECONDS_TO_WAIT // 60} minutes.")
+        time.sleep(wait)
+        wait = min(wait * 1.5, 5)

@@ -22,8 +22,7 @@ class OverBudget(AssertionError):
 
 def create_tables() -> None:
     """Create every declared table; those of an engine in memory take a few milliseconds each."""
-    for table in declared_tables():
-        schema.create(table)
+    schema.create(declared_tables())
 
 
 @dataclass
