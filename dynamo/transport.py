@@ -67,7 +67,7 @@ _ON_THE_WAY = (
 def from_botocore(error: Exception) -> DynamoError:
     """The error of our tree for one of botocore's."""
     if isinstance(error, botocore.exceptions.ClientError):
-        return _from_client_error(error)
+        return from_client_error(error)
     if isinstance(error, _NEVER_SENT):
         return Unavailable(str(error))
     if isinstance(error, _NO_CREDENTIALS):
@@ -78,7 +78,7 @@ def from_botocore(error: Exception) -> DynamoError:
     return BadRequest(str(error))
 
 
-def _from_client_error(error: botocore.exceptions.ClientError) -> DynamoError:
+def from_client_error(error: botocore.exceptions.ClientError) -> DynamoError:
     """The error of our tree for the engine's; `Cancelled` keeps the reasons in the order of the writes."""
     answer: dict[str, Any] = dict(error.response)
     detail = answer.get("Error", {})
