@@ -85,3 +85,7 @@ def table_labelled(name: str) -> Table | None:
     """The declared table with this name in the account, or None."""
     prefix = settings.DYNAMO["PREFIX"]
     return _declared.get(name.removeprefix(prefix)) if name.startswith(prefix) else None
+
+
+# How far each consumer has read each shard of a stream.
+stream_checkpoints = Table("StreamCheckpoints", "consumer", "shard")

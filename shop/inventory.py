@@ -28,6 +28,7 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
 
     of_variant = Get("", Budget(1, 1, 0.5))
     of_product = Query("", Budget(1, 1, 1), "{product_id}")
+    of_product_now = Query("", Budget(1, 1, 2), "{product_id}", consistent=True)
     of_variants = BatchGet("", Budget(1, 1, 3))
     of_variants_now = BatchGet("", Budget(1, 1, 3), consistent=True)
 

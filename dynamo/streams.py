@@ -1,0 +1,204 @@
+"""Consumers of tables' streams: what is derived follows from what changed.
+
+Delivery is at least once and the changes of one transaction arrive apart, so a consumer must come to the same result
+however often it sees a change. Its place in each shard is kept in the table StreamCheckpoints and moves on only after
+the work is done; a consumer that fails sees the same changes again.
+"""
+
+import base64
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from dynamo.attributes import Text
+from dynamo.client import boto_client
+from dynamo.compiling import Item
+from dynamo.entity import Entity
+from dynamo.errors import BadValue, TableMissing
+from dynamo.patterns import Budget
+from dynamo.queries import Get
+from dynamo.tables import Table, stream_checkpoints
+from dynamo.transport import from_client_error
+from dynamo.writes import put
+
+logger = logging.getLogger(__name__)
+
+# Records of one GetRecords call; the engine's limit is 1,000.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of an item: its key, and the raw item before and after (None where there was or is none)."""
+
+    key: Item
+    before: Item | None
+    after: Item | None
+
+
+class Checkpoint(Entity, table=stream_checkpoints, size_kb=0.2):
+    """How far one consumer has read one shard."""
+
+    consumer = Text()
+    shard = Text()
+    sequence_number = Text()
+
+    of_shard = Get("", Budget(1, 1, 1), consistent=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """A function that follows the changes of a table, with a name that keeps its place across restarts."""
+
+    name: str
+    table: Table
+    follow: Callable[[Sequence[Change]], None]
+
+    def __post_init__(self) -> None:
+        if not self.table.stream:
+            raise BadValue(f"{self.table.label} has no stream for {self.name} to follow.")
+        _consumers[self.name] = self
+
+    def from_lambda(self, event: dict[str, Any], context: object = None) -> None:
+        """The entry point for AWS Lambda, which keeps its own checkpoints."""
+        self.follow([_change(_bytes_decoded(record)) for record in event["Records"]])
+
+
+_consumers: dict[str, Consumer] = {}
+
+
+def declared_consumers() -> list[Consumer]:
+    """Every declared consumer. Apps declare theirs in a module `consumers`."""
+    return [_consumers[name] for name in sorted(_consumers)]
+
+
+class Reader:
+    """Reads the stream of a consumer's table, shard by shard, from where the consumer stands."""
+
+    def __init__(self, consumer: Consumer):
+        self.consumer = consumer
+        # Where to go on in a shard; None once it is read to its end. An empty answer moves it on without a record.
+        self.iterators: dict[str, str | None] = {}
+
+    def catch_up(self) -> int:
+        """Follow all that changed since the last time, and return how many changes there were.
+
+        A shard is read only after its parent is read to the end, so the changes of an item come in their order.
+        """
+        stream = _stream_arn(self.consumer.table)
+        shards = _shards(stream)
+        total = 0
+        for shard in sorted(shards.values(), key=lambda shard: (_generation(shard, shards), shard.id)):
+            if shard.parent not in shards or self.iterators.get(shard.parent, "") is None:
+                total += self._read(stream, shard)
+        return total
+
+    def _read(self, stream: str, shard: "Shard") -> int:
+        consumer, total = self.consumer, 0
+        if shard.id not in self.iterators:
+            place = Checkpoint.of_shard.find(consumer=consumer.name, shard=shard.id)
+            self.iterators[shard.id] = _iterator(stream, shard.id, place.sequence_number if place else None)
+        while iterator := self.iterators[shard.id]:
+            records, following = _records(iterator)
+            if following == EXPIRED:
+                del self.iterators[shard.id]
+                return total + self._read(stream, shard)
+            if records:
+                consumer.follow([_change(record) for record in records])
+                last = records[-1]["dynamodb"]["SequenceNumber"]
+                put(Checkpoint(consumer=consumer.name, shard=shard.id, sequence_number=last))
+                total += len(records)
+            self.iterators[shard.id] = following
+            if not records and not shard.closed:
+                break
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A part of a stream. A closed one gets no more records; its children go on."""
+
+    id: str
+    parent: str | None
+    closed: bool
+
+
+EXPIRED = "expired"
+
+
+def _records(iterator: str) -> tuple[list[dict[str, Any]], str | None]:
+    """The next records and the iterator after them: None at the end of the shard, EXPIRED when ours was too old."""
+    try:
+        answer = boto_client("dynamodbstreams").get_records(ShardIterator=iterator, Limit=BATCH)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ExpiredIteratorException":
+            raise from_client_error(error) from error
+        return [], EXPIRED
+    return answer["Records"], answer.get("NextShardIterator")
+
+
+def _stream_arn(table: Table) -> str:
+    try:
+        described = boto_client().describe_table(TableName=table.name)["Table"]
+    except ClientError as error:
+        raise TableMissing(f"{table.name} cannot be described: {error}") from error
+    arn: str | None = described.get("LatestStreamArn")
+    if arn is None:
+        raise TableMissing(f"{table.name} has no stream yet; `manage.py dynamo_tables --apply` switches it on.")
+    return arn
+
+
+def _shards(stream: str) -> dict[str, Shard]:
+    client = boto_client("dynamodbstreams")
+    shards: dict[str, Shard] = {}
+    start: dict[str, str] = {}
+    while True:
+        described = client.describe_stream(StreamArn=stream, **start)["StreamDescription"]
+        for shard in described["Shards"]:
+            closed = "EndingSequenceNumber" in shard["SequenceNumberRange"]
+            shards[shard["ShardId"]] = Shard(shard["ShardId"], shard.get("ParentShardId"), closed)
+        if "LastEvaluatedShardId" not in described:
+            return shards
+        start = {"ExclusiveStartShardId": described["LastEvaluatedShardId"]}
+
+
+def _generation(shard: Shard, shards: dict[str, Shard]) -> int:
+    """How many shards before it are still in the stream."""
+    parent = shards.get(shard.parent or "")
+    return _generation(parent, shards) + 1 if parent else 0
+
+
+def _iterator(stream: str, shard: str, after: str | None) -> str:
+    client = boto_client("dynamodbstreams")
+    where = {"StreamArn": stream, "ShardId": shard}
+    if after is not None:
+        try:
+            kind = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": after}
+            iterator: str = client.get_shard_iterator(**where, **kind)["ShardIterator"]
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "TrimmedDataAccessException":
+                raise
+            logger.warning("The place of a consumer in shard %s is older than the stream; reading what is left.", shard)
+        else:
+            return iterator
+    oldest: str = client.get_shard_iterator(**where, ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
+    return oldest
+
+
+def _change(record: dict[str, Any]) -> Change:
+    data = record["dynamodb"]
+    return Change(data["Keys"], data.get("OldImage"), data.get("NewImage"))
+
+
+def _bytes_decoded(value: Any) -> Any:
+    """Lambda's events carry binary values as base64 text, where the stream itself carries bytes."""
+    if isinstance(value, dict):
+        if value.keys() == {"B"} and isinstance(value["B"], str):
+            return {"B": base64.b64decode(value["B"])}
+        return {name: _bytes_decoded(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_bytes_decoded(inner) for inner in value]
+    return value
