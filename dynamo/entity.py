@@ -12,6 +12,7 @@ from dynamo.attributes import Stored
 from dynamo.compiling import Item, compile_dumper, compile_loader
 from dynamo.errors import BadValue, ReadOnlyResult
 from dynamo.keys import KeyTemplate
+from dynamo.patterns import OnEntity
 from dynamo.tables import Index, Table
 
 READ_FROM = "_read_from"
@@ -83,6 +84,9 @@ class Entity:
         cls._loaders = {}
         for name, attribute in cls.attributes.items():
             setattr(cls, name, _AttributeAccess(attribute))
+        for value in list(vars(cls).values()):
+            if isinstance(value, OnEntity):
+                value.entity_completed()
 
     def __init__(self, **values: Any) -> None:
         own = self.__dict__

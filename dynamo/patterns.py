@@ -4,10 +4,13 @@ Reads are declared on their entity (`queries`); changes that are functions are m
 in one registry, which `manage.py access_patterns` prints and checks.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
+
+from dynamo.errors import BadValue
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,23 +35,38 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One registered pattern. `numbers` are those of the requirements: `11` of the shop, `S3` of the social network."""
+    """One registered pattern. `numbers` are those of the requirements: `11` of the shop, `S3` of the social network.
+
+    `name` is dotted: entity and attribute for a read, module and function for a change; `module` is where it stands.
+    """
 
     numbers: tuple[str, ...]
     name: str
     operation: str
     target: str
     budget: Budget
+    module: str
 
 
-_declared: dict[str, Declared] = {}
+_declared: dict[tuple[str, str], Declared] = {}
+
+_NUMBER = re.compile(r"S?[1-9]\d*")
 
 
-def declare(numbers: str, name: str, operation: str, target: str, budget: Budget) -> Declared:
+def declare(numbers: str, name: str, operation: str, target: str, budget: Budget, module: str) -> Declared:
     """Register a pattern; `numbers` is a list such as `"8, 10"`, empty for one that no requirement numbers."""
-    pattern = Declared(tuple(n.strip() for n in numbers.split(",") if n.strip()), name, operation, target, budget)
-    _declared[name] = pattern
+    listed = tuple(number.strip() for number in numbers.split(",") if number.strip())
+    if wrong := [number for number in listed if not _NUMBER.fullmatch(number)]:
+        raise BadValue(f"{name} has the number {wrong[0]!r}; numbers look like 11 or S3.")
+    pattern = _declared[module, name] = Declared(listed, name, operation, target, budget, module)
     return pattern
+
+
+class OnEntity:
+    """What an entity's class body may hold and is told once the entity is complete, such as a declared read."""
+
+    def entity_completed(self) -> None:
+        raise NotImplementedError(type(self))
 
 
 def declared_patterns() -> Iterator[Declared]:
@@ -82,7 +100,7 @@ def access_pattern(
 
     def mark(function: Callable[P, R]) -> Change[P, R]:
         name = f"{function.__module__}.{function.__qualname__}"
-        return Change(function, declare(numbers, name, operation, target, budget))
+        return Change(function, declare(numbers, name, operation, target, budget, function.__module__))
 
     return mark
 

@@ -20,14 +20,14 @@ from dynamo.entity import Entity, Key
 from dynamo.errors import BadValue, NotFound
 from dynamo.keys import KeyTemplate
 from dynamo.pages import Page, open_cursor, seal_cursor
-from dynamo.patterns import Budget, Declared, declare
+from dynamo.patterns import Budget, Declared, OnEntity, declare
 from dynamo.tables import Index, Table
 
 E = TypeVar("E", bound=Entity)
 E_co = TypeVar("E_co", bound=Entity, covariant=True)
 
 
-class Reading:
+class Reading(OnEntity):
     """What the declared reads share: they know their entity and are registered under its name."""
 
     operation: str
@@ -47,15 +47,13 @@ class Reading:
         self.entity = owner
         self.name = f"{owner.__name__}.{name}"
 
-    def _registered(self) -> Any:
-        if not hasattr(self, "declared"):
-            self._declare()
-        return self
-
-    def _declare(self) -> None:
+    def entity_completed(self) -> None:
         table = self.entity.table
+        if self.index is not None and self.index.table is not table:
+            raise BadValue(f"{self.name} asks the index {self.index.name} of another table.")
         target = f"{table.label}.{self.index.name}" if self.index else table.label
-        self.declared = declare(self.numbers, self.name, self.operation, target, self.budget)
+        module = self.entity.__module__
+        self.declared = declare(self.numbers, self.name, self.operation, target, self.budget, module)
 
 
 class AskedGet(Protocol[E_co]):
@@ -73,8 +71,7 @@ class Get(Reading):
     operation = "GetItem"
 
     def __get__(self, instance: object, owner: type[E]) -> AskedGet[E]:
-        asked: AskedGet[E] = self._registered()
-        return asked
+        return cast(AskedGet[E], self)
 
     def __call__(self, **values: str) -> Entity:
         """The item; `NotFound` when there is none. One request."""
@@ -108,8 +105,7 @@ class BatchGet(Reading):
     operation = "BatchGetItem"
 
     def __get__(self, instance: object, owner: type[E]) -> AskedBatchGet[E]:
-        asked: AskedBatchGet[E] = self._registered()
-        return asked
+        return cast(AskedBatchGet[E], self)
 
     def __call__(self, keys: Sequence[dict[str, str]]) -> list[Entity | None]:
         """An entity or None for each key, in order. One request for every 100 different keys, all in one round trip."""
@@ -163,8 +159,7 @@ class Query(Reading):
         self.kinds = tuple(kinds)
 
     def __get__(self, instance: object, owner: type[E]) -> AskedQuery[E]:
-        asked: AskedQuery[E] = self._registered()
-        return asked
+        return cast(AskedQuery[E], self)
 
     def __set_name__(self, owner: type[Entity], name: str) -> None:
         super().__set_name__(owner, name)

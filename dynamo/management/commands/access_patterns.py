@@ -1,0 +1,72 @@
+"""Prints every access pattern, and checks that those the requirements ask for are there and tested."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from dynamo import requirements
+from dynamo.errors import BadValue
+from dynamo.patterns import Declared
+
+
+class Command(BaseCommand):
+    help = "Prints every access pattern: its numbers in the requirements, name, operation, table or index, and budget."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        house = Path(settings.BASE_DIR)
+        parser.add_argument(
+            "--check", action="store_true", help="exit 1 when a built number has no pattern or a pattern no test"
+        )
+        parser.add_argument("--all", action="store_true", help="exit 1 while numbers are still to come")
+        parser.add_argument(
+            "--list", type=Path, dest="listed_in", default=house / "docs" / "access-patterns.toml", metavar="FILE"
+        )
+        parser.add_argument("--tests", type=Path, default=house / "tests", metavar="DIRECTORY")
+
+    def handle(self, *, check: bool, listed_in: Path, tests: Path, **options: Any) -> None:
+        try:
+            listed = requirements.requirements_in(listed_in)
+        except BadValue as error:
+            raise CommandError(str(error)) from error
+        patterns = _patterns()
+        self._print(patterns)
+        wrong = (
+            list(requirements.shortcomings(listed, patterns, requirements.budgets_tested_in(tests))) if check else []
+        )
+        to_come = [number for number in listed if not number.built]
+        if check or options["all"]:
+            self._print_to_come([f"{number.number:>4}  {number.title}" for number in to_come])
+        for line in wrong:
+            self.stdout.write(f"  wrong  {line}")
+        if wrong:
+            raise CommandError(f"{len(wrong)} {'thing is' if len(wrong) == 1 else 'things are'} wrong.")
+        if options["all"] and to_come:
+            raise CommandError(f"{len(to_come)} of {len(listed)} numbers are still to come.")
+        if check:
+            self.stdout.write(f"{len(listed) - len(to_come)} of {len(listed)} numbers are built, declared and tested.")
+
+    def _print(self, patterns: list[Declared]) -> None:
+        rows = [
+            (", ".join(p.numbers) or "–", p.name, p.operation, p.target, *str(p.budget).split(" ", 1)) for p in patterns
+        ]
+        head = ("No.", "Pattern", "Operation", "Table or index", "Req/RT", "Units")
+        widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+        for row in (head, *rows):
+            self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+    def _print_to_come(self, lines: list[str]) -> None:
+        if lines:
+            self.stdout.write("\nStill to come:")
+            for line in lines:
+                self.stdout.write(line)
+        self.stdout.write("")
+
+
+def _patterns() -> list[Declared]:
+    packages = requirements.first_party_packages()
+    requirements.import_everything(packages)
+    return requirements.patterns_of(packages)
