@@ -1,4 +1,4 @@
-"""Plaza's own pages in a real Chromium, on a server of the run's own; whatever a page complains about fails its test."""
+"""The pages in a real Chromium, on a server of the run's own; whatever a page complains about fails its test."""
 
 import shutil
 import threading
