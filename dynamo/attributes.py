@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
 from pynamodb.attributes import Attribute
-from pynamodb.expressions.condition import Exists
-from pynamodb.expressions.operand import Path, _Operand
+from pynamodb.expressions.condition import Exists, size
+from pynamodb.expressions.operand import Path, _Operand, _Size
 from pynamodb.expressions.update import RemoveAction, SetAction
 
 from dynamo.compiling import compile_expression, compile_record
@@ -237,6 +237,11 @@ class MapOf(Stored[dict[str, T]]):
 
     def entry_exists(self, key: str) -> Exists:
         return self.entry(key).exists()
+
+    def size(self) -> _Size:
+        """How many entries it has, for conditions."""
+        counted: _Size = size(self)
+        return counted
 
 
 class Nested(Stored[T]):

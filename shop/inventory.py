@@ -16,8 +16,13 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
 
     product_id = Text()
     variant_id = Text()
+    # The product's name and slug and the seller's names stand here once more, so that a cart needs nothing else.
     seller_id = Text()
+    seller_username = Text(default="")
+    seller_name = Text(default="")
     name = Text()
+    slug = Text(default="")
+    one_of_a_kind = Flag(default=False)
     # One value for each of the product's option names: ("12 cm",).
     options = TupleOf(str, default=())
     photo = Nested(Photo, null=True)
