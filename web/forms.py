@@ -10,7 +10,8 @@ from django.forms import widgets
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-BOXES = (widgets.TextInput, widgets.Textarea)
+BOXES = (widgets.Input, widgets.Textarea)
+NOT_BOXES = (widgets.CheckboxInput, widgets.HiddenInput)
 CHOSEN_ONE_BY_ONE = (widgets.RadioSelect, widgets.CheckboxSelectMultiple)
 
 
@@ -20,7 +21,7 @@ class Field(BoundField):
     def build_widget_attrs(self, attrs: dict[str, Any], widget: widgets.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget
         built = super().build_widget_attrs(attrs, widget)
-        if isinstance(widget, BOXES) and "class" not in widget.attrs:
+        if isinstance(widget, BOXES) and not isinstance(widget, NOT_BOXES):
             built["class"] = f"{built.get('class', '')} input".strip()
         if self.optional and "required" in built:
             del built["required"]
@@ -67,7 +68,9 @@ class Worded:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = still_empty(str(field.label or name.replace("_", " ").capitalize()), field)
+                field.error_messages["required"] = still_empty(
+                    str(field.label or name.replace("_", " ").capitalize()), field
+                )
 
 
 def still_empty(label: str, field: forms.Field) -> str:
@@ -75,7 +78,8 @@ def still_empty(label: str, field: forms.Field) -> str:
         return f"{label}: choose one."
     if isinstance(field, forms.FileField):
         return f"{label}: choose a file."
-    return f"{label} is still empty."
+    named = f"“{label}”" if label.endswith("?") else label
+    return f"{named} is still empty."
 
 
 class Form(Worded, forms.Form):

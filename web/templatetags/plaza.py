@@ -71,22 +71,25 @@ def focus_class(photo: Photo | None) -> str:
 
 
 @register.simple_tag
-def avatar(photo: Photo | None, name: str, size: str = "", classes: str = "") -> SafeString:
+def avatar(photo: Photo | None, name: str, size: str = "", story: str = "") -> SafeString:
     """`{% avatar member.avatar member.name size="s" %}`: a round portrait, or initials on a muted ground.
 
     The name always stands beside it or labels the link around it, so to a screen reader it is a decoration.
+    `story="new"` (or "seen") draws the ring of a story around it.
     """
-    box = " ".join(filter(None, ("avatar", f"avatar-{size}" if size else "", classes)))
+    box = f"avatar avatar-{size}" if size else "avatar"
+    ring = format_html(' data-story="{}"', story) if story else ""
     if photo is None:
         ground = sum(name.encode()) % AVATAR_GROUNDS
         return format_html(
-            '<span class="{} avatar-ground-{}" aria-hidden="true">{}</span>', box, ground, initials(name)
+            '<span class="{} avatar-ground-{}"{} aria-hidden="true">{}</span>', box, ground, ring, initials(name)
         )
     return format_html(
-        '<span class="{}"><picture><source type="image/avif" srcset="{}" sizes="{}">'
+        '<span class="{}"{}><picture><source type="image/avif" srcset="{}" sizes="{}">'
         '<img src="{}" srcset="{}" sizes="{}" width="96" height="96" alt="" loading="lazy" decoding="async">'
         "</picture></span>",
         box,
+        ring,
         photo.srcset("avif"),
         AVATAR_SIZES.get(size, "40px"),
         photo.url(96),

@@ -1,0 +1,220 @@
+"""What the style guide shows: things that could stand in the shop, the easy ones and the hard."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.templatetags.static import static
+
+from web.forms import Form
+from web.photos import Format, Photo
+from web.toasts import Toast
+
+
+class SamplePhoto(Photo):
+    """A drawn photograph that comes with Plaza instead of from a seller."""
+
+    __slots__ = ()
+
+    def url(self, width: int = 640, kind: Format = "webp") -> str:
+        fitting = next((each for each in self.widths if each >= width), self.widths[-1])
+        return static(f"styleguide/{self.name(fitting, kind)}")
+
+    def srcset(self, kind: Format) -> str:
+        return ", ".join(f"{static(f'styleguide/{self.name(each, kind)}')} {each}w" for each in self.widths)
+
+
+def sample(key: str, width: int, height: int, alt: str, focus: str = "") -> SamplePhoto:
+    return SamplePhoto(key, width, height, (320, 640), alt, focus)
+
+
+CACTUS = sample("cactus", 640, 640, "A column cactus in a terracotta pot on a tan background")
+STOOL = sample("stool", 480, 720, "A wooden stool against a blue wall", "low")
+LAMP = sample("lamp", 720, 480, "A white pendant lamp against a teal wall")
+CAMERA = sample("camera", 640, 640, "A black camera on a dark table")
+SOFA = sample("sofa", 720, 540, "A tan sofa against a pale wall")
+NOOR = SamplePhoto("noor", 192, 192, (96, 192))
+THEO = SamplePhoto("theo", 192, 192, (96, 192))
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a product card shows."""
+
+    name: str
+    price_cents: int
+    photo: Photo | None
+    seller_name: str
+    stock_note: str = ""
+    price_is_from: bool = False
+    was_cents: int | None = None
+    rating: float | None = None
+    reviews: int | None = None
+    url: str = "#notch"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a line of a cart or an order shows."""
+
+    name: str
+    photo: Photo | None
+    options: str
+    price_cents: int
+    quantity: int = 1
+    most: int = 9
+    note: str = ""
+    problem: str = ""
+    seller_name: str = ""
+    url: str = "#cart"
+    update_url: str = "#cart"
+    remove_url: str = "#cart"
+    later_url: str = "#cart"
+
+    @property
+    def id(self) -> str:
+        return f"line-{self.price_cents}"
+
+    @property
+    def total_cents(self) -> int:
+        return self.price_cents * self.quantity
+
+
+class Parcel(Form):
+    """Fields in every shape."""
+
+    name = forms.CharField(label="Name on the parcel")
+    street = forms.CharField(label="Street and number", help_text="As the postman reads it.")
+    postcode = forms.CharField(label="Postcode")
+    country = forms.ChoiceField(label="Country", choices=[("NL", "Netherlands"), ("PT", "Portugal")])
+    phone = forms.CharField(label="Phone", required=False, widget=forms.TextInput(attrs={"type": "tel"}))
+    price = forms.CharField(label="Price", help_text="You keep €31.28 of it.")
+    password = forms.CharField(label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    note = forms.CharField(label="What should people know?", widget=forms.Textarea(attrs={"rows": 3}))
+    photo = forms.FileField(label="Photograph", required=False)
+    sending = forms.ChoiceField(
+        label="How it comes", widget=forms.RadioSelect, choices=[("post", "Post"), ("courier", "Courier")]
+    )
+    remember = forms.BooleanField(label="Keep this address for next time", required=False)
+    locked = forms.CharField(label="Order number", required=False, disabled=True, initial="P-7Q4K-21")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].optional_note = "if the driver gets lost"  # type: ignore[attr-defined]
+        self.fields["price"].widget.affix = "€"  # type: ignore[attr-defined]
+
+    def clean_postcode(self) -> str:
+        raise forms.ValidationError("1035 is in Amsterdam. Rotterdam’s begin with 30.")
+
+
+CARDS = [
+    Card("Ash workshop stool, 64 cm", 12000, STOOL, "Dahl & Daughter", rating=4.9, reviews=76),
+    Card("Enamel pendant lamp, 36 cm", 14500, LAMP, "Lamp Hour", was_cents=16800),
+    Card("Blue column cactus in terracotta", 3400, CACTUS, "Windowsill", "Only 3 left", price_is_from=True),
+    Card("Twin-lens reflex, 1956, serviced", 36000, CAMERA, "Second Shutter", "One of a kind"),
+    Card("Prime lens 85 mm f/1.8", 24000, CAMERA, "Second Shutter", "Sold out"),
+]
+HARD_CARDS = [
+    Card(
+        "Höhenverstellbarer Schreibtischunterschrank mit Donaudampfschifffahrtsmotiv",
+        1248000,
+        SOFA,
+        "Möbelwerkstätten Königswusterhausen",
+        "Only 1 left",
+        was_cents=1499950,
+        price_is_from=True,
+    ),
+    Card("A thing whose photograph is missing", 950, None, "Windowsill"),
+    Card("Ziemniak", 5, CACTUS, "Łukasz Żółć"),
+]
+LEAD = Card("Three-seat sofa in saddle leather", 148000, SOFA, "Dahl & Daughter", "One of a kind", rating=5, reviews=14)
+LINES = [
+    Line("Blue column cactus in terracotta", CACTUS, "12 cm pot", 3400, note="Only 2 left", most=2),
+    Line("Cactus mix with pumice, 5 litres", None, "5 litres", 1100, quantity=2),
+    Line("Twin-lens reflex, 1956, serviced", CAMERA, "With leather case", 36000, note="One of a kind"),
+    Line(
+        "Enamel pendant lamp", LAMP, "36 cm, white", 14500, most=0, problem="Someone bought the last one. Take it out."
+    ),
+]
+
+# Two options: in each size the sand pots ran out first, and the largest is not made in sand at all.
+OPTIONS = [
+    {
+        "key": "size",
+        "name": "Pot",
+        "values": [
+            {"value": "12", "label": "12 cm", "note": "€34", "checked": True},
+            {"value": "17", "label": "17 cm", "note": "€49"},
+            {"value": "21", "label": "21 cm", "note": "Sold out", "disabled": True},
+        ],
+    },
+    {
+        "key": "colour",
+        "name": "Colour",
+        "values": [
+            {"value": "terracotta", "label": "Terracotta", "note": "€34", "checked": True},
+            {"value": "sand", "label": "Sand", "note": "€36"},
+        ],
+    },
+]
+
+
+def variant(size: str, colour: str, cents: int, quantity: int, photo: int) -> dict[str, Any]:
+    few = f"Only {quantity} left in this size" if quantity <= 3 else "In stock"
+    return {
+        "options": {"size": size, "colour": colour},
+        "price": f"€{cents / 100:.2f}",
+        "price_short": f"€{cents // 100}",
+        "price_cents": cents,
+        "note": few if quantity else "Sold out",
+        "state": "none" if not quantity else "low" if quantity <= 3 else "",
+        "most": quantity,
+        "photo": photo,
+    }
+
+
+VARIANTS = [
+    variant("12", "terracotta", 3400, 3, 0),
+    variant("12", "sand", 3600, 12, 1),
+    variant("17", "terracotta", 4900, 7, 0),
+    variant("17", "sand", 5200, 0, 1),
+    variant("21", "terracotta", 6400, 0, 0),
+]
+SUMS = [("Things", 41600), ("Delivery, two parcels", 1340)]
+ADDRESS = {
+    "name": "June Park",
+    "line1": "Zwaanshals 281 B",
+    "postcode": "3035 KJ",
+    "city": "Rotterdam",
+    "country": "Netherlands",
+}
+TRAIL = [{"name": "Plants", "url": "#way"}, {"name": "Bonsai", "url": "#way"}]
+TABS = [
+    {"name": "Shop", "url": "#way", "current": True, "count": 48},
+    {"name": "Posts", "url": "#way", "count": 326},
+    {"name": "Reviews", "url": "#way", "count": 1308},
+]
+KINDS = [
+    {"name": name, "url": f"#{name.split()[0].lower()}", "current": not at}
+    for at, name in enumerate(
+        ("All plants", "Cacti and succulents", "Hanging", "In flower", "Bonsai", "Rooted cuttings")
+    )
+]
+APPLIED = [{"name": "Under €50", "url": "#way"}, {"name": "In stock", "url": "#way"}]
+SORTS = [("newest", "Newest first"), ("price", "Price, low to high"), ("-price", "Price, high to low")]
+SELLERS = [
+    {"value": "", "name": "Anyone", "checked": True},
+    {"value": "windowsill", "name": "Windowsill"},
+    {"value": "fernhouse", "name": "Fernhouse"},
+]
+TOASTS = [
+    Toast("Your address is kept"),
+    Toast("Removed from your cart", undo_url="/styleguide/"),
+    Toast("No answer from the shop. Check the connection; nothing was changed.", went_wrong=True),
+]
+STEPS = [
+    {"name": "Ordered", "note": "Sat 21 Nov, 10:42", "done": True},
+    {"name": "Packed by Ines", "note": "Mon 23 Nov, 09:15", "done": True},
+    {"name": "Left Lisbon", "note": "Mon 23 Nov, 17:30", "current": True},
+    {"name": "With you", "note": "Wed 25 or Thu 26 Nov"},
+]
