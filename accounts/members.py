@@ -1,0 +1,36 @@
+"""Members, as they present themselves, and when they were last here."""
+
+from accounts import tables
+from accounts.sellers import SellerProfile
+from dynamo import Budget, Entity, Flag, Moment, Nested, Query, Range, Text
+from web.photos import Photo
+
+NAME_LIMIT = 60
+BIO_LIMIT = 500
+
+
+class MemberStats(Entity, table=tables.users, sort="PROFILE#STATS", size_kb=0.3):
+    """What is counted about a member; made by the first thing that counts."""
+
+    user_id = Text()
+    active_at = Moment(null=True)
+
+
+class Member(Entity, table=tables.users, sort="PROFILE", size_kb=2):
+    """A person on Plaza. The e-mail address is theirs alone to see, as typed; `username` and `email` are claims too."""
+
+    user_id = Text()
+    username = Text()
+    email = Text()
+    name = Text()
+    bio = Text(default="")
+    city = Text(default="")
+    website = Text(default="")
+    avatar = Nested(Photo, null=True)
+    is_seller = Flag(default=False)
+    joined_at = Moment()
+
+    # A member, their shop and their counts, in one request.
+    records = Query(
+        "3, 46, S1", Budget(1, 1, 0.5), "{user_id}", within=Range("PROFILE"), kinds=(SellerProfile, MemberStats)
+    )

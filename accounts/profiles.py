@@ -1,0 +1,64 @@
+"""Profiles: a member with their shop and their counts, as others see them."""
+
+from dataclasses import dataclass
+
+from accounts.credentials import Credential
+from accounts.members import Member, MemberStats
+from accounts.sellers import SellerProfile
+from dynamo import Budget, access_pattern
+from dynamo.errors import NotFound
+from web.photos import Photo
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A member, the shop if they have one, and what is counted about them."""
+
+    member: Member
+    seller: SellerProfile | None = None
+    stats: MemberStats | None = None
+
+    @property
+    def public_name(self) -> str:
+        """The shop's name where there is one, as its customers know it."""
+        return self.seller.shop_name if self.seller else self.member.name
+
+    @property
+    def public_avatar(self) -> Photo | None:
+        return (self.seller and self.seller.avatar) or self.member.avatar
+
+
+def read(user_id: str) -> Profile:
+    """The profile of a member; `NotFound` when there is none. One request."""
+    found = find(user_id)
+    if found is None:
+        raise NotFound(f"No member has the id {user_id}.")
+    return found
+
+
+def find(user_id: str) -> Profile | None:
+    """The profile of a member, or None. One request."""
+    return gathered(Member.records(user_id=user_id).all(limit=3))
+
+
+@access_pattern("S2", "GetItem, Query", "Usernames, Users", Budget(2, 2, 1))
+def by_username(username: str) -> Profile:
+    """The profile of the active member with this name, as it compares; `NotFound` when there is none. Two requests,
+    one after the other."""
+    credential = Credential.whose(username=username)
+    if not credential.is_active:
+        raise NotFound(f"{username} is suspended.")
+    return read(credential.user_id)
+
+
+def gathered(records: list[object]) -> Profile | None:
+    """The profile that a member's records make up, in whatever order they came."""
+    kinds = {type(record): record for record in records}
+    member, seller, stats = kinds.get(Member), kinds.get(SellerProfile), kinds.get(MemberStats)
+    if not isinstance(member, Member):
+        return None
+    return Profile(
+        member,
+        seller if isinstance(seller, SellerProfile) else None,
+        stats if isinstance(stats, MemberStats) else None,
+    )

@@ -1,0 +1,20 @@
+"""Sellers: a member's shop, as it presents itself."""
+
+from accounts import tables
+from dynamo import Budget, Entity, Get, Moment, Nested, Text
+from web.photos import Photo
+
+
+class SellerProfile(Entity, table=tables.users, sort="PROFILE#SELLER"):
+    """A shop: its name, its picture, where it is, and how it sends."""
+
+    user_id = Text()
+    shop_name = Text()
+    about = Text(default="")
+    city = Text(default="")
+    country = Text(default="")
+    dispatch_note = Text(default="")
+    avatar = Nested(Photo, null=True)
+    since = Moment()
+
+    of_member = Get("", Budget(1, 1, 0.5))
