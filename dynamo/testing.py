@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from dynamo import meter, schema
+from dynamo import cache, meter, schema
 from dynamo.client import boto_client, transport, use_transport
 from dynamo.errors import DynamoError
 from dynamo.meter import Meter
@@ -40,7 +40,8 @@ class Written:
 
 @contextmanager
 def emptied_afterwards() -> Iterator[None]:
-    """Delete whatever the block wrote, from every table that it wrote to."""
+    """Delete whatever the block wrote, from every table that it wrote to, and begin without memories."""
+    cache.forget_everything()
     written = Written(transport())
     use_transport(written)
     try:

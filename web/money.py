@@ -1,5 +1,6 @@
 """Money as people read it. Plaza counts in whole minor units (cents) and writes them in the visitor's language."""
 
+import re
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -50,3 +51,17 @@ def money_short(cents: int) -> str:
 def currency_sign() -> str:
     """The sign that stands before a field for an amount."""
     return get_currency_symbol(settings.CURRENCY, locale=locale_for(get_language() or settings.LANGUAGE_CODE))
+
+
+# 1480, 1,480 or 1 480 or 1.480, each with or without cents after the other sign.
+_TYPED = re.compile(r"(?P<whole>\d{1,9}|\d{1,3}(?:[., ]\d{3}){1,2})(?:[.,](?P<part>\d{1,2}))?")
+
+
+def typed(text: str) -> int:
+    """What somebody typed as an amount, in minor units: "12,50", "€ 1,480". ValueError when it is none, or negative."""
+    bare = " ".join(text.replace(currency_sign(), " ").split())
+    found = _TYPED.fullmatch(bare)
+    if not found:
+        raise ValueError(f"{text!r} is no amount of money.")
+    whole = re.sub(r"\D", "", found["whole"])
+    return round(Decimal(f"{whole}.{found['part'] or 0}") * minor_units(settings.CURRENCY))
