@@ -1,21 +1,9 @@
 """The data layer: tables, entities, access patterns and transactions on DynamoDB. It knows Django, never the apps."""
 
-from dynamo.attributes import (
-    Bytes,
-    Expiry,
-    Flag,
-    Integer,
-    ListOf,
-    MapOf,
-    Moment,
-    Nested,
-    Number,
-    Text,
-    TextSet,
-    TupleOf,
-)
+from dynamo.attributes import Bytes, Expiry, Flag, Integer, Moment, Number, Text, TextSet
 from dynamo.entity import Entity, Key
 from dynamo.keys import first_id_at, id_at, is_ulid, last_id_at, moment_of, new_id
+from dynamo.nesting import ListOf, MapOf, Nested, TupleOf
 from dynamo.pages import Page
 from dynamo.patterns import Budget, access_pattern
 from dynamo.queries import BatchGet, Get, Query, Range

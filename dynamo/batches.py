@@ -36,16 +36,29 @@ def _read_chunk(keys: Sequence[Key], consistent: bool) -> dict[tuple[str, ...], 
         tables[table.name] = table
         wanted.setdefault(table.name, {"Keys": [], "ConsistentRead": consistent})["Keys"].append(key.wire)
     found: dict[tuple[str, ...], Item] = {}
-    for attempt in range(ATTEMPTS):
+    idle = 0
+    while True:
         answer = call("BatchGetItem", {"RequestItems": wanted})
+        before = len(found)
         for name, items in answer["Responses"].items():
             for item in items:
                 found[(name, *(item[part]["S"] for part in tables[name].keys))] = item
         wanted = answer.get("UnprocessedKeys") or {}
         if not wanted:
             return found
-        pause(attempt)
-    raise Throttled("DynamoDB left keys of a batch unread, time after time.")
+        idle = _waited(idle, progress=len(found) > before)
+
+
+def _waited(idle: int, *, progress: bool) -> int:
+    """How many answers in a row brought nothing, after a pause that grows with them; `Throttled` for too many.
+
+    An answer that brings a part is no sign of trouble: 16 MB is the most that one can hold.
+    """
+    idle = 0 if progress else idle + 1
+    if idle == ATTEMPTS:
+        raise Throttled("DynamoDB left the rest of a batch undone, time after time.")
+    pause(idle)
+    return idle
 
 
 def _identity(key: Key) -> tuple[str, ...]:
@@ -72,10 +85,11 @@ def _write_chunk(actions: Sequence[tuple[str, dict[str, Any]]]) -> None:
     waiting: dict[str, list[dict[str, Any]]] = {}
     for name, action in actions:
         waiting.setdefault(name, []).append(action)
-    for attempt in range(ATTEMPTS + 2):
+    idle, left = 0, len(actions)
+    while True:
         answer = call("BatchWriteItem", {"RequestItems": waiting}, repeatable=True)
         waiting = answer.get("UnprocessedItems") or {}
         if not waiting:
             return
-        pause(attempt)
-    raise Throttled("DynamoDB left items of a batch unwritten, time after time.")
+        before, left = left, sum(map(len, waiting.values()))
+        idle = _waited(idle, progress=left < before)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.signals import setting_changed
 
 from dynamo import meter
-from dynamo.errors import DynamoError, OutcomeUnknown, Throttled, Unavailable
+from dynamo.errors import Conflict, DynamoError, OutcomeUnknown, Throttled, Unavailable
 from dynamo.transport import BotocoreTransport, Transport
 
 CONNECT_SECONDS = 1.0
@@ -43,13 +43,15 @@ def boto_client(service: str = "dynamodb") -> BaseClient:
                 max_pool_connections=64,
                 parameter_validation=False,
             )
-            local = {"aws_access_key_id": "local", "aws_secret_access_key": "local"} if where.get("ENDPOINT") else {}
+            endpoint = where.get("ENDPOINT")
+            # AWS is spoken to by https only; what answers to http is DynamoDB Local, which takes any credentials.
+            local = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
             _made[service] = boto3.session.Session().client(
                 service,
                 region_name=where["REGION"],
-                endpoint_url=where.get("ENDPOINT"),
+                endpoint_url=endpoint,
                 config=config,
-                **(local if where.get("LOCAL_CREDENTIALS", True) else {}),
+                **(local if endpoint and endpoint.startswith("http:") else {}),
             )
         client: BaseClient = _made[service]
         return client
@@ -57,11 +59,11 @@ def boto_client(service: str = "dynamodb") -> BaseClient:
 
 def transport() -> Transport:
     """The transport in use; `use_transport` sets another."""
-    if "transport" not in _made:
+    chosen: Transport | None = _made.get("transport")
+    if chosen is None:
         client = boto_client()
         with _lock:
-            _made.setdefault("transport", BotocoreTransport(client))
-    chosen: Transport = _made["transport"]
+            chosen = _made.setdefault("transport", BotocoreTransport(client))
     return chosen
 
 
@@ -86,20 +88,23 @@ def call(
 ) -> dict[str, Any]:
     """Send one request and return the answer; one round trip, more when it had to be repeated.
 
-    A throttled request is repeated with back-off up to ATTEMPTS times. One whose outcome is unknown is repeated only if
-    it reads, or if `repeatable` says that applying it twice equals applying it once. `units` are the read and write
-    units it is reckoned to cost, for transactions, where the local engine misreports them.
+    What was surely not applied (throttled, in conflict with a transaction, never sent) is repeated with back-off, up to
+    ATTEMPTS times in all. What may have been is repeated only if it reads, or if `repeatable` says that applying it
+    twice equals applying it once. `units` are the read and write units it is reckoned to cost, for transactions, where
+    the local engine misreports them.
     """
-    repeatable = repeatable or operation in READS
+    reads = operation in READS
     with meter.request(operation, request, units) as measured:
-        for attempt in range(ATTEMPTS):
+        for attempt in range(1, ATTEMPTS + 1):
+            measured.attempts = attempt
             try:
                 answer = transport().send(operation, request)
             except DynamoError as error:
-                measured.attempts = attempt + 1
-                if attempt + 1 == ATTEMPTS or not _worth_repeating(error, repeatable):
+                if attempt == ATTEMPTS or not _worth_repeating(error, reads or repeatable):
+                    if reads and isinstance(error, OutcomeUnknown):
+                        raise Unavailable(str(error)) from error
                     raise
-                pause(attempt)
+                pause(attempt - 1)
             else:
                 measured.answered(answer)
                 return answer
@@ -109,10 +114,7 @@ def call(
 def _worth_repeating(error: DynamoError, repeatable: bool) -> bool:
     if isinstance(error, OutcomeUnknown):
         return repeatable
-    if isinstance(error, Unavailable):
-        # Never sent, or a fault on the engine's side, after which a write may or may not stand.
-        return repeatable or error.__cause__.__class__.__name__ in ("ConnectTimeoutError", "EndpointConnectionError")
-    return isinstance(error, Throttled)
+    return isinstance(error, (Throttled, Conflict, Unavailable))
 
 
 def _forget(*, setting: str, **_: Any) -> None:

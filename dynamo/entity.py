@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from dynamo.attributes import Stored
+from dynamo.attributes import Stored, Text
 from dynamo.compiling import Item, compile_dumper, compile_loader
 from dynamo.errors import BadValue, ReadOnlyResult
-from dynamo.keys import KeyTemplate
+from dynamo.keys import PARTITION_KEY_LIMIT, KeyTemplate
 from dynamo.patterns import OnEntity
 from dynamo.tables import Index, Table
 
@@ -60,6 +60,7 @@ class Entity:
     attributes: ClassVar[Mapping[str, Stored[Any]]] = {}
     key_templates: ClassVar[tuple[tuple[str, KeyTemplate], ...]] = ()
     key_fields: ClassVar[tuple[str, ...]] = ()
+    stored_names: ClassVar[frozenset[str]] = frozenset()
     load: ClassVar[Callable[[Item], Any]]
     dump: ClassVar[Callable[[Any], Item]]
     _loaders: ClassVar[dict[str, Callable[[Item], Any]]]
@@ -76,8 +77,9 @@ class Entity:
         cls.key_templates = tuple(templates)
         cls.key_fields = tuple(template.field for _, template in templates if template.field)
         for field in cls.key_fields:
-            if field not in cls.attributes:
-                raise BadValue(f"{cls.__name__} is keyed by {field}, which is none of its attributes.")
+            if not isinstance(cls.attributes.get(field), Text):
+                raise BadValue(f"{cls.__name__} is keyed by {field}, which is none of its texts.")
+        cls.stored_names = frozenset((*table.keys, *(attribute.attr_name for attribute in cls.attributes.values())))
         index_keys = frozenset(name for index in table.indexes for name in index.keys)
         cls.dump = staticmethod(compile_dumper(cls.attributes, templates, index_keys))
         cls.load = staticmethod(compile_loader(cls, cls.attributes, templates, None))
@@ -129,11 +131,19 @@ class Entity:
             raise BadValue(
                 f"{cls.__name__} is keyed by {', '.join(cls.key_fields)}; got {', '.join(values) or 'none'}."
             )
-        return Key(cls, {name: {"S": template.fill(values)} for name, template in cls.key_templates})
+        return cls._key_of(values)
 
     @property
     def own_key(self) -> Key:
-        return Key(type(self), {name: {"S": t.fill(self.__dict__)} for name, t in self.key_templates})
+        return self._key_of(self.__dict__)
+
+    @classmethod
+    def _key_of(cls, values: Mapping[str, Any]) -> Key:
+        (partition, of_partition), *sort = cls.key_templates
+        wire = {partition: {"S": of_partition.fill(values, PARTITION_KEY_LIMIT)}}
+        for name, template in sort:
+            wire[name] = {"S": template.fill(values)}
+        return Key(cls, wire)
 
     @classmethod
     def loader(cls, index: Index | None) -> Callable[[Item], Self]:

@@ -24,6 +24,10 @@ class BadValue(DynamoError, ValueError):
     """A value that an attribute, a key or a limit of the engine does not take. A fault of the calling code."""
 
 
+class BadKey(BadValue):
+    """A text that no item can have as its key: empty, too long, or not text that can be encoded."""
+
+
 class ReadOnlyResult(DynamoError, TypeError):
     """An item read from an index lacks what the index does not project, so it must not be written back."""
 
@@ -46,7 +50,7 @@ class ConditionFailed(Refused):
 
 
 class Conflict(DynamoError):
-    """Other transactions kept writing the same items, and every retry met them again."""
+    """Other transactions kept writing the same items, and every retry met them again. Nothing was applied."""
 
 
 class TokenReused(DynamoError):
@@ -58,11 +62,12 @@ class Throttled(DynamoError):
 
 
 class Unavailable(DynamoError):
-    """DynamoDB could not be reached or failed on its side. The request was not applied, or is safe to repeat."""
+    """DynamoDB could not be reached or failed on its side. Nothing was applied."""
 
 
 class OutcomeUnknown(Unavailable):
-    """A write was sent and no answer came. It may have been applied: read before writing again."""
+    """A write was sent, and no answer came or one that says nothing of it. It may have been applied: read before
+    writing again."""
 
 
 class Denied(DynamoError):
@@ -70,11 +75,11 @@ class Denied(DynamoError):
 
 
 class TableMissing(DynamoError):
-    """A declared table or index does not exist. `manage.py dynamo_tables --apply` makes it."""
+    """A declared table, index or replica does not exist. `manage.py dynamo_tables --apply` makes tables and indexes."""
 
 
 class TableBusy(DynamoError):
-    """A table is being created, changed or deleted, or too many are at once."""
+    """A table or a backup is being created, changed or deleted, stands there already, or too many are at once."""
 
 
 class BadRequest(DynamoError):
@@ -97,53 +102,50 @@ class Cancelled(DynamoError):
         self.reasons = reasons
 
 
-ENGINE_ERRORS: dict[str, type[DynamoError]] = {
-    "ConditionalCheckFailedException": ConditionFailed,
-    "DuplicateItemException": ConditionFailed,
-    "TransactionConflictException": Conflict,
-    "ReplicatedWriteConflictException": Conflict,
-    "TransactionInProgressException": Conflict,
-    "IdempotentParameterMismatchException": TokenReused,
-    "IdempotentParameterMismatch": TokenReused,
-    "ProvisionedThroughputExceededException": Throttled,
-    "RequestLimitExceeded": Throttled,
-    "ThrottlingException": Throttled,
-    "Throttling": Throttled,
-    "InternalServerError": Unavailable,
-    "InternalServerErrorException": Unavailable,
-    "InternalFailure": Unavailable,
-    "ServiceUnavailable": Unavailable,
-    "ServiceUnavailableException": Unavailable,
-    "AccessDeniedException": Denied,
-    "ExpiredTokenException": Denied,
-    "ExpiredToken": Denied,
-    "IncompleteSignatureException": Denied,
-    "InvalidSignatureException": Denied,
-    "MissingAuthenticationTokenException": Denied,
-    "MissingAuthenticationToken": Denied,
-    "NotAuthorized": Denied,
-    "OptInRequired": Denied,
-    "UnrecognizedClientException": Denied,
-    "ResourceNotFoundException": TableMissing,
-    "TableNotFoundException": TableMissing,
-    "IndexNotFoundException": TableMissing,
-    "ResourceInUseException": TableBusy,
-    "TableInUseException": TableBusy,
-    "TableAlreadyExistsException": TableBusy,
-    "LimitExceededException": TableBusy,
-    "ItemCollectionSizeLimitExceededException": TooLarge,
-    "RequestEntityTooLarge": TooLarge,
-    "ValidationException": BadRequest,
-    "ValidationError": BadRequest,
-    "SerializationException": BadRequest,
-    "UnknownOperationException": BadRequest,
-    "InvalidEndpointException": BadRequest,
-    "PolicyNotFoundException": BadRequest,
+_BY_KIND: dict[type[DynamoError], str] = {
+    ConditionFailed: "ConditionalCheckFailedException DuplicateItemException",
+    Conflict: """
+        TransactionConflictException ReplicatedWriteConflictException TransactionInProgressException
+    """,
+    TokenReused: "IdempotentParameterMismatchException IdempotentParameterMismatch",
+    Throttled: """
+        ProvisionedThroughputExceededException RequestLimitExceeded ThrottlingException Throttling
+        RequestThrottled RequestThrottledException TooManyRequestsException SlowDown
+    """,
+    # The engine says that a write may have been applied when it answers with a fault of its own.
+    OutcomeUnknown: """
+        InternalServerError InternalServerErrorException InternalFailure InternalError
+        ServiceUnavailable ServiceUnavailableException RequestTimeout RequestTimeoutException
+    """,
+    Denied: """
+        AccessDeniedException AccessDenied ExpiredTokenException ExpiredToken IncompleteSignatureException
+        IncompleteSignature InvalidClientTokenId InvalidSignatureException MissingAuthenticationTokenException
+        MissingAuthenticationToken NotAuthorized OptInRequired RequestExpired SignatureDoesNotMatch
+        UnrecognizedClientException
+    """,
+    TableMissing: """
+        ResourceNotFoundException TableNotFoundException IndexNotFoundException GlobalTableNotFoundException
+        ReplicaNotFoundException
+    """,
+    TableBusy: """
+        ResourceInUseException TableInUseException TableAlreadyExistsException LimitExceededException
+        BackupInUseException ExportConflictException ImportConflictException GlobalTableAlreadyExistsException
+        ReplicaAlreadyExistsException ContinuousBackupsUnavailableException
+    """,
+    TooLarge: "ItemCollectionSizeLimitExceededException RequestEntityTooLarge RequestEntityTooLargeException",
+    BadRequest: """
+        ValidationException ValidationError SerializationException UnknownOperationException InvalidAction
+        InvalidEndpointException PolicyNotFoundException BackupNotFoundException ExportNotFoundException
+        ImportNotFoundException InvalidExportTimeException InvalidRestoreTimeException MalformedQueryString
+        MissingAction MissingParameter InvalidParameterValue InvalidParameterCombination InvalidQueryParameter
+        PointInTimeRecoveryUnavailableException
+    """,
 }
+ENGINE_ERRORS: dict[str, type[DynamoError]] = {code: kind for kind, codes in _BY_KIND.items() for code in codes.split()}
 
 
 def from_engine(code: str, message: str, *, item: Mapping[str, Any] | None = None, status: int = 400) -> DynamoError:
-    """The error of this tree for an engine's error code; an unknown code is `Unavailable` when the status is 5xx."""
-    kind = ENGINE_ERRORS.get(code) or (Unavailable if status >= 500 else EngineFault)
+    """The error of this tree for an engine's error code; an unknown code is `OutcomeUnknown` when the status is 5xx."""
+    kind = ENGINE_ERRORS.get(code) or (OutcomeUnknown if status >= 500 else EngineFault)
     text = f"{code}: {message}" if message else code
     return ConditionFailed(text, item) if kind is ConditionFailed else kind(text)

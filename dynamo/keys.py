@@ -8,7 +8,7 @@ from typing import Any
 
 from ulid import ULID
 
-from dynamo.errors import BadValue
+from dynamo.errors import BadKey, BadValue
 
 # The engine's limits on key values, in bytes.
 PARTITION_KEY_LIMIT = 2048
@@ -31,16 +31,23 @@ class KeyTemplate:
             raise BadValue(f"{source!r} is not a key template: a prefix, then one {{attribute}} at the most.")
         return cls(match["prefix"], match["field"])
 
-    def fill(self, values: Mapping[str, Any]) -> str:
-        """The key for these values. A value that is missing, empty or not text is refused."""
+    def fill(self, values: Mapping[str, Any], limit: int = SORT_KEY_LIMIT) -> str:
+        """The key for these values. `BadKey` for a text that cannot be one, `BadValue` for what is no text at all."""
         if self.field is None:
             return self.prefix
         value = values[self.field]
-        if not isinstance(value, str) or not value:
-            raise BadValue(f"{self.field} must be a text that is not empty, to be a key; it is {value!r}.")
-        if len(value.encode()) + len(self.prefix) > SORT_KEY_LIMIT:
-            raise BadValue(f"{self.field} is too long for a key.")
-        return self.prefix + value
+        if not isinstance(value, str):
+            raise BadValue(f"{self.field} must be a text, to be a key; it is {value!r}.")
+        if not value:
+            raise BadKey(f"{self.field} is empty, and so no key.")
+        key = self.prefix + value
+        try:
+            size = len(key.encode())
+        except UnicodeEncodeError as error:
+            raise BadKey(f"{self.field} has characters that cannot be stored.") from error
+        if size > limit:
+            raise BadKey(f"{self.field} is too long for a key.")
+        return key
 
 
 def new_id() -> str:

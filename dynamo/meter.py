@@ -5,7 +5,7 @@ nothing while none is running.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
@@ -121,24 +121,25 @@ def request(
         measured.seconds = time.perf_counter() - begun
 
 
-def branch(work: Callable[[], Any]) -> Callable[[], tuple[Any, int]]:
-    """Work to run in another thread: counted by this thread's meter, starting from its round trip."""
-    context = copy_context()
+class Branch:
+    """Work that may run in another thread: counted by this thread's meter, starting from its round trip."""
 
-    def run() -> tuple[Any, int]:
-        result = work()
-        return result, _depth.get()
+    def __init__(self, work: Callable[[], Any]):
+        self._context = copy_context()
+        self._work = work
 
-    return lambda: context.run(run)
+    def run(self) -> Any:
+        return self._context.run(self._work)
+
+    @property
+    def depth(self) -> int:
+        """The round trip it has come to."""
+        return self._context.get(_depth, 0)
 
 
-def depth() -> int:
-    return _depth.get()
-
-
-def join(depths: list[int]) -> None:
+def join(branches: Iterable[Branch]) -> None:
     """Go on from the deepest of the branches that ran at once."""
-    _depth.set(max([_depth.get(), *depths]))
+    _depth.set(max([_depth.get(), *(branch.depth for branch in branches)]))
 
 
 def _target(parameters: dict[str, Any]) -> str:

@@ -10,8 +10,7 @@ A question takes exactly the values that its keys name; there is no filter and n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from dynamo import batches
 from dynamo.client import call
@@ -19,9 +18,9 @@ from dynamo.compiling import Item
 from dynamo.entity import Entity, Key
 from dynamo.errors import BadValue, NotFound
 from dynamo.keys import KeyTemplate
-from dynamo.pages import Page, open_cursor, seal_cursor
 from dynamo.patterns import Budget, Declared, OnEntity, declare
-from dynamo.tables import Index, Table
+from dynamo.questions import Question, Range
+from dynamo.tables import Index
 
 E = TypeVar("E", bound=Entity)
 E_co = TypeVar("E_co", bound=Entity, covariant=True)
@@ -113,18 +112,6 @@ class BatchGet(Reading):
         return batches.read(wanted, consistent=self.consistent)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Bounds on the sort key. `since` and `until` name the values that give them, both optional and both inclusive.
-
-    With a prefix the bounds stay inside the records of that prefix.
-    """
-
-    prefix: str = ""
-    since: str | None = None
-    until: str | None = None
-
-
 class AskedQuery(Protocol[E]):
     """A `Query` as its entity's callers see it."""
 
@@ -167,6 +154,11 @@ class Query(Reading):
         self.optional = frozenset(filter(None, (bounds.since, bounds.until)))
         self.required = frozenset(filter(None, (self.partition.field,)))
 
+    def entity_completed(self) -> None:
+        if self.within is not None and (self.index or self.entity.table).sort is None:
+            raise BadValue(f"{self.name} has a range, and what it asks has no sort key.")
+        super().entity_completed()
+
     def __call__(self, **values: Any) -> "Question[Any]":
         """The question with its values; ask it with `page`, `all`, `first` or `count`."""
         given = {name: value for name, value in values.items() if value is not None}
@@ -189,116 +181,3 @@ class Query(Reading):
 def _definiteness(kind: type[Entity]) -> tuple[bool, int]:
     template = kind.key_templates[-1][1]
     return template.field is None, len(template.prefix)
-
-
-class Question(Generic[E]):
-    """A query with its values, not asked yet."""
-
-    def __init__(self, query: Query, values: dict[str, Any]):
-        self.query = query
-        self.values = values
-
-    def page(self, size: int, after: str | None = None, viewer: str = "") -> Page[E]:
-        """At most `size` items from the start or after a sealed cursor. One request, unless the engine's 1 MB cuts it.
-
-        `viewer` is the id of whoever looks, where the list is private: the cursor then serves nobody else. `BadCursor`
-        for one that is forged or belongs to another question.
-        """
-        start = open_cursor(after, self.query.name, self.values, viewer) if after else None
-        items = self._items(limit=size + 1, start=start)
-        more = len(items) > size
-        items = items[:size]
-        following = None
-        if more and items:
-            last = {name: items[-1][name] for name in self._key_names()}
-            following = seal_cursor(last, self.query.name, self.values, viewer)
-        return Page([self.query.load(item) for item in items], following)
-
-    def all(self, limit: int) -> list[E]:
-        """The first `limit` items. One request for each megabyte read."""
-        return [self.query.load(item) for item in self._items(limit=limit, start=None)]
-
-    def first(self) -> E | None:
-        items = self.all(limit=1)
-        return items[0] if items else None
-
-    def count(self) -> int:
-        """How many items there are; costs as much as reading them."""
-        total, start = 0, None
-        while True:
-            answer = call("Query", {**self._request(), "Select": "COUNT", **_from(start)})
-            total += answer["Count"]
-            start = answer.get("LastEvaluatedKey")
-            if not start:
-                return total
-
-    def _items(self, limit: int, start: Item | None) -> list[Item]:
-        items: list[Item] = []
-        while True:
-            answer = call("Query", {**self._request(), "Limit": limit - len(items), **_from(start)})
-            items += answer["Items"]
-            start = answer.get("LastEvaluatedKey")
-            if not start or len(items) >= limit:
-                return items
-
-    def _key_names(self) -> tuple[str, ...]:
-        keys = self.query.entity.table.keys
-        return tuple(dict.fromkeys((*keys, *self.query.index.keys))) if self.query.index else keys
-
-    def _request(self) -> dict[str, Any]:
-        query, table = self.query, self.query.entity.table
-        where: Index | Table = query.index or table
-        names = {"#p": where.partition}
-        bound = {":p": {"S": query.partition.fill(self.values)}}
-        condition = "#p = :p"
-        lower, upper = self._bounds()
-        if lower is not None or upper is not None:
-            if where.sort is None:
-                raise BadValue(f"{query.name} has a range but no sort key.")
-            names["#s"] = where.sort
-            if lower is not None and upper is not None:
-                condition += " AND #s BETWEEN :a AND :b"
-            else:
-                condition += " AND #s >= :a" if lower is not None else " AND #s <= :b"
-            bound |= {":a": lower} if lower is not None else {}
-            bound |= {":b": upper} if upper is not None else {}
-        request = {
-            "TableName": table.name,
-            "KeyConditionExpression": condition,
-            "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": bound,
-            "ScanIndexForward": not query.backwards,
-        }
-        if query.index:
-            request["IndexName"] = query.index.name
-        elif query.consistent:
-            request["ConsistentRead"] = True
-        return request
-
-    def _bounds(self) -> tuple[dict[str, str] | None, dict[str, str] | None]:
-        within = self.query.within
-        if within is None:
-            return None, None
-        since = self.values.get(within.since) if within.since else None
-        until = self.values.get(within.until) if within.until else None
-        if self.query.index and self.query.index.sort_type == "N":
-            return _number(since), _number(until)
-        lower = within.prefix + (since or "") if since or within.prefix else None
-        upper = within.prefix + (until or "\U0010ffff") if until or within.prefix else None
-        return _text(lower), _text(upper)
-
-
-def _from(start: Item | None) -> dict[str, Any]:
-    return {"ExclusiveStartKey": start} if start else {}
-
-
-def _number(value: int | None) -> dict[str, str] | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadValue(f"A bound on a number must be a whole number, not {value!r}.")
-    return {"N": str(value)}
-
-
-def _text(value: str | None) -> dict[str, str] | None:
-    return None if value is None else {"S": value}

@@ -11,7 +11,7 @@ B = TypeVar("B")
 C = TypeVar("C")
 D = TypeVar("D")
 
-# Threads wait for the network nearly all of their time. `asked` work must not itself call `together`.
+# Threads wait for the network nearly all of their time.
 _threads = ThreadPoolExecutor(max_workers=32, thread_name_prefix="together")
 
 
@@ -31,25 +31,23 @@ def together(*questions: Callable[[], Any]) -> tuple[Any, ...]:
     """The answers to independent questions, in their order. The first error, if any, is raised once all have ended."""
     if len(questions) < 2:
         return tuple(question() for question in questions)
-    others = [_threads.submit(meter.branch(question)) for question in questions[1:]]
-    start = meter.depth()
-    errors: list[BaseException] = []
+    branches = [meter.Branch(question) for question in questions]
+    others = [(branch, _threads.submit(branch.run)) for branch in branches[1:]]
     answers: list[Any] = []
-    depths: list[int] = []
-    try:
-        own, own_depth = meter.branch(questions[0])()
-        answers.append(own)
-        depths.append(own_depth)
-    except Exception as error:  # noqa: BLE001 (raised below, once all have ended)
-        errors.append(error)
-    for other in others:
-        try:
-            answer, reached = other.result()
-            answers.append(answer)
-            depths.append(reached)
-        except Exception as error:  # noqa: BLE001 (raised below, once all have ended)
-            errors.append(error)
-    meter.join([start, *depths])
+    errors: list[BaseException] = []
+    _answer(branches[0].run, answers, errors)
+    for branch, other in others:
+        # One that no thread has taken up yet is answered here, so that questions which themselves ask several can
+        # never wait for each other's threads.
+        _answer(branch.run if other.cancel() else other.result, answers, errors)
+    meter.join(branches)
     if errors:
         raise errors[0]
     return tuple(answers)
+
+
+def _answer(question: Callable[[], Any], answers: list[Any], errors: list[BaseException]) -> None:
+    try:
+        answers.append(question())
+    except Exception as error:  # noqa: BLE001 (raised once all have ended)
+        errors.append(error)

@@ -8,12 +8,13 @@ from pynamodb.expressions.update import Action
 
 from dynamo.client import ATTEMPTS, call, pause
 from dynamo.entity import Entity, Key
-from dynamo.errors import BadValue, Cancelled, Conflict, DynamoError, Refused, Throttled, from_engine
+from dynamo.errors import BadValue, Cancelled, Conflict, DynamoError, EngineFault, Refused, Throttled, from_engine
 from dynamo.keys import new_id
 from dynamo.writes import Failing, Write, build_check, build_delete, build_put, build_update
 
-# The engine's limit for one transaction.
+# The engine's limits for one transaction: its writes, and the characters of its token.
 LIMIT = 100
+TOKEN_LIMIT = 36
 CONFLICT_ATTEMPTS = 6
 
 
@@ -26,6 +27,8 @@ class Transaction:
 
     def __init__(self, token: str | None = None):
         self.token = token or new_id()
+        if len(self.token) > TOKEN_LIMIT:
+            raise BadValue(f"A transaction's token has at most {TOKEN_LIMIT} characters.")
         self.writes: list[Write] = []
 
     def put(
@@ -71,7 +74,7 @@ class Transaction:
             try:
                 call("TransactWriteItems", request, repeatable=True, units=(0, self.write_units))
             except Cancelled as cancelled:
-                reason = self._read(cancelled)
+                reason = self._meaning(cancelled)
                 if isinstance(reason, Conflict) and conflicts < CONFLICT_ATTEMPTS - 1:
                     pause(conflicts)
                     conflicts += 1
@@ -85,13 +88,17 @@ class Transaction:
 
     @property
     def write_units(self) -> int:
-        """Units it takes: twice those of each write alone, and once those of the indexes."""
+        """Units it takes: twice those of each write alone, and those of the indexes once."""
         return sum(2 * write.base_units + write.index_units for write in self.writes)
 
-    def _read(self, cancelled: Cancelled) -> DynamoError:
+    def _meaning(self, cancelled: Cancelled) -> DynamoError:
         """What a cancellation means: refusals outweigh everything, conflicts alone mean another try."""
         refusals: list[Refused] = []
         other: dict[str, Any] = {}
+        if len(cancelled.reasons) != len(self.writes):
+            return EngineFault(
+                f"A transaction of {len(self.writes)} writes was cancelled, and not said why: {cancelled}"
+            )
         for write, reason in zip(self.writes, cancelled.reasons, strict=True):
             code = reason.get("Code", "None")
             if code == "ConditionalCheckFailed":

@@ -63,13 +63,23 @@ def touched_index_units(table: Table, stored: frozenset[str], touched: frozenset
     """
     units = 0
     for index in table.indexes:
-        if not set(index.keys) <= stored:
+        if not stored.issuperset(index.keys):
             continue
-        if touched & set(index.keys):
-            units += 2 * write_units(size)
-        elif index.include is None or touched & set(index.include):
-            units += write_units(size)
+        if not touched.isdisjoint(index.keys):
+            units += 2 * write_units(_entry_size(index, size))
+        elif index.include is None or not touched.isdisjoint(index.include):
+            units += write_units(_entry_size(index, size))
     return units
+
+
+def deleted_index_units(table: Table, stored: frozenset[str], size: float) -> int:
+    """Units that the indexes take when an item that has the attributes `stored` is deleted."""
+    return sum(write_units(_entry_size(index, size)) for index in table.indexes if stored.issuperset(index.keys))
+
+
+def _entry_size(index: Index, size: float) -> float:
+    """The expected size of an item in an index: all of it, or what is meant to fit into one unit."""
+    return size if index.include is None else min(size, 1024)
 
 
 def _projected_size(index: Index, item: Item) -> int:

@@ -6,7 +6,7 @@ makes it from the item that stood there (None when there was none).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pynamodb.expressions.condition import Condition, Exists, NotExists
 from pynamodb.expressions.operand import Path
@@ -62,20 +62,19 @@ def build_update(
     if not upsert:
         # Without it, an update of an item that is gone would bring back a ghost that has nothing but its key.
         condition = _both(Exists(Path([key.entity.table.partition])), condition)
-    update = Update(*actions)
-    parameters = {"TableName": key.entity.table.name, "Key": key.wire, **_expressions(condition, update, failing)}
+    expressions = _expressions(condition, Update(*actions), failing)
+    parameters = {"TableName": key.entity.table.name, "Key": key.wire, **expressions}
     size = key.entity.size_kb * 1024
-    touched = frozenset(parameters["ExpressionAttributeNames"].values())
-    stored = frozenset(attribute.attr_name for attribute in key.entity.attributes.values()) | set(key.entity.table.keys)
-    index = units.touched_index_units(key.entity.table, stored, touched, size)
+    touched = frozenset(_attribute_of(action) for action in actions)
+    index = units.touched_index_units(key.entity.table, key.entity.stored_names, touched, size)
     return Write("Update", key.entity, parameters, failing, units.write_units(size), index)
 
 
 def build_delete(key: Key, condition: Condition | None, failing: Failing) -> Write:
     parameters = {"TableName": key.entity.table.name, "Key": key.wire, **_expressions(condition, None, failing)}
-    stored = {attribute.attr_name for attribute in key.entity.attributes.values()} | set(key.entity.table.keys)
-    index = sum(1 for index in key.entity.table.indexes if set(index.keys) <= stored)
-    return Write("Delete", key.entity, parameters, failing, units.write_units(key.entity.size_kb * 1024), index)
+    size = key.entity.size_kb * 1024
+    index = units.deleted_index_units(key.entity.table, key.entity.stored_names, size)
+    return Write("Delete", key.entity, parameters, failing, units.write_units(size), index)
 
 
 def build_check(key: Key, condition: Condition, failing: Failing) -> Write:
@@ -96,13 +95,15 @@ def update(
     upsert: bool = False,
     failing: Failing = None,
     repeatable: bool = False,
+    former: bool = False,
 ) -> Any:
-    """Change attributes of an item that exists (or, with `upsert`, may not yet) and return it whole. One request.
+    """Change attributes of an item that exists (or, with `upsert`, may not yet) and return it whole: as it is now, or
+    with `former` as it was. One request.
 
     `repeatable` says that applying it twice equals applying it once, so that it may be sent again after a time-out.
     """
     write = build_update(key, actions, condition, upsert, failing)
-    write.parameters["ReturnValues"] = "ALL_NEW"
+    write.parameters["ReturnValues"] = "ALL_OLD" if former else "ALL_NEW"
     return key.entity.load(_send("UpdateItem", write, repeatable=repeatable)["Attributes"])
 
 
@@ -116,6 +117,12 @@ def _send(operation: str, write: Write, *, repeatable: bool) -> dict[str, Any]:
         return call(operation, write.parameters, repeatable=repeatable)
     except ConditionFailed as error:
         raise write.failure(error.item) from error  # type: ignore[arg-type]
+
+
+def _attribute_of(action: Action) -> str:
+    """The name of the attribute that an action changes, or changes a part of."""
+    path = cast(Path, action.values[0]).path
+    return str(path[0]).partition("[")[0]
 
 
 def _both(first: Condition, second: Condition | None) -> Condition:
