@@ -9,27 +9,32 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
-from dynamo.local import LocalDynamo, LocalDynamoFailed, answers, ending_with_its_parent, free_port, taken
+from dynamo.local import LocalDynamo, LocalDynamoFailed, answers, free_port, taken
 from plaza.local import KEPT, ROOT
+from plaza.local.processes import Processes
 from plaza.local.steps import CommandFailed, Halted, program_environment, run, step
 
 SECONDS_TO_START = 60
-SECONDS_TO_STOP = 15
 # What bin/manage needs to reach the Plaza that runs.
 RUNNING = KEPT / "running"
 
 
 class Parts:
-    """A Plaza on this machine: its port, the directory with its data, and the environment its programs share."""
+    """A Plaza on this machine: its port, the directory with its data, the environment its programs share.
 
-    def __init__(self, *, port: int, data: Path) -> None:
+    What the parts print goes to the terminal, or to the output given.
+    """
+
+    def __init__(self, *, port: int, data: Path, output: IO[str] | None = None) -> None:
         if taken(port):
             raise Halted(
                 f"Port {port} is taken: stop the program that uses it, or choose another port, as in "
                 f"bin/up --port {port + 80}."
             )
         self.data = data
+        self._output = output
         self.host = os.environ.get("PLAZA_HOST") or "127.0.0.1"
         self.port = port
         self.engine = LocalDynamo(keep_in=data / "dynamodb", port=free_port())
@@ -40,8 +45,11 @@ class Parts:
             "PLAZA_PORT": str(port),
             "DYNAMO_ENDPOINT": self.engine.endpoint,
         }
-        self._processes: subprocess.Popen[bytes] | None = None
-        self._started_at = 0.0
+        self._processes = Processes(ROOT / "Procfile", environment=self.environment, output=output)
+
+    @property
+    def _where(self) -> str:
+        return f"in {Path(self._output.name).relative_to(ROOT)}" if self._output else "above"
 
     @property
     def address(self) -> str:
@@ -69,7 +77,7 @@ class Parts:
                     self.manage("dynamo_tables", "--apply")
                 with step("Demo", live=sys.stdout.isatty()):
                     self.manage("demo", "--if-empty", live=sys.stdout.isatty())
-                stopping.callback(self._stop_processes)
+                stopping.callback(self._processes.stop)
                 with step("Web"):
                     self._start_processes()
             except LocalDynamoFailed as failure:
@@ -95,37 +103,19 @@ class Parts:
             time.sleep(0.5)
 
     def _start_processes(self) -> None:
-        honcho = [sys.executable, "-m", "honcho", "--env", os.devnull, "--procfile", str(ROOT / "Procfile"), "start"]
-        # A session of its own, so that Ctrl-C reaches the parts by way of us, once, and in order.
-        self._processes = subprocess.Popen(
-            honcho,
-            env=self.environment,
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=ending_with_its_parent(),
-        )
-        self._started_at = time.monotonic()
+        self._processes.start()
+        begun = time.monotonic()
         while not answers(self.port):
             self._raise_for_what_ended()
-            if time.monotonic() - self._started_at > SECONDS_TO_START:
+            if time.monotonic() - begun > SECONDS_TO_START:
                 raise Halted(f"Plaza did not answer on port {self.port} in {SECONDS_TO_START} s.")
             time.sleep(0.1)
 
-    def _stop_processes(self) -> None:
-        if self._processes is None or self._processes.poll() is not None:
-            return
-        # In its first moments honcho does not know its processes yet, and would leave them behind.
-        time.sleep(max(0.0, self._started_at + 1 - time.monotonic()))
-        self._processes.terminate()
-        try:
-            self._processes.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            self._processes.kill()
-
     def _raise_for_what_ended(self) -> None:
-        if self._processes is not None and self._processes.poll() is not None:
-            raise Halted("A part of Plaza ended by itself, so all were stopped; its last words are above.")
+        if name := self._processes.ended():
+            raise Halted(
+                f"The part {name} ended by itself, so all parts were stopped; its last words are {self._where}."
+            )
         if not self.engine.alive:
             raise Halted(f"DynamoDB Local ended by itself, so all parts were stopped. {self.engine.last_words()}")
 

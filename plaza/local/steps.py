@@ -107,6 +107,6 @@ def ending_in_words(main: Callable[[], int]) -> NoReturn:
 
 
 def program_environment() -> dict[str, str]:
-    """The environment for programs of the virtual environment, which come after the machine's own."""
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
+    """The environment in which the virtual environment's programs are found, before the machine's own."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     return os.environ | {"PATH": path, "PYTHONUNBUFFERED": "1"}

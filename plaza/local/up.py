@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from plaza.local import KEPT
+from plaza.local import KEPT, ROOT
 from plaza.local.installing import enter_virtual_environment, install_java, install_python_packages
 from plaza.local.steps import Halted, ending_in_words
 
@@ -39,13 +39,16 @@ def check() -> int:
     from plaza.local.parts import Parts
     from plaza.local.visiting import visit
 
-    with tempfile.TemporaryDirectory(prefix="plaza-check-") as directory:
-        parts = Parts(port=free_port(), data=Path(directory))
+    printed = KEPT / "last-check.txt"
+    with tempfile.TemporaryDirectory(prefix="plaza-check-") as directory, printed.open("w") as output:
+        parts = Parts(port=free_port(), data=Path(directory), output=output)
         with parts.running():
-            print()
             troubles = visit(parts.address)
     if troubles:
-        raise Halted("Plaza started, but a visitor would be let down: " + "; ".join(troubles) + ".")
+        raise Halted(
+            f"Plaza started, but a visitor would be let down: {'; '.join(troubles)}. "
+            f"What the parts printed is in {printed.relative_to(ROOT)}."
+        )
     print("\n  Plaza starts, and its first pages are as they should be.")
     return 0
 
