@@ -4,26 +4,35 @@ const WHILE = 8000;
 const LOST = "No answer from the shop. Check the connection; nothing was changed.";
 
 class ToastRegion extends HTMLElement {
+  #seen = new WeakSet();
+  #home = null;
+
   connectedCallback() {
+    this.#home ??= this.parentElement;
     for (const toast of this.children) this.#settle(toast);
-    this.added = new MutationObserver((changes) => {
-      for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === 1) this.#settle(node);
+    this.added = new MutationObserver(() => {
+      for (const toast of this.children) this.#settle(toast);
     });
     this.added.observe(this, { childList: true });
-    this.addEventListener("click", (event) => {
-      if (event.target.closest("[data-dismiss]")) event.target.closest(".toast").remove();
-    });
+    this.addEventListener("click", this);
     document.addEventListener("htmx:error", this);
+    document.addEventListener("toggle", this, true);
+    document.addEventListener("close", this, true);
   }
 
   disconnectedCallback() {
     this.added.disconnect();
     document.removeEventListener("htmx:error", this);
+    document.removeEventListener("toggle", this, true);
+    document.removeEventListener("close", this, true);
+    // The drawer it stood in has got new content: what was said is still true.
+    queueMicrotask(() => this.isConnected || this.#place());
   }
 
-  // htmx heard nothing back: the network, not the shop.
-  handleEvent() {
-    this.say(LOST);
+  handleEvent(event) {
+    if (event.type === "htmx:error") this.say(LOST);
+    else if (event.type !== "click") this.#place();
+    else if (event.target.closest("[data-dismiss]")) event.target.closest(".toast").remove();
   }
 
   say(text) {
@@ -35,7 +44,16 @@ class ToastRegion extends HTMLElement {
     this.append(toast);
   }
 
+  // Whatever stands outside an open modal dialog is out of reach, so the toasts move into it.
+  #place() {
+    const place = document.querySelector("dialog:modal") ?? this.#home;
+    if (this.parentElement !== place) place.append(this);
+  }
+
   #settle(toast) {
+    if (this.#seen.has(toast)) return;
+    this.#seen.add(toast);
+    this.#place();
     if (toast.hasAttribute("data-kept")) return;
     const leave = () => {
       if (toast.matches(":hover, :focus-within")) setTimeout(leave, WHILE / 2);
