@@ -1,0 +1,171 @@
+"""What the demo sells: shops, the tree of categories, and things with their variants, read from `content/`."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import product as combinations
+from random import Random
+from typing import Any
+
+from django.utils.text import slugify
+
+from plaza.demo.arranging import newest_first
+from plaza.demo.prints import CONTENT, Print, prints
+
+FRESHEST = timedelta(hours=2)
+OLDEST = timedelta(days=725)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A seller of the demo, under the user name that signs in."""
+
+    username: str
+    name: str
+    owner: str
+    city: str
+    country: str
+    open_days: int
+    photo: Print
+    about: str
+    dispatch: str
+    packing: str
+    returns: str
+
+    @property
+    def dispatch_note(self) -> str:
+        return f"{self.dispatch}. {self.packing}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A category of the demo; `path` holds the slugs from the top down to its own."""
+
+    path: tuple[str, ...]
+    name: str
+    words: str
+    position: int
+
+    @property
+    def slug(self) -> str:
+        return self.path[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way a thing comes: a value for each of its options, with its own price, stock and sometimes picture."""
+
+    options: tuple[str, ...]
+    price_cents: int
+    stock: int
+    photo: Print | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something a shop of the demo sells."""
+
+    name: str
+    shop: Shop
+    shelf: Shelf
+    text: str
+    details: dict[str, str]
+    photos: tuple[Print, ...]
+    option_names: tuple[str, ...]
+    variants: tuple[Variant, ...]
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.name)
+
+    @property
+    def is_sold_out(self) -> bool:
+        return not any(variant.stock for variant in self.variants)
+
+    @property
+    def is_one_of_a_kind(self) -> bool:
+        return len(self.variants) == 1 and self.variants[0].stock == 1
+
+
+@cache
+def shops() -> dict[str, Shop]:
+    """Every shop by its user name."""
+    entries = tomllib.loads((CONTENT / "shops.toml").read_text("utf-8"))
+    return {
+        username: Shop(username=username, **entry | {"photo": prints()[entry["photo"]]})
+        for username, entry in entries.items()
+    }
+
+
+@cache
+def shelves() -> dict[tuple[str, ...], Shelf]:
+    """The tree, each category after its parent, siblings in their order."""
+    tree = tomllib.loads((CONTENT / "categories.toml").read_text("utf-8"))
+    return {shelf.path: shelf for shelf in shelves_in(tree, ())}
+
+
+def shelves_in(branch: dict[str, Any], above: tuple[str, ...]) -> Iterator[Shelf]:
+    below = [(slug, entry) for slug, entry in branch.items() if isinstance(entry, dict)]
+    for position, (slug, entry) in enumerate(below, start=1):
+        yield Shelf((*above, slug), entry["name"], entry["words"], position)
+        yield from shelves_in(entry, (*above, slug))
+
+
+@cache
+def things() -> tuple[Thing, ...]:
+    """Everything on sale, the newest first, so that neighbours differ in picture, shelf and shop."""
+    leaves = {shelf.slug: shelf for shelf in shelves().values() if len(shelf.path) == 3}
+    found = []
+    for file in sorted((CONTENT / "products").glob("*.toml")):
+        entries = tomllib.loads(file.read_text("utf-8"))["product"]
+        found += [thing_of(entry, leaves) for entry in entries]
+    window = tomllib.loads((CONTENT / "window.toml").read_text("utf-8"))["window"]
+    return tuple(newest_first(found, window))
+
+
+def thing_of(entry: dict[str, Any], leaves: dict[str, Shelf]) -> Thing:
+    pictures = tuple(prints()[name] for name in entry["prints"])
+    return Thing(
+        name=entry["name"],
+        shop=shops()[entry["shop"]],
+        shelf=leaves[entry["category"]],
+        text=entry["text"].strip(),
+        details=entry["details"],
+        photos=pictures,
+        option_names=tuple(entry.get("options", {})),
+        variants=tuple(variants_of(entry, pictures)),
+    )
+
+
+def variants_of(entry: dict[str, Any], pictures: tuple[Print, ...]) -> Iterator[Variant]:
+    options: dict[str, list[str]] = entry.get("options", {})
+    ways = list(combinations(*options.values()))
+    stock = entry.get("stock")
+    if stock is None:
+        stock = some_stock(entry["name"], len(ways))
+    elif isinstance(stock, int):
+        stock = [stock]
+    dearer = entry.get("dearer", {})
+    shown = entry.get("pictures")
+    for way, left in zip(ways, stock, strict=True):
+        photo = None
+        if shown:
+            chosen = dict(zip(options, way, strict=True))[shown]
+            photo = pictures[options[shown].index(chosen)]
+        yield Variant(way, entry["price"] + sum(dearer.get(value, 0) for value in way), left, photo)
+
+
+def some_stock(name: str, ways: int) -> list[int]:
+    """Stock as shops have it: mostly enough, here and there the last ones, here and there none."""
+    chance = Random(f"stock of {name}")
+    return [chance.choice((0, 1, 2, 4, 5, 6, 8, 9, 12, 14, 17, 20)) for _ in range(ways)]
+
+
+def listed_at(place: int, thing: Thing, now: datetime) -> datetime:
+    """When the thing at this place of `things()` was put on sale: many lately, fewer long ago, none before its shop."""
+    share = place / max(1, len(things()) - 1)
+    age = FRESHEST + (OLDEST - FRESHEST) * share**1.7
+    opened = timedelta(days=thing.shop.open_days) - timedelta(hours=3 + place % 40)
+    return now - min(age, opened)

@@ -1,0 +1,60 @@
+"""Who lives in the demo: members with homes and faces, and the keepers of its shops."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from random import Random
+from typing import Any
+
+from plaza.demo.catalogue import shops
+from plaza.demo.prints import CONTENT
+
+PASSWORD = "plaza-demo"  # noqa: S105 (printed at every start: the demo is there to be tried)
+# Who to sign in as, for each side of the counter.
+SHOPPER, SELLER, STAFF = "june", "windowsill", "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    street: str
+    postcode: str
+    city: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the demo; `username` is also the seed of the face."""
+
+    username: str
+    name: str
+    bio: str
+    homes: tuple[Home, ...]
+    is_staff: bool = False
+
+    @property
+    def email(self) -> str:
+        return f"{self.username}@plaza.example"
+
+    def joined_at(self, now: datetime) -> datetime:
+        """Keepers came two weeks before their shop, everybody else some time in the last two years."""
+        shop = shops().get(self.username)
+        days = shop.open_days + 14 if shop else Random(f"joined {self.username}").randint(440, 730)
+        return now - timedelta(days=days, minutes=Random(self.username).randint(0, 1200))
+
+
+@cache
+def people() -> dict[str, Person]:
+    """Everybody by their user name: members first, then the keepers of the shops."""
+    written = tomllib.loads((CONTENT / "members.toml").read_text("utf-8"))
+    members = [person_of(entry) for entry in written["member"]]
+    keepers = [
+        Person(shop.username, shop.owner, "", (Home(*written["keepers"][shop.username]),)) for shop in shops().values()
+    ]
+    return {person.username: person for person in (*members, *keepers)}
+
+
+def person_of(entry: dict[str, Any]) -> Person:
+    homes = tuple(Home(*entry[key]) for key in ("home", "second") if key in entry)
+    return Person(entry["username"], entry["name"], entry.get("bio", ""), homes, entry.get("staff", False))

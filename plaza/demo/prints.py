@@ -1,0 +1,144 @@
+"""The demo's photographs: cuts from a few dozen originals, some mirrored, some dyed another colour."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageOps
+
+from web import photos
+from web.photos import Photo
+
+CONTENT = Path(__file__).parent / "content"
+RANGE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Dye:
+    """Gives what has one range of hues another hue; degrees, and factors for how strong and how light it becomes."""
+
+    hues: tuple[int, int]
+    to: int
+    strength: float = 1.0
+    light: float = 1.0
+    least: int = 40
+
+    def over(self, picture: Image.Image) -> Image.Image:
+        hue, saturation, value = picture.convert("HSV").split()
+        start, end = self.hues
+        spread = (end - start) % 360
+        shift = round((self.to - start - spread / 2) * RANGE / 360)
+        mask = ImageChops.multiply(
+            hue.point([soft(abs((degrees(h) - start - spread / 2 + 180) % 360 - 180) - spread / 2) for h in levels()]),
+            saturation.point([min(255, max(0, (s - self.least) * 12)) for s in levels()]),
+        )
+        dyed = Image.merge(
+            "HSV",
+            (
+                hue.point([(h + shift) % RANGE for h in levels()]),
+                saturation.point([min(255, round(s * self.strength)) for s in levels()]),
+                value.point([min(255, round(v * self.light)) for v in levels()]),
+            ),
+        )
+        return Image.composite(dyed.convert("RGB"), picture, mask)
+
+
+def levels() -> range:
+    return range(RANGE)
+
+
+def degrees(level: int) -> float:
+    return level * 360 / RANGE
+
+
+def soft(beyond: float) -> int:
+    """How much of a dye a hue takes that lies so many degrees beyond the range: all inside, none eight degrees out."""
+    return round(255 * min(1.0, max(0.0, 1 - beyond / 8)))
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One photograph of the demo: which part of which original, and what it shows."""
+
+    name: str
+    source: str
+    cut: tuple[int, int, int, int]
+    alt: str
+    dyes: tuple[Dye, ...] = ()
+    mirror: bool = False
+    square: bool = False
+
+    @property
+    def photo(self) -> Photo:
+        """Where it is kept. The key follows from how it is made, so a print that changes gets new addresses."""
+        recipe = sha256(repr((self.source, self.cut, self.dyes, self.mirror)).encode()).hexdigest()[:8]
+        widths = photos.AVATAR_WIDTHS if self.square else photos.PRODUCT_WIDTHS
+        folder = "avatars" if self.square else "products"
+        return photos.planned(self.cut[2:], key=f"photos/{folder}/{self.name}-{recipe}", alt=self.alt, widths=widths)
+
+    def made_from(self, original: Image.Image) -> Image.Image:
+        left, upper, width, height = self.cut
+        picture = original.crop((left, upper, left + width, upper + height))
+        if self.mirror:
+            picture = ImageOps.mirror(picture)
+        for dye in self.dyes:
+            picture = dye.over(picture)
+        return picture
+
+
+@cache
+def prints() -> dict[str, Print]:
+    """Every print by its name."""
+    sources = tomllib.loads((CONTENT / "prints.toml").read_text("utf-8"))
+    return {
+        name: described(name, source, entry) for source, entries in sources.items() for name, entry in entries.items()
+    }
+
+
+def described(name: str, source: str, entry: dict) -> Print:
+    left, upper, width, *height = entry["cut"]
+    return Print(
+        name=name,
+        source=source,
+        cut=(left, upper, width, height[0] if height else width),
+        alt=entry["alt"],
+        dyes=tuple(Dye(tuple(dye.pop("hues")), **dye) for dye in map(dict, entry.get("dyes", ()))),
+        mirror=entry.get("mirror", False),
+        square=entry.get("shop", False),
+    )
+
+
+class OriginalsMissing(FileNotFoundError):
+    """The package with the photographs has not been unpacked where it was looked for."""
+
+
+def develop(wanted: Iterable[Print], originals: Path, done: Callable[[int], object], workers: int = 2) -> None:
+    """Keeps every print that is not kept yet, original by original; tells `done` how many more are ready."""
+    by_source = defaultdict(list)
+    for each in wanted:
+        by_source[each.source].append(each)
+    missing = [source for source in by_source if not (originals / file_name(source)).is_file()]
+    if missing:
+        raise OriginalsMissing(f"{originals} lacks {len(missing)} of the demo's photographs, such as {missing[0]}.")
+    with ThreadPoolExecutor(workers) as pool:
+        for finished in as_completed(pool.submit(develop_one, originals, *each) for each in by_source.items()):
+            done(finished.result())
+
+
+def develop_one(originals: Path, source: str, wanted: list[Print]) -> int:
+    fresh = [each for each in wanted if not photos.is_kept(each.photo)]
+    if fresh:
+        with Image.open(originals / file_name(source)) as original:
+            original = original.convert("RGB")
+        for each in fresh:
+            photos.write(each.photo, each.made_from(original))
+    return len(wanted)
+
+
+def file_name(source: str) -> str:
+    return f"{source}-unsplash.jpg"
