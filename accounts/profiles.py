@@ -1,5 +1,6 @@
 """Profiles: a member with their shop and their counts, as others see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.credentials import Credential
@@ -51,7 +52,7 @@ def by_username(username: str) -> Profile:
     return read(credential.user_id)
 
 
-def gathered(records: list[object]) -> Profile | None:
+def gathered(records: Sequence[object]) -> Profile | None:
     """The profile that a member's records make up, in whatever order they came."""
     kinds = {type(record): record for record in records}
     member, seller, stats = kinds.get(Member), kinds.get(SellerProfile), kinds.get(MemberStats)

@@ -41,6 +41,7 @@ DATABASES: dict[str, dict[str, object]] = {}
 
 # Hosts that serve the same Plaza share PLAZA_SECRET_KEY; one machine alone makes a key and keeps it.
 SECRET_KEY = os.environ.get("PLAZA_SECRET_KEY") or secret_key_kept_in(DATA_DIR)
+SECRET_KEY_FALLBACKS = listed("PLAZA_SECRET_KEY_FALLBACKS")
 
 ALLOWED_HOSTS = listed("PLAZA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("PLAZA_TRUSTED_ORIGINS")
@@ -65,7 +66,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "accounts.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "accounts.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -86,6 +89,7 @@ TEMPLATES = [
             ],
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
             # Every template has these without loading them.
@@ -121,13 +125,24 @@ SECURE_HSTS_SECONDS = 0 if INSECURE else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE
 SECURE_HSTS_PRELOAD = not INSECURE
 # Only where a proxy in front sets the header itself and drops what the visitor sent.
-if switched_on("PLAZA_BEHIND_PROXY"):
+BEHIND_PROXY = switched_on("PLAZA_BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Who is asking. Sessions live in a signed cookie; the first key signs, every key verifies, none means the secret keys.
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["accounts.backends.MemberBackend"]
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_NAME = "plaza-session"
+SESSION_KEYS = listed("PLAZA_SESSION_KEYS")
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "shop:home"
+PASSWORD_RESET_TIMEOUT = 60 * 60
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

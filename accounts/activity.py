@@ -1,0 +1,29 @@
+"""When a member was last here, written down at most once in five minutes."""
+
+import logging
+from datetime import UTC, datetime
+
+from django.core.cache import cache
+
+from accounts.members import MemberStats
+from dynamo import Budget, access_pattern, update
+from dynamo.errors import Throttled, Unavailable
+
+EVERY_SECONDS = 5 * 60
+
+logger = logging.getLogger(__name__)
+
+
+def note(user_id: str) -> None:
+    """A member is here. One request, or none if one was made lately; a page never fails for want of it."""
+    if cache.add(f"active:{user_id}", True, EVERY_SECONDS):
+        try:
+            write(user_id)
+        except (Throttled, Unavailable) as error:
+            logger.warning("That %s was here could not be written down: %s", user_id, error)
+
+
+@access_pattern("S4", "UpdateItem", "Users", Budget(1, 1, write_units=1))
+def write(user_id: str) -> None:
+    """Set the time a member was last here to now. One request."""
+    update(MemberStats.key(user_id=user_id), MemberStats.active_at.set(datetime.now(UTC)), upsert=True, repeatable=True)

@@ -1,0 +1,91 @@
+"""How often something may be tried: counted in Django's cache, in windows that begin with the first try."""
+
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from web.templatetags.plaza import in_words
+
+
+class TooMany(Exception):
+    """That was tried too often. `seconds` from now it can be tried again."""
+
+    def __init__(self, seconds: int):
+        super().__init__(f"Too often; again in {self.wait_in_words(seconds)}.")
+        self.seconds = seconds
+
+    @staticmethod
+    def wait_in_words(seconds: int) -> str:
+        minutes = -(-seconds // 60)
+        if minutes <= 1:
+            return "a minute"
+        return f"{in_words(minutes)} minutes" if minutes < 60 else "an hour"
+
+    @property
+    def wait(self) -> str:
+        return self.wait_in_words(self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many tries in so many seconds."""
+
+    name: str
+    most: int
+    seconds: int
+
+    def spend(self, who: str) -> int:
+        """Count a try and return how many are left; `TooMany` when there was none. Atomic: tries at once all count."""
+        until = float(cache.get_or_set(self._key(who), lambda: time.time() + self.seconds, self.seconds) or 0)
+        tries = f"{self._key(who)}:{until:.3f}"
+        cache.add(tries, 0, self.seconds)
+        try:
+            count = cache.incr(tries)
+        except ValueError:  # It expired between the two lines, or the cache dropped it.
+            count = 1
+        if count > self.most:
+            raise TooMany(max(1, int(until - time.time())))
+        return self.most - count
+
+    def forget(self, who: str) -> None:
+        """Give all tries back."""
+        cache.delete(self._key(who))
+
+    def _key(self, who: str) -> str:
+        return f"tries:{self.name}:{hash_of(who)}"
+
+
+def hash_of(text: str) -> str:
+    """A key for the cache from text of any length and content."""
+    return sha256(text.encode()).hexdigest()[:32]
+
+
+SIGN_IN_BY_NAME = Limit("sign-in-name", 5, 15 * 60)
+SIGN_IN_BY_ADDRESS = Limit("sign-in-address", 50, 15 * 60)
+JOIN_BY_ADDRESS = Limit("join-address", 20, 60 * 60)
+RESET_BY_ADDRESS = Limit("reset-address", 10, 60 * 60)
+RESET_BY_EMAIL = Limit("reset-email", 5, 60 * 60)
+PASSWORD_BY_MEMBER = Limit("password-member", 10, 15 * 60)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address a request came from; an IPv6 one stands for its /64, which one household has whole.
+
+    Behind a proxy of ours it is the last entry of X-Forwarded-For, the only one that the visitor cannot write.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, IPv6Address):
+        mapped = parsed.ipv4_mapped
+        return str(mapped or ip_network((parsed, 64), strict=False))
+    return address

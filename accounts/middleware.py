@@ -1,0 +1,45 @@
+"""Who is asking: from the session's cookie to `request.user`."""
+
+from typing import cast
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions import middleware
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Account
+from accounts.sessions import SessionStore
+
+# https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class SessionMiddleware(middleware.SessionMiddleware):
+    """Django's, telling the session whether the request may change something, and caches that pages are private."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        request.session = SessionStore(cookie, changes=request.method not in SAFE)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        session = getattr(request, "session", None)
+        if session is not None and session.accessed and not session.is_empty() and "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_cache=True)
+        return super().process_response(request, response)
+
+
+class AuthenticationMiddleware(MiddlewareMixin):
+    """Sets `request.user` from the session's claims; nothing is read until somebody asks."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        session = cast(SessionStore, request.session)
+
+        def user() -> Account | AnonymousUser:
+            return session.account or AnonymousUser()
+
+        request.user = cast(Account, SimpleLazyObject(user))
+        request.auser = sync_to_async(user)

@@ -1,0 +1,92 @@
+"""Names: how user names, e-mail addresses and people's names compare, and which can be taken."""
+
+import contextlib
+import unicodedata
+
+USERNAME_SHORTEST = 3
+USERNAME_LIMIT = 30
+EMAIL_LIMIT = 254
+ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+RULE = "User names use a–z, 0–9 and _."
+# fmt: off
+RESERVED = frozenset(
+    {
+        "about", "account", "accounts", "admin", "administrator", "api", "billing", "cart", "categories",
+        "category", "checkout", "contact", "dev", "everyone", "feed", "help", "home", "info", "join", "legal",
+        "login", "logout", "mail", "media", "messages", "moderator", "notifications", "null", "official",
+        "orders", "payments", "photographs", "plaza", "postmaster", "press", "privacy", "products", "root",
+        "sales", "search", "security", "sell", "seller", "settings", "shop", "signin", "signout", "signup",
+        "staff", "static", "stories", "styleguide", "support", "system", "team", "terms", "undefined",
+        "webmaster",
+    }
+)
+# fmt: on
+# Scripts whose letters pass for one another's.
+LOOKALIKES = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+# Characters that are not seen, or that turn others around: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+
+
+class NameRefused(ValueError):
+    """This cannot be a name here; the message says what about it and what would do."""
+
+
+def comparable(text: str) -> str:
+    """The form in which two spellings of one name are equal, whatever their case and Unicode form."""
+    folded = unicodedata.normalize("NFKC", text).strip().casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+def comparable_email(typed: str) -> str:
+    """The form in which two spellings of one e-mail address are equal; the domain as the DNS knows it."""
+    mailbox, at, domain = comparable(typed).rpartition("@")
+    with contextlib.suppress(UnicodeError):  # No domain that mail could go to, yet a text to compare like any other.
+        domain = domain.encode("idna").decode()
+    return f"{mailbox}{at}{domain}"
+
+
+def username(typed: str) -> str:
+    """A user name as it is kept. `NameRefused` for one that nobody can have."""
+    for character in unicodedata.normalize("NFKC", typed).strip():
+        if not set(unicodedata.normalize("NFKC", character.casefold())) <= ALLOWED:
+            raise NameRefused(f"{_what_is_wrong(character)} {RULE}")
+    name = comparable(typed)
+    if len(name) < USERNAME_SHORTEST:
+        raise NameRefused(f"A user name has {USERNAME_SHORTEST} characters at least.")
+    if len(name) > USERNAME_LIMIT:
+        raise NameRefused(f"A user name has {USERNAME_LIMIT} characters at most; this has {len(name)}.")
+    if name.strip("_") in RESERVED or not name.strip("_"):
+        raise NameRefused(f"{name} is not a name that a member can have.")
+    return name
+
+
+def _what_is_wrong(character: str) -> str:
+    if character.isspace():
+        return "There is a space in it."
+    if not character.isprintable():
+        return "There is a character in it that cannot be seen."
+    if character.isalpha():
+        script = _script(character)
+        if script == "LATIN":
+            return f"“{character}” isn’t plain enough."
+        return f"That “{character}” is {script.capitalize()}."
+    return f"“{character}” can’t be in it."
+
+
+def shown(typed: str) -> str:
+    """A name as people show it: blanks put in order. `NameRefused` for one that hides or imitates something."""
+    name = " ".join(unicodedata.normalize("NFC", typed).split())
+    if any(unicodedata.category(character) in UNSEEN for character in name):
+        raise NameRefused("There is a character in it that cannot be seen. Type it anew.")
+    if name and not any(character.isalnum() for character in name):
+        raise NameRefused("A name has a letter or a figure in it.")
+    for word in name.split():
+        scripts = {_script(character) for character in word if character.isalpha()} & LOOKALIKES
+        if len(scripts) > 1:
+            mixed = " and ".join(sorted(script.capitalize() for script in scripts))
+            raise NameRefused(f"“{word}” mixes {mixed} letters, which look alike. Use one alphabet in a word.")
+    return name
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "UNKNOWN").split()[0]
