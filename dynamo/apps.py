@@ -1,3 +1,5 @@
+"""The data layer as a Django app."""
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 

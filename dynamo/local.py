@@ -48,6 +48,12 @@ class LocalDynamo:
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def process_id(self) -> int:
+        if self._process is None:
+            raise LocalDynamoFailed("DynamoDB Local has not been started.")
+        return self._process.pid
+
     def start(self) -> Self:
         """Returns when it answers."""
         words = command(self.port, keep_in=self.keep_in)

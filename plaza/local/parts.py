@@ -29,9 +29,9 @@ class Parts:
 
     def __init__(self, *, port: int, data: Path, output: IO[str] | None = None) -> None:
         if taken(port):
+            free = next((other for other in range(port + 1, 65536) if not taken(other)), 8000)
             raise Halted(
-                f"Port {port} is taken: stop the program that uses it, or choose another port, as in "
-                f"bin/up --port {port + 80}."
+                f"Port {port} is taken: stop the program that uses it, or choose another, as in bin/up --port {free}."
             )
         self.data = data
         self._output = output

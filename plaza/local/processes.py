@@ -54,6 +54,9 @@ class Processes:
         """The name of a part that has ended by itself."""
         return next((name for name, process in self._started.items() if process.poll() is not None), None)
 
+    def process_ids(self) -> list[int]:
+        return [process.pid for process in self._started.values()]
+
     def stop(self) -> None:
         """Asks every part to end, and ends the group of each that has not in time."""
         deadline = time.monotonic() + SECONDS_TO_STOP

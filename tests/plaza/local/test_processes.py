@@ -1,0 +1,81 @@
+"""The parts of a Procfile: started with names before their lines, and none left behind."""
+
+import io
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from plaza.local.processes import Processes
+
+pytestmark = pytest.mark.no_engine
+
+
+def runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z" if Path("/proc/self").exists() else True
+
+
+def until(happens, seconds: float = 10) -> bool:
+    deadline = time.monotonic() + seconds
+    while not happens() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return bool(happens())
+
+
+@pytest.fixture
+def parts(tmp_path: Path):
+    """Starts a Procfile of these lines; what its parts print is in `printed`."""
+    started = []
+
+    def start(*lines: str) -> Processes:
+        (tmp_path / "Procfile").write_text("\n".join(lines))
+        printed = io.StringIO()
+        processes = Processes(tmp_path / "Procfile", environment=dict(os.environ), output=printed)
+        processes.printed = printed
+        started.append(processes)
+        processes.start()
+        return processes
+
+    yield start
+    for processes in started:
+        processes.stop()
+
+
+def test_puts_the_name_before_each_line(parts) -> None:
+    processes = parts("till: echo open; exec sleep 60", "door: echo unlocked; exec sleep 60")
+    assert until(lambda: processes.printed.getvalue().count("\n") == 2)
+    assert "till | open" in processes.printed.getvalue()
+    assert "door | unlocked" in processes.printed.getvalue()
+    assert processes.ended() is None
+
+
+def test_names_the_part_that_ended(parts) -> None:
+    processes = parts("till: exec sleep 60", "door: exit 3")
+    assert until(processes.ended)
+    assert processes.ended() == "door"
+
+
+def test_stops_the_children_of_a_part_that_was_killed(parts) -> None:
+    processes = parts("till: sleep 60 & echo $!; wait")
+    assert until(lambda: "\n" in processes.printed.getvalue())
+    child = int(processes.printed.getvalue().split()[-1])
+    (part,) = processes.process_ids()
+    os.kill(part, 9)
+    assert until(processes.ended)
+    assert runs(child)
+    processes.stop()
+    assert until(lambda: not runs(child))
+
+
+def test_kills_a_part_that_does_not_stop_when_asked(parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plaza.local.processes.SECONDS_TO_STOP", 0.3)
+    processes = parts("till: trap '' TERM; echo deaf; while :; do sleep 1; done")
+    assert until(lambda: "deaf" in processes.printed.getvalue())
+    (part,) = processes.process_ids()
+    processes.stop()
+    assert not runs(part)

@@ -1,0 +1,78 @@
+"""What bin/up says when it cannot start: one sentence, exit code 1, no traceback."""
+
+import fcntl
+import os
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from dynamo.local import free_port
+from plaza.local import ROOT
+from plaza.local.steps import CommandFailed, telling_line
+
+pytestmark = pytest.mark.no_engine
+
+
+def up(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [ROOT / "bin" / "up", *words], env=os.environ | environment, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_a_taken_port() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        ended = up("--port", str(port))
+    assert ended.returncode == 1
+    assert re.fullmatch(
+        rf"Port {port} is taken: stop the program that uses it, or choose another, as in bin/up --port \d+\.",
+        ended.stderr.strip(),
+    )
+
+
+@pytest.mark.parametrize("word", ["0", "65536", "eighty"])
+def test_a_port_that_is_none(word: str) -> None:
+    ended = up("--port", word)
+    assert ended.returncode == 2
+    assert f"{word} is not a port" in ended.stderr
+
+
+def test_no_python_that_is_new_enough(tmp_path: Path) -> None:
+    """In a clone without a virtual environment, on a machine with an old Python only."""
+    (tmp_path / "clone" / "bin").mkdir(parents=True)
+    (tmp_path / "programs").mkdir()
+    for name in ("up", "with-python"):
+        (tmp_path / "clone" / "bin" / name).write_text((ROOT / "bin" / name).read_text())
+        (tmp_path / "clone" / "bin" / name).chmod(0o755)
+    for name in ("bash", "dirname", "env"):
+        (tmp_path / "programs" / name).symlink_to(f"/usr/bin/{name}")
+    (tmp_path / "programs" / "python3").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "programs" / "python3").chmod(0o755)
+    ended = subprocess.run(
+        [tmp_path / "clone" / "bin" / "up"], env={"PATH": str(tmp_path / "programs")}, capture_output=True, text=True
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "Plaza needs Python 3.11 or newer, and finds none on this machine: install it, then start again.\n"
+    )
+
+
+def test_data_that_another_plaza_uses(tmp_path: Path) -> None:
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ended = up("--port", str(free_port()), PLAZA_DATA_DIR=str(tmp_path))
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == f"Plaza is running already, with the data in {tmp_path}: stop that one first."
+
+
+def test_a_command_that_failed_is_told_by_its_telling_line() -> None:
+    assert telling_line("Collecting\nERROR: No matching distribution found for jug.\n\nnotice\n") == (
+        "No matching distribution found for jug"
+    )
+    assert telling_line("") == "it printed nothing"
+    assert "last-failure.txt" in str(CommandFailed("npm error 404"))
