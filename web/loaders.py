@@ -1,4 +1,4 @@
-"""Loads templates without the indentation that is there for their readers: a tag that prints nothing leaves no blanks."""
+"""Loads templates without the indentation that helps their readers: a tag that prints nothing leaves no blanks."""
 
 import re
 

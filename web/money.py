@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from babel.core import Locale, UnknownLocaleError
-from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
+from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 from django.conf import settings
 from django.utils.translation import get_language
 
@@ -65,3 +65,8 @@ def typed(text: str) -> int:
         raise ValueError(f"{text!r} is no amount of money.")
     whole = re.sub(r"\D", "", found["whole"])
     return round(Decimal(f"{whole}.{found['part'] or 0}") * minor_units(settings.CURRENCY))
+
+
+def counted(number: int) -> str:
+    """1,206 rather than 1206: how many there are, in the visitor's grouping."""
+    return format_decimal(int(number), locale=locale_for(get_language() or settings.LANGUAGE_CODE))

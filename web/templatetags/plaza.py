@@ -134,7 +134,7 @@ def current(context: Mapping[str, Any], *names: str, within: str = "") -> SafeSt
 @register.filter
 def in_words(count: int) -> str:
     """Four, as people write it; above twelve the figure."""
-    return IN_WORDS[count] if 0 <= count < len(IN_WORDS) else f"{count:,}"
+    return IN_WORDS[count] if 0 <= count < len(IN_WORDS) else amounts.counted(count)
 
 
 @register.filter
@@ -156,14 +156,14 @@ def stars(rating: float) -> list[bool]:
 
 
 @register.filter
-def stock_state(note: str) -> str:
+def stock_state(note: str | None) -> str:
     """What a line about the stock means: "low", "none", "fact" (one of a kind), or "" when there is plenty."""
-    if note.startswith("Only"):
+    if note and note.startswith("Only"):
         return "low"
-    return {"Sold out": "none", "One of a kind": "fact"}.get(note, "")
+    return {"Sold out": "none", "One of a kind": "fact"}.get(note or "", "")
 
 
 @register.filter
 def grouped(number: int) -> str:
     """1,206 rather than 1206."""
-    return f"{number:,}"
+    return amounts.counted(number)

@@ -1,0 +1,39 @@
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from web import htmx
+
+pytestmark = pytest.mark.no_engine
+
+PLAIN = RequestFactory().get("/cart/")
+HTMX = RequestFactory().get("/cart/", headers={"hx-request": "true", "hx-request-type": "partial"})
+WHOLE = RequestFactory().get("/cart/", headers={"hx-request": "true", "hx-request-type": "full"})
+
+
+def test_htmx_gets_the_part_and_everybody_else_the_page() -> None:
+    page, fragment = "components/notice.html", "components/badge.html"
+    assert b"notice" in htmx.render_either(PLAIN, page, fragment, {"text": "x"}).content
+    assert b"badge" in htmx.render_either(HTMX, page, fragment, {"text": "x"}).content
+    assert b"notice" in htmx.render_either(WHOLE, page, fragment, {"text": "x"}).content
+
+
+def test_caches_keep_the_two_apart() -> None:
+    answer = htmx.render_either(PLAIN, "components/badge.html", "components/badge.html", status=422)
+    assert "HX-Request" in answer["Vary"]
+    assert answer.status_code == 422
+
+
+def test_going_to_another_page() -> None:
+    plain, fragment = htmx.go_to(PLAIN, "/orders/1/"), htmx.go_to(HTMX, "/orders/1/")
+    assert (plain.status_code, plain["Location"]) == (303, "/orders/1/")
+    assert (fragment.status_code, fragment["HX-Redirect"]) == (200, "/orders/1/")
+
+
+def test_an_event_after_the_answer() -> None:
+    assert htmx.trigger(HttpResponse(), "cart-changed", {"count": 4})["HX-Trigger"] == '{"cart-changed": {"count": 4}}'
+
+
+def test_a_failure_goes_among_the_toasts() -> None:
+    answer = htmx.as_toast(HttpResponse("busy", status=503))
+    assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#toasts", "beforeend")

@@ -1,0 +1,95 @@
+"""The kit keeps its own house: what is written in one place is true in the others."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings as configured
+from django.template.loader import get_template
+from django.test import Client
+from pytest_django import Settings
+
+pytestmark = pytest.mark.no_engine
+
+STATIC = Path(configured.BASE_DIR) / "static"
+TEMPLATES = Path(configured.BASE_DIR) / "templates"
+COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
+PAGES = sorted(TEMPLATES.rglob("*.html"))
+# Looks that a component's markup wears inside others, or that pages compose: they have no template of their own.
+WORN = {
+    "button", "buy_panel", "chart", "chip", "choice", "comment", "composer", "grid", "icon_link", "meet", "menu",
+    "message_thread", "notification", "parcel", "photo", "post", "profile", "question", "quote", "review", "search",
+    "select", "seller_panel", "sign", "skeleton", "snippet", "stat_tile", "story_tray", "story_viewer", "summary_fold",
+    "swatches", "table", "tag_card", "tiles",
+}  # fmt: skip
+
+
+@pytest.fixture
+def guide(settings: Settings, client: Client) -> str:
+    settings.ROOT_URLCONF, settings.DEBUG = "tests.web.urls", True
+    answer = client.get("/styleguide/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_style_guide_is_for_development_only(settings: Settings, client: Client) -> None:
+    settings.ROOT_URLCONF = "tests.web.urls"
+    assert client.get("/styleguide/").status_code == 404
+
+
+def test_the_style_guide_shows_every_shop_component(guide: str) -> None:
+    sources = "".join(path.read_text() for path in (TEMPLATES / "web").rglob("*.html"))
+    shown = set(re.findall(r"components/(\w+)\.html", sources))
+    elsewhere = {
+        "account_menu", "azulejo", "avatar", "bottom_bar", "cart_count", "choices", "drawer", "error_page", "field",
+        "footer", "form", "side", "ticket", "toasts",
+    }  # fmt: skip
+    assert {path.stem for path in COMPONENTS} - shown - elsewhere == set()
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
+def test_a_component_says_what_it_wants(path: Path) -> None:
+    assert path.read_text().startswith("{# ")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_nothing_inline_that_the_content_policy_forbids(path: Path) -> None:
+    source = path.read_text()
+    get_template(str(path.relative_to(TEMPLATES)))
+    assert not re.search(r"\sstyle=", source)
+    assert not re.search(r"\son\w+=", source)
+    assert not re.search(r"hx-on|javascript:|js:", source)
+    assert not re.search(r"<script(?![^>]*\bsrc=)", source)
+    assert "<style" not in source
+
+
+def test_every_icon_is_in_the_sprite() -> None:
+    drawn = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))
+    named = {name for path in PAGES for name in re.findall(r'{% icon "([^"]+)"', path.read_text())}
+    assert named - drawn == set()
+
+
+def test_plaza_css_lists_every_part() -> None:
+    listed = set(re.findall(r'url\("([^"]+)"\)', (STATIC / "css" / "plaza.css").read_text()))
+    there = {str(path.relative_to(STATIC / "css")) for path in (STATIC / "css").rglob("*.css")}
+    assert there - listed == {"plaza.css", "styleguide.css"}
+    assert listed - there == set()
+
+
+def test_a_components_looks_and_markup_share_a_name() -> None:
+    looks = {path.stem for path in (STATIC / "css" / "components").glob("*.css")}
+    assert looks - {path.stem for path in COMPONENTS} == WORN
+
+
+def test_htmx_is_the_pinned_one() -> None:
+    pinned = (STATIC / "vendor" / "htmx" / "VERSION").read_text().split("sha256 ")[1].strip()
+    assert hashlib.sha256((STATIC / "vendor" / "htmx" / "htmx.min.js").read_bytes()).hexdigest() == pinned
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 422, 429, 500, 503])
+def test_an_error_page_needs_nothing_but_itself(settings: Settings, status: int) -> None:
+    settings.ROOT_URLCONF = "tests.web.urls"
+    html = get_template(f"{status}.html").render()
+    assert str(status) in html
+    assert "<h1" in html
