@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from dynamo import Budget, Entity, Get, Integer, ListOf, Nested, Query, Text
 from shop import tables
 from web.photos import Photo
@@ -49,3 +51,7 @@ class Category(Entity, table=tables.categories, size_kb=0.4):
     by_id = Get("23, 24", Budget(1, 1, 0.5))
     whole_tree = Query("20, 25", Budget(1, 1, 5), "{tree_id}", kinds=(TreeVersion,))
     children = Query("21, 22", Budget(1, 1, 0.5), "{parent_id}", index=tables.categories_by_parent)
+
+    @property
+    def url(self) -> str:
+        return reverse("shop:category", args=[self.path])

@@ -29,6 +29,12 @@ document.addEventListener("change", (event) => {
   if (where !== undefined && (!where || matchMedia(where).matches)) form.requestSubmit();
 });
 
+// An address says what was chosen, not what was left empty.
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
 document.addEventListener("htmx:finally:request", (event) => free(event.target));
 
 // Back from the next page, as the browser kept this one.

@@ -2,16 +2,43 @@
 // {options: {key: value}, price, price_short, price_cents, note, state, most, photo}.
 // Follows the choice: which values go together, what it costs ([data-price]), how many there are ([data-stock-line],
 // the quantity), which photograph shows it. The server decides again when the form comes in.
+// While someone looks at the page it has htmx bring the list anew ("stale"), twice a minute and on coming back.
+const FRESH = 30_000;
+
 class VariantPicker extends HTMLElement {
   #photo;
+  #asked = Date.now();
 
   connectedCallback() {
-    this.addEventListener("change", () => this.#follow());
-    this.#follow();
+    this.addEventListener("change", this);
+    document.addEventListener("visibilitychange", this);
+    this.timer = setInterval(() => this.#refresh(), FRESH / 3);
+    this.list = this.querySelector("[data-variants]");
+    this.brought = new MutationObserver(() => this.#follow(false));
+    this.brought.observe(this.list, { childList: true });
+    this.#follow(true);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("visibilitychange", this);
+    clearInterval(this.timer);
+    this.brought.disconnect();
+  }
+
+  handleEvent(event) {
+    if (event.type === "change") this.#follow(true);
+    else this.#refresh();
+  }
+
+  #refresh() {
+    if (document.hidden || Date.now() - this.#asked < FRESH) return;
+    this.#asked = Date.now();
+    this.list.dispatchEvent(new CustomEvent("stale"));
   }
 
   get variants() {
-    return JSON.parse(this.querySelector('script[type="application/json"]').textContent);
+    const list = this.list.querySelector('script[type="application/json"]');
+    return list ? JSON.parse(list.textContent) : [];
   }
 
   get fieldsets() {
@@ -24,16 +51,18 @@ class VariantPicker extends HTMLElement {
     );
   }
 
-  #follow() {
+  // What is chosen moves on from a value that cannot be had only when the shopper moves, never under their hands.
+  #follow(moving) {
     const variants = this.variants;
+    if (!variants.length) return;
     // The first option leads: a later one offers what exists with the choices before it.
-    this.fieldsets.forEach((set, at) => this.#offer(set, at, variants));
+    this.fieldsets.forEach((set, at) => this.#offer(set, at, variants, moving));
     const chosen = this.#chosen();
     const variant = variants.find((one) => matches(one, chosen));
     if (variant) this.#tell(variant);
   }
 
-  #offer(set, at, variants) {
+  #offer(set, at, variants, moving) {
     const key = set.dataset.option;
     const before = Object.fromEntries(
       this.fieldsets.slice(0, at).map((one) => [one.dataset.option, one.querySelector("input:checked")?.value]),
@@ -42,11 +71,10 @@ class VariantPicker extends HTMLElement {
       const fitting = variants.filter((one) => one.options[key] === input.value && matches(one, before));
       const left = fitting.filter((one) => one.state !== "none");
       input.disabled = left.length === 0;
-      const note = input.closest("label").querySelector("small");
-      if (note) note.textContent = wording(fitting, left);
+      annotate(input.closest("label"), wording(fitting, left));
     }
     const chosen = set.querySelector("input:checked");
-    if (!chosen?.disabled) return;
+    if (!moving || !chosen?.disabled) return;
     const other = set.querySelector("input:not(:disabled)");
     if (other) other.checked = true;
   }
@@ -71,9 +99,19 @@ class VariantPicker extends HTMLElement {
 
 const matches = (variant, options) => Object.entries(options).every(([key, value]) => variant.options[key] === value);
 
+// A small line under the value; none while there is nothing to say.
+function annotate(label, text) {
+  let note = label.querySelector("small");
+  if (!note && text) note = label.appendChild(document.createElement("small"));
+  if (!note || note.textContent === text) return;
+  if (text) note.textContent = text;
+  else note.remove();
+}
+
 function wording(fitting, left) {
   if (fitting.length === 0) return "Not made";
   if (left.length === 0) return "Sold out";
+  // Empty where every variant costs the same.
   const prices = new Set(left.map((one) => one.price_short));
   return prices.size === 1
     ? left[0].price_short

@@ -1,0 +1,85 @@
+"""What stands on a product's page beside the product: its shelf, its seller, what else there is of both."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from accounts import profiles
+from accounts.profiles import Profile
+from dynamo import together
+from shop.cards import Card, cards_of
+from shop.categories import Category
+from shop.category_tree import Tree, tree
+from shop.products import ACTIVE, Listing, Product
+from shop.showing import Shown, must_be_an_id, product_with_stock, remembered
+
+# Read a few more than are shown: the product itself and what is sold fall away.
+THEIRS, THEIRS_READ = 3, 10
+SIMILAR, SIMILAR_READ = 5, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is shown around a product."""
+
+    profile: Profile | None
+    theirs: Sequence[Card]
+    similar: Sequence[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """A product with its stock, the way to its shelf, and what is around it; `around` is None for one that is gone or
+    that was asked for under an old name."""
+
+    shown: Shown
+    tree: Tree
+    around: Around | None
+
+    @property
+    def product(self) -> Product:
+        return self.shown.product
+
+    @property
+    def trail(self) -> list[Category]:
+        category = self.tree.by_id(self.product.category_id)
+        return self.tree.trail(category) if category else []
+
+
+def product_page(product_id: str, slug: str) -> ProductPage:
+    """Everything on a product's page. One round trip while its details are remembered, otherwise two."""
+    must_be_an_id(product_id)
+    (shown, around), current = together(lambda: _with_around(product_id, slug), tree)
+    return ProductPage(shown, current, around)
+
+
+def _with_around(product_id: str, slug: str) -> tuple[Shown, Around | None]:
+    known = remembered(product_id)
+    if known is not None and _is_right(known, slug):
+        # The first may ask several things at once itself, so the others go beside it.
+        shown, profile, theirs, similar = together(lambda: product_with_stock(product_id), *_around_questions(known))
+        return shown, _around(known, profile, theirs, similar)
+    shown = product_with_stock(product_id)
+    if not _is_right(shown.product, slug):
+        return shown, None
+    return shown, _around(shown.product, *together(*_around_questions(shown.product)))
+
+
+def _is_right(product: Product, slug: str) -> bool:
+    return product.status == ACTIVE and product.slug == slug
+
+
+def _around_questions(
+    product: Product,
+) -> tuple[Callable[[], Profile | None], Callable[[], list[Product]], Callable[[], list[Listing]]]:
+    return (
+        lambda: profiles.find(product.seller_id),
+        lambda: Product.of_seller(seller_id=product.seller_id).all(limit=THEIRS_READ),
+        lambda: Listing.newest_in_stock(category_id=product.category_id).all(limit=SIMILAR_READ),
+    )
+
+
+def _around(product: Product, profile: Profile | None, theirs: Sequence[Product], similar: Sequence[Listing]) -> Around:
+    more = [one for one in theirs if one.status == ACTIVE and one.product_id != product.product_id]
+    own = [card for card in cards_of(more) if not card.is_sold][:THEIRS]
+    seen = {product.product_id, *(card.product_id for card in own)}
+    return Around(profile, own, [card for card in cards_of(similar) if card.product_id not in seen][:SIMILAR])

@@ -1,0 +1,1 @@
+"""The shop's pages, a file a noun."""

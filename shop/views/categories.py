@@ -1,0 +1,101 @@
+"""Categories: all of them, and the shelf of one, with its filters."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from dynamo import Page
+from shop.browsing import browse
+from shop.cards import Card
+from shop.categories import Category
+from shop.category_tree import Tree, tree, tree_and
+from shop.filters import Filters
+from shop.products import EVERYTHING
+from web.htmx import render_either
+
+
+@require_safe
+@conditional_page
+@cache_control(private=True, no_cache=True)
+def index(request: HttpRequest) -> HttpResponse:
+    current = tree()
+    wanted = request.GET.get("q", "").strip()[:60]
+    context = {
+        "wanted": wanted,
+        "found": [(category, current.trail(category)[:-1]) for category in current.search(wanted)],
+        "aisles": [
+            {"category": top, "count": current.things_in(top), "kinds": _kinds_below(current, top)}
+            for top in current.children()
+        ],
+    }
+    return render(request, "shop/categories/index.html", context)
+
+
+@require_safe
+@conditional_page
+@cache_control(private=True, no_cache=True)
+def show(request: HttpRequest, path: str) -> HttpResponse:
+    filters = Filters.read(request.path, request.GET)
+    after = request.GET.get("after")
+    current, page = tree_and(
+        lambda known: getattr(known.by_path(path), "category_id", None),
+        lambda shelf: browse(shelf, filters.choices, after) if shelf else None,
+    )
+    category = current.by_path(path)
+    if category is None or page is None:
+        raise Http404("There is no such category.")
+    return _shelf(request, current, category, filters, page)
+
+
+@require_safe
+@conditional_page
+@cache_control(private=True, no_cache=True)
+def everything(request: HttpRequest) -> HttpResponse:
+    filters = Filters.read(request.path, request.GET)
+    after = request.GET.get("after")
+    current, page = tree_and(lambda _: EVERYTHING, lambda shelf: browse(shelf, filters.choices, after))
+    return _shelf(request, current, None, filters, page)
+
+
+def _shelf(
+    request: HttpRequest, current: Tree, category: Category | None, filters: Filters, page: Page[Card]
+) -> HttpResponse:
+    context = {
+        "category": category,
+        "top": current.trail(category)[0] if category else None,
+        "trail": current.trail(category) if category else [],
+        "parent": current.parent(category) if category else None,
+        "categories": current.children(),
+        "kinds": _kinds(current, category) if category else [],
+        "count": current.things_in(category) if category and not filters.kept else 0,
+        "filters": filters,
+        "applied": filters.applied(page.items),
+        "sellers": filters.sellers(page.items),
+        "cards": page.items,
+        "next_url": filters.next_url(page.next),
+        "further_down": "after" in request.GET,
+    }
+    status = 422 if filters.errors else 200
+    return render_either(request, "shop/categories/show.html", "shop/categories/_cards.html", context, status)
+
+
+def _kinds(current: Tree, category: Category) -> list[dict[str, object]]:
+    """The category's own kinds to choose from; at the end of a branch the ones beside it."""
+    above = category if current.children(category.category_id) else current.parent(category)
+    if above is None:
+        return []
+    everything = f"All {above.name[:1].lower()}{above.name[1:]}"
+    return [
+        {"name": everything, "url": above.url, "current": above is category},
+        *(
+            {"name": kind.name, "url": kind.url, "current": kind is category}
+            for kind in current.children(above.category_id)
+        ),
+    ]
+
+
+def _kinds_below(current: Tree, top: Category) -> list[tuple[Category, Sequence[Category]]]:
+    return [(kind, current.children(kind.category_id)) for kind in current.children(top.category_id)]

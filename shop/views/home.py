@@ -1,0 +1,25 @@
+"""The front page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from shop.front import CHEAP_CENTS, NEWEST_READ, front_page
+
+
+@require_safe
+@conditional_page
+@cache_control(private=True, no_cache=True)
+def show(request: HttpRequest) -> HttpResponse:
+    front, tree = front_page()
+    context = {
+        "front": front,
+        "categories": tree.children(),
+        "tiles": [(category, tree.things_in(category)) for category in tree.children()[:6]],
+        "today": timezone.localdate(),
+        "most_arrived": NEWEST_READ,
+        "cheap_to": CHEAP_CENTS // 100,
+    }
+    return render(request, "shop/home/show.html", context)

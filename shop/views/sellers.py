@@ -1,0 +1,23 @@
+"""Sellers: what one of them has put out."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from shop.seller_things import things_of
+from web.htmx import render_either
+
+
+@require_safe
+@conditional_page
+@cache_control(private=True, no_cache=True)
+def things(request: HttpRequest, username: str) -> HttpResponse:
+    profile, page = things_of(username, request.GET.get("after"))
+    context = {
+        "profile": profile,
+        "name": profile.public_name,
+        "cards": page.items,
+        "next_url": f"{request.path}?after={page.next}" if page.next else "",
+        "further_down": "after" in request.GET,
+    }
+    return render_either(request, "shop/sellers/things.html", "shop/sellers/_things.html", context)
