@@ -25,6 +25,7 @@ def main() -> int:
     if wanted.check:
         return check()
     parts = Parts(port=wanted.port, data=Path(os.environ.get("PLAZA_DATA_DIR") or KEPT).resolve())
+    parts.environment["PLAZA_RELOAD"] = "1" if wanted.reload else ""
     with parts.running(), parts.known_to_bin_manage():
         print(f"\n  Plaza is open, {time.monotonic() - begun:.1f} s after the start.\n")
         print(f"    Look     {parts.address}")
@@ -56,6 +57,7 @@ def check() -> int:
 def arguments() -> argparse.Namespace:
     words = argparse.ArgumentParser(prog="bin/up", description="Starts all of Plaza on this machine.")
     words.add_argument("--port", type=port, default=os.environ.get("PLAZA_PORT") or 8000, help="8000 when left out")
+    words.add_argument("--reload", action="store_true", help="start the pages anew when a file of theirs changes")
     words.add_argument(
         "--check", action="store_true", help="start on free ports with data of its own, visit the first pages, stop"
     )

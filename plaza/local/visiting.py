@@ -79,7 +79,7 @@ def visit(address: str) -> list[str]:
 
 
 def _looks(address: str, home: Links) -> Iterator[tuple[str, Callable[[], str]]]:
-    yield "Category", lambda: page(urljoin(address, home.to("^/categories/.+", "a category"))).address
+    yield "Category", lambda: page(urljoin(address, home.to("^/c/.+", "a category"))).address
     yield "Product", lambda: page(urljoin(address, home.to("^/products/.+", "a product"))).address
     yield "Cart", lambda: page(urljoin(address, home.to("^/cart/", "the cart"))).address
     yield "Sign in", lambda: page(urljoin(address, home.to("sign-in", "signing in"))).address
