@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "shop.context.categories",
             ],
             # Every template has these without loading them.
             "builtins": ["django.templatetags.static", "web.templatetags.plaza"],
