@@ -6,7 +6,7 @@ its value is decoded and encoded as Python source, from which `compiling` makes 
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
@@ -18,6 +18,10 @@ from dynamo.compiling import compile_expression
 from dynamo.errors import BadValue
 
 T = TypeVar("T")
+
+# How many digits a number has at most in the engine, and a context that rounds none of them away.
+DIGITS = 38
+_EXACT = Context(prec=MAX_PREC)
 
 
 class Stored(Attribute[T]):
@@ -80,17 +84,23 @@ class Integer(Stored[int]):
         return f"{{'N': str({value})}}"
 
 
+def format_number(number: Decimal) -> str:
+    if not number.is_finite() or len(number.normalize(_EXACT).as_tuple().digits) > DIGITS:
+        raise BadValue(f"{number} cannot be stored: a number has at most {DIGITS} digits.")
+    return str(number)
+
+
 class Number(Stored[Decimal]):
     """A decimal number of up to 38 digits, exact."""
 
     attr_type = "N"
-    names = {"Decimal": Decimal}
+    names = {"Decimal": Decimal, "format_number": format_number}
 
     def load_source(self, wire: str) -> str:
         return f"Decimal({wire}['N'])"
 
     def dump_source(self, value: str) -> str:
-        return f"{{'N': str({value})}}"
+        return f"{{'N': format_number({value})}}"
 
 
 class Flag(Stored[bool]):

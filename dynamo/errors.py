@@ -138,7 +138,7 @@ _BY_KIND: dict[type[DynamoError], str] = {
         InvalidEndpointException PolicyNotFoundException BackupNotFoundException ExportNotFoundException
         ImportNotFoundException InvalidExportTimeException InvalidRestoreTimeException MalformedQueryString
         MissingAction MissingParameter InvalidParameterValue InvalidParameterCombination InvalidQueryParameter
-        PointInTimeRecoveryUnavailableException
+        PointInTimeRecoveryUnavailableException ExpiredIteratorException TrimmedDataAccessException
     """,
 }
 ENGINE_ERRORS: dict[str, type[DynamoError]] = {code: kind for kind, codes in _BY_KIND.items() for code in codes.split()}

@@ -102,10 +102,15 @@ class Reader:
             place = Checkpoint.of_shard.find(consumer=consumer.name, shard=shard.id)
             self.iterators[shard.id] = _iterator(stream, shard.id, place.sequence_number if place else None)
         while iterator := self.iterators[shard.id]:
-            records, following = _records(iterator)
-            if following == EXPIRED:
+            try:
+                records, following = _records(iterator)
+            except _IteratorTooOld:
                 del self.iterators[shard.id]
                 return total + self._read(stream, shard)
+            except _RecordsTrimmed:
+                # DynamoDB Local also says so of an iterator that waited at an empty shard's start: begin there anew.
+                self.iterators[shard.id] = oldest = _iterator(stream, shard.id, None)
+                records, following = _records(oldest)
             if records:
                 consumer.follow([_change(record) for record in records])
                 last = records[-1]["dynamodb"]["SequenceNumber"]
@@ -126,17 +131,25 @@ class Shard:
     closed: bool
 
 
-EXPIRED = "expired"
+class _IteratorTooOld(Exception):
+    """An iterator serves for a quarter of an hour."""
+
+
+class _RecordsTrimmed(Exception):
+    """Records are kept for a day."""
+
+
+_ITERATOR_ERRORS = {"ExpiredIteratorException": _IteratorTooOld, "TrimmedDataAccessException": _RecordsTrimmed}
 
 
 def _records(iterator: str) -> tuple[list[dict[str, Any]], str | None]:
-    """The next records and the iterator after them: None at the end of the shard, EXPIRED when ours was too old."""
+    """The next records and the iterator after them, None at the end of the shard."""
     try:
         answer = boto_client("dynamodbstreams").get_records(ShardIterator=iterator, Limit=BATCH)
     except ClientError as error:
-        if error.response["Error"]["Code"] != "ExpiredIteratorException":
-            raise from_client_error(error) from error
-        return [], EXPIRED
+        if kind := _ITERATOR_ERRORS.get(error.response["Error"]["Code"]):
+            raise kind from error
+        raise from_client_error(error) from error
     return answer["Records"], answer.get("NextShardIterator")
 
 
