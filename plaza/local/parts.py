@@ -53,7 +53,8 @@ class Parts:
 
     @property
     def address(self) -> str:
-        return f"http://{'localhost' if self.host in {'127.0.0.1', '0.0.0.0'} else self.host}:{self.port}/"  # noqa: S104
+        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 (no address to look at)
+        return f"http://{host}:{self.port}/"
 
     def manage(self, *words: str, live: bool = False) -> str:
         """Runs one of Django's commands on this Plaza; a live one prints for itself."""
