@@ -1,15 +1,17 @@
 """Carts: one item a shopper, member or guest, so that a cart is read and changed in one request."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from dynamo import Budget, Entity, Expiry, Get, Integer, MapOf, Text
 from shop import tables
+from shop.inventory import Stock
 from web.photos import Photo
 
 LINE_LIMIT = 32
 QUANTITY_LIMIT = 99
 GUEST_DAYS = 30
+GUEST = "guest:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class CartLine:
     options: tuple[str, ...]
     price_cents: int
     seller_id: str
+    seller_username: str
     seller_name: str
     added_at: datetime
     photo: Photo | None = None
@@ -43,6 +46,8 @@ class Cart(Entity, table=tables.carts):
     user_id = Text()
     lines = MapOf(CartLine, default=dict)
     saved = MapOf(CartLine, default=dict)
+    # What was in it when it was last cleared, for as long as that can be undone.
+    cleared = MapOf(CartLine, default=dict)
     # Goes up with every change; a checkout is offered for one version.
     cart_version = Integer(default=0)
     expires_at = Expiry(null=True)
@@ -60,5 +65,50 @@ class Cart(Entity, table=tables.carts):
         return sum(line.total_cents for line in self.lines.values())
 
 
+class MergedCart(Entity, table=tables.carts, partition="merged:{merge_id}"):
+    """What a guest's cart and a member's were before they became one, so that it can be undone for a day."""
+
+    merge_id = Text()
+    member_id = Text()
+    guest_lines = MapOf(CartLine)
+    former_lines = MapOf(CartLine)
+    # The member's cart right after it.
+    cart_version = Integer()
+    expires_at = Expiry()
+
+    by_id = Get("", Budget(1, 1, 1), consistent=True)
+
+
+def cart_of(shopper_id: str) -> Cart:
+    """The shopper's cart as it is now, an empty one when there is none. One request."""
+    return Cart.of_shopper.find(user_id=shopper_id) or Cart(user_id=shopper_id)
+
+
 def line_key(product_id: str, variant_id: str) -> str:
     return f"{product_id}:{variant_id}"
+
+
+def line_of(stock: Stock, quantity: int) -> CartLine:
+    """A line for so many of a variant, as it looks and costs now."""
+    return CartLine(
+        product_id=stock.product_id,
+        variant_id=stock.variant_id,
+        quantity=quantity,
+        name=stock.name,
+        slug=stock.slug,
+        options=tuple(stock.options),
+        price_cents=stock.price_cents,
+        seller_id=stock.seller_id,
+        seller_username=stock.seller_username,
+        seller_name=stock.seller_name,
+        added_at=datetime.now(UTC),
+        photo=stock.photo,
+    )
+
+
+def is_guest(shopper_id: str) -> bool:
+    return shopper_id.startswith(GUEST)
+
+
+def guest_expiry() -> datetime:
+    return datetime.now(UTC) + timedelta(days=GUEST_DAYS)

@@ -1,0 +1,176 @@
+"""Checking a cart against the stock: what changed since it was filled, and the cart corrected for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from dynamo import Budget, access_pattern, update
+from shop.cart_filling import changed
+from shop.carts import LINE_LIMIT, Cart, CartLine, cart_of
+from shop.inventory import LOW, Stock
+from shop.refusals import CartChanged
+from web.money import money_short
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLine:
+    """A line beside what there is of it now. `stock` is None when the variant is no more."""
+
+    line: CartLine
+    stock: Stock | None
+
+    @property
+    def available(self) -> int:
+        return self.stock.available if self.stock else 0
+
+    @property
+    def price_cents(self) -> int:
+        """What it costs now, which is what counts."""
+        return self.stock.price_cents if self.stock else self.line.price_cents
+
+    @property
+    def total_cents(self) -> int:
+        return self.price_cents * self.line.quantity
+
+    @property
+    def is_removed(self) -> bool:
+        return self.stock is None or not self.stock.active
+
+    @property
+    def price_changed(self) -> bool:
+        return self.available > 0 and self.price_cents != self.line.price_cents
+
+    @property
+    def can_be_bought(self) -> bool:
+        return self.line.quantity <= self.available
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be bought as it stands, in words; empty when it can."""
+        if self.is_removed:
+            return "This isn’t for sale any more."
+        if self.available == 0:
+            return "Someone bought the last one. It is sold out."
+        if not self.can_be_bought:
+            return f"Only {self.available} left, so {self.line.quantity} can’t be bought."
+        return ""
+
+    @property
+    def stock_note(self) -> str:
+        """What to say about the stock while it can be bought."""
+        if self.stock is None or not self.can_be_bought:
+            return ""
+        if self.stock.one_of_a_kind:
+            return "One of a kind"
+        return f"Only {self.available} left" if self.available <= LOW else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The lines of one seller, who sends them together."""
+
+    seller_id: str
+    seller_username: str
+    seller_name: str
+    lines: tuple[CheckedLine, ...]
+
+    @property
+    def total_cents(self) -> int:
+        return sum(line.total_cents for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCart:
+    """A cart beside the stock, its lines in the order they were added."""
+
+    cart: Cart
+    lines: tuple[CheckedLine, ...]
+    saved: tuple[CheckedLine, ...]
+
+    @property
+    def parcels(self) -> tuple[Parcel, ...]:
+        by_seller: dict[str, list[CheckedLine]] = {}
+        for line in self.lines:
+            by_seller.setdefault(line.line.seller_id, []).append(line)
+        return tuple(
+            Parcel(seller_id, lines[0].line.seller_username, lines[0].line.seller_name, tuple(lines))
+            for seller_id, lines in by_seller.items()
+        )
+
+    @property
+    def count(self) -> int:
+        return self.cart.count
+
+    @property
+    def total_cents(self) -> int:
+        """What it costs at today's prices, without what is sold out."""
+        return sum(line.total_cents for line in self.lines if line.available)
+
+    @property
+    def can_be_bought(self) -> bool:
+        return bool(self.lines) and all(line.can_be_bought for line in self.lines)
+
+    @property
+    def problems(self) -> tuple[CheckedLine, ...]:
+        return tuple(line for line in self.lines if not line.can_be_bought)
+
+    @property
+    def price_notices(self) -> tuple[str, ...]:
+        """One sentence for each price that changed since it was added."""
+        return tuple(
+            f"{line.line.name} went from {money_short(line.line.price_cents)} to {money_short(line.price_cents)}"
+            f" since you added it. You pay {money_short(line.price_cents)}."
+            for line in self.lines
+            if line.price_changed
+        )
+
+
+@access_pattern("44", "GetItem, BatchGetItem", "Carts, Inventory", Budget(2, 2, 2))
+def check_cart(shopper_id: str) -> CheckedCart:
+    """The shopper's cart beside the stock. Two requests, one for an empty cart."""
+    return check(cart_of(shopper_id))
+
+
+def check(cart: Cart, *, strongly: bool = False) -> CheckedCart:
+    """A cart that was read or written already beside the stock. One request, none for an empty cart."""
+    lines, saved = _in_order(cart.lines.values()), _in_order(cart.saved.values())
+    keys = [{"product_id": line.product_id, "variant_id": line.variant_id} for line in (*lines, *saved)]
+    if not keys:
+        return CheckedCart(cart, (), ())
+    stocks = (Stock.of_variants_now if strongly else Stock.of_variants)(keys)
+    checked = tuple(CheckedLine(line, stock) for line, stock in zip((*lines, *saved), stocks, strict=True))
+    return CheckedCart(cart, checked[: len(lines)], checked[len(lines) :])
+
+
+def correct(shopper_id: str) -> Cart:
+    """Make the cart one that can be bought: as many as there are, at today's prices.
+
+    What is sold out goes to what is saved for later while there is room, what was removed goes out. `CartChanged` when
+    the cart changed at that moment.
+    """
+    checked = check(cart_of(shopper_id), strongly=True)
+    lines = {
+        each.line.key: replace(
+            each.line, quantity=min(each.line.quantity, each.available), price_cents=each.price_cents
+        )
+        for each in checked.lines
+        if each.available
+    }
+    saved = dict(checked.cart.saved)
+    for each in checked.lines:
+        if not each.available and not each.is_removed and len(saved) < LINE_LIMIT:
+            saved.setdefault(each.line.key, each.line)
+    if lines == checked.cart.lines:
+        return checked.cart
+    corrected: Cart = update(
+        Cart.key(user_id=shopper_id),
+        Cart.lines.set(lines),
+        Cart.saved.set(saved),
+        *changed(shopper_id),
+        condition=Cart.cart_version == checked.cart.cart_version,
+        failing=CartChanged(),
+    )
+    return corrected
+
+
+def _in_order(lines: Iterable[CartLine]) -> list[CartLine]:
+    return sorted(lines, key=lambda line: (line.added_at, line.key))

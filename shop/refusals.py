@@ -1,0 +1,110 @@
+"""What a cart or a checkout refuses, each said in words to the shopper."""
+
+from dynamo.errors import Refused
+from shop.carts import LINE_LIMIT, QUANTITY_LIMIT
+from web.money import money_short
+
+
+class CartRefused(Refused):
+    """A change that the cart does not take; the message says why, to the shopper."""
+
+
+class NotForSale(CartRefused):
+    def __init__(self, name: str = "") -> None:
+        super().__init__(f"{name} isn’t for sale any more." if name else "This isn’t for sale any more.")
+
+
+class NotEnough(CartRefused):
+    """There are fewer than asked for. `left` counts all there are, `in_cart` those of them that the cart holds."""
+
+    def __init__(self, name: str, left: int, in_cart: int = 0) -> None:
+        self.left = left
+        super().__init__(_not_enough(name, left, in_cart))
+
+
+class TooManyOfOne(CartRefused):
+    def __init__(self) -> None:
+        super().__init__(f"A cart takes {QUANTITY_LIMIT} of one thing at the most.")
+
+
+class CartFull(CartRefused):
+    """It has as many lines as it can."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Your cart holds {LINE_LIMIT} different things, which is all it can. Save one for later or take one out."
+        )
+
+
+class SavedFull(CartRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            f"{LINE_LIMIT} things are saved for later, which is all there is room for. Take one out first."
+        )
+
+
+class LineGone(CartRefused):
+    """The line to be changed was taken out in the meantime."""
+
+    def __init__(self) -> None:
+        super().__init__("That isn’t in your cart any more. Here is how it stands now.")
+
+
+class CartChanged(CartRefused):
+    """The cart is no longer the one that was offered."""
+
+    def __init__(self) -> None:
+        super().__init__("Your cart changed in the meantime, perhaps in another tab. Nothing was ordered yet.")
+
+
+class OfferStale(CartRefused):
+    """The offer is older than a quarter of an hour."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This page stood open for a while, so prices and stock were read again. Nothing was ordered yet."
+        )
+
+
+class AddressChanged(CartRefused):
+    """The address is no longer the one that was offered."""
+
+    def __init__(self) -> None:
+        super().__init__("The address changed in the meantime. Look where the order goes; nothing was ordered yet.")
+
+
+class OutOfStock(CartRefused):
+    """There are not so many left. `left` counts those that are."""
+
+    def __init__(self, name: str, left: int, wanted: int) -> None:
+        self.left = left
+        if left <= 0:
+            super().__init__(f"Someone bought the last of {name} while you were here.")
+        else:
+            super().__init__(f"Only {left} left of {name} now; your cart has {wanted}.")
+
+
+class PriceChanged(CartRefused):
+    """It costs more or less than was offered."""
+
+    def __init__(self, name: str, was_cents: int, is_cents: int) -> None:
+        super().__init__(f"{name} went from {money_short(was_cents)} to {money_short(is_cents)} while you were here.")
+
+
+class UndoTooLate(CartRefused):
+    """What is to be undone was undone already, is too long ago, or was built upon since."""
+
+    def __init__(self, why: str = "That can’t be undone any more. Your cart is as you see it.") -> None:
+        super().__init__(why)
+
+
+def _not_enough(name: str, left: int, in_cart: int) -> str:
+    if left <= 0:
+        return f"{name} is sold out."
+    if in_cart >= left:
+        return f"All there is of {name} is in your cart already: {left}."
+    if in_cart:
+        return (
+            f"Only {left} left of {name}, and {in_cart} of them {'is' if in_cart == 1 else 'are'} in your cart already."
+        )
+    return f"Only {left} left of {name}."
