@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from plaza.demo.catalogue import shops
+from plaza.demo.faces import Look
 from plaza.demo.prints import CONTENT
 
 PASSWORD = "plaza-demo"  # noqa: S105 (printed at every start: the demo is there to be tried)
@@ -25,12 +26,13 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of the demo; `username` is also the seed of the face."""
+    """A member of the demo."""
 
     username: str
     name: str
     bio: str
     homes: tuple[Home, ...]
+    look: Look
     is_staff: bool = False
 
     @property
@@ -48,13 +50,19 @@ class Person:
 def people() -> dict[str, Person]:
     """Everybody by their user name: members first, then the keepers of the shops."""
     written = tomllib.loads((CONTENT / "members.toml").read_text("utf-8"))
-    members = [person_of(entry) for entry in written["member"]]
+    long_haired, bearded = written["long_haired"], written["bearded"]
+
+    def look(username: str) -> Look:
+        return Look(username, long_haired=username in long_haired, bearded=username in bearded)
+
+    members = [person_of(entry, look(entry["username"])) for entry in written["member"]]
     keepers = [
-        Person(shop.username, shop.owner, "", (Home(*written["keepers"][shop.username]),)) for shop in shops().values()
+        Person(shop.username, shop.owner, "", (Home(*written["keepers"][shop.username]),), look(shop.username))
+        for shop in shops().values()
     ]
     return {person.username: person for person in (*members, *keepers)}
 
 
-def person_of(entry: dict[str, Any]) -> Person:
+def person_of(entry: dict[str, Any], look: Look) -> Person:
     homes = tuple(Home(*entry[key]) for key in ("home", "second") if key in entry)
-    return Person(entry["username"], entry["name"], entry.get("bio", ""), homes, entry.get("staff", False))
+    return Person(entry["username"], entry["name"], entry.get("bio", ""), homes, look, entry.get("staff", False))

@@ -133,8 +133,8 @@ def develop(wanted: Iterable[Print], originals: Path, done: Callable[[int], obje
 def develop_one(originals: Path, source: str, wanted: list[Print]) -> int:
     fresh = [each for each in wanted if not photos.is_kept(each.photo)]
     if fresh:
-        with Image.open(originals / file_name(source)) as original:
-            original = original.convert("RGB")
+        with Image.open(originals / file_name(source)) as file:
+            original = file.convert("RGB")
         for each in fresh:
             photos.write(each.photo, each.made_from(original))
     return len(wanted)

@@ -1,0 +1,110 @@
+"""The members' faces: drawn by DiceBear in the style "Notionists" (CC0, by Zoish) and turned into pixels here.
+
+DiceBear writes SVG; photographs on Plaza are pixels, also these. The style needs little of SVG: groups that are used
+and moved, and filled paths in them.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from xml.etree import ElementTree
+
+from dicebear import Avatar, Style
+from PIL import Image
+
+from plaza.demo.outlines import outlines, paint
+from web import photos
+from web.photos import Photo
+
+SIZE = 192
+# Drawn larger and reduced, so that edges are smooth.
+FINER = 3
+GROUNDS = ("#d9c8b4", "#c9d3c0", "#bfd0d6", "#dcc4c0", "#d5cfa9", "#c6c3d8", "#e0cdb0", "#bccac4")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def variants(*numbers: int) -> list[str]:
+    return [f"variant{number:02}" for number in numbers]
+
+
+# Those whose shirts are plain; the others would need masks.
+CLOTHES = variants(1, 4, *range(11, 26))
+LONG_HAIR = variants(2, 4, 8, 10, 11, 20, 23, 28, 29, 30, 36, 37, 39)
+SHORT_HAIR = variants(1, 3, 5, 6, 7, 9, 12, 13, 15, 16, 17, 18, 19, 21, 22, 24, 25, 26, 27, 31, 32, 33, 34, 35, 38)
+MOUTHS = variants(3, 4, 5, 6, 8, 12, 13, 14, *range(17, 25), 28)
+GLASSES = variants(3, 8, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Whose face it is, which decides all that the rest leaves open."""
+
+    seed: str
+    long_haired: bool = False
+    bearded: bool = False
+
+    @property
+    def options(self) -> dict[str, object]:
+        return {
+            "seed": self.seed,
+            "clothesVariant": CLOTHES,
+            "clothesGraphicProbability": 0,
+            "gestureProbability": 0,
+            "hairVariant": LONG_HAIR if self.long_haired else SHORT_HAIR,
+            "beardProbability": 100 if self.bearded else 0,
+            "mouthVariant": MOUTHS,
+            "glassesProbability": 25,
+            "glassesVariant": GLASSES,
+        }
+
+    @property
+    def ground(self) -> str:
+        return GROUNDS[sha256(self.seed.encode()).digest()[0] % len(GROUNDS)]
+
+    @property
+    def photo(self) -> Photo:
+        """Where the face is kept; the key follows from how it is drawn."""
+        recipe = sha256(repr((self.options, self.ground)).encode()).hexdigest()[:8]
+        return photos.planned((SIZE, SIZE), key=f"photos/avatars/{self.seed}-{recipe}", widths=photos.AVATAR_WIDTHS)
+
+
+def keep(look: Look) -> Photo:
+    """The face as a kept photograph, drawn if it was not yet."""
+    if not photos.is_kept(look.photo):
+        photos.write(look.photo, drawn(look))
+    return look.photo
+
+
+def drawn(look: Look) -> Image.Image:
+    """The face, always the same for one look."""
+    root = ElementTree.fromstring(Avatar(style(), look.options).to_string())  # noqa: S314 (from its own package)
+    scale = SIZE * FINER / float(root.attrib["viewBox"].split()[2])
+    canvas = Image.new("RGB", (SIZE * FINER, SIZE * FINER), look.ground)
+    for path, x, y in paths(root):
+        even_odd = path.attrib.get("fill-rule") == "evenodd"
+        paint(canvas, outlines(path.attrib["d"], x, y, scale), path.attrib["fill"], even_odd=even_odd)
+    return canvas.resize((SIZE, SIZE), Image.Resampling.LANCZOS)
+
+
+@cache
+def style() -> Style:
+    return Style(json.loads(files("dicebear_styles").joinpath("notionists.json").read_text("utf-8")))
+
+
+def paths(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, float, float]]:
+    """Every filled path in the order of painting, with how far it is moved."""
+    groups = {group.attrib["id"]: group for group in root.iter(f"{SVG}g") if "id" in group.attrib}
+    for used in root.iter(f"{SVG}use"):
+        x, y = moved(used)
+        for path in groups[used.attrib["href"].removeprefix("#")].iter(f"{SVG}path"):
+            if "fill" in path.attrib:
+                yield path, x, y
+
+
+def moved(element: ElementTree.Element) -> tuple[float, float]:
+    match = re.match(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)", element.attrib.get("transform", ""))
+    return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
