@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,10 @@ from typing import NoReturn
 from plaza.local import KEPT, ROOT
 
 LOG = KEPT / "last-failure.txt"
+# The words of pip and npm for it.
+NOBODY_ANSWERS = re.compile(
+    r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ENETUNREACH"
+)
 
 
 class Halted(Exception):
@@ -57,7 +62,9 @@ class CommandFailed(Exception):
 
 
 def telling_line(output: str) -> str:
-    """The last line that names an error, else the last line."""
+    """What went wrong, in a few words: that nobody answered, or the last line that names an error, or the last line."""
+    if NOBODY_ANSWERS.search(output):
+        return "the package registry cannot be reached"
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if "error" in line.lower() and "A complete log" not in line]
     return (errors or lines or ["it printed nothing"])[-1].removeprefix("ERROR: ").rstrip(".")

@@ -74,5 +74,8 @@ def test_a_command_that_failed_is_told_by_its_telling_line() -> None:
     assert telling_line("Collecting\nERROR: No matching distribution found for jug.\n\nnotice\n") == (
         "No matching distribution found for jug"
     )
+    assert telling_line("npm error code ECONNREFUSED\nnpm error If you are behind a proxy\n") == (
+        "the package registry cannot be reached"
+    )
     assert telling_line("") == "it printed nothing"
     assert "last-failure.txt" in str(CommandFailed("npm error 404"))
