@@ -1,19 +1,29 @@
 """What tests stand on: members, categories, products, made in a line each."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils.text import slugify
 
 from accounts import joining
+from accounts.credentials import Credential
+from accounts.members import Member
 from accounts.models import Account
-from dynamo import new_id, put
+from accounts.profiles import Profile
+from accounts.sellers import SellerProfile
+from dynamo import batches, new_id, put
 from shop import cart_filling, checkout, offers
 from shop.carts import Cart, cart_of
+from shop.categories import ROOT, Ancestor, Category, TreeVersion
 from shop.inventory import ONLY, Stock
 from shop.offers import Offer
 from shop.orders import DeliveryAddress, Order
+from shop.products import ACTIVE, EVERYTHING, Product, card_on
+from shop.stock_flags import stock_left
 
 PASSWORD = "a window box of thyme"
 
@@ -73,3 +83,93 @@ def an_order(member_id: str, *stocks: Stock, quantity: int = 1) -> Order:
     """An order of so many of each, placed through the checkout."""
     a_cart(member_id, *(stocks or (a_stock(),)), quantity=quantity)
     return checkout.place_order(an_offer(member_id))
+
+
+def a_category(name: str = "Plants", above: Category | None = None, **values: Any) -> Category:
+    """A category under another one, or on the first level; the tree gets a new version."""
+    slug = slugify(name)
+    ancestors = [*above.ancestors, Ancestor(above.category_id, above.name, above.path)] if above else []
+    given = {
+        "category_id": new_id(),
+        "parent_id": above.category_id if above else ROOT,
+        "sort_name": f"{next(_numbers):04} {name}",
+        "name": name,
+        "slug": slug,
+        "path": f"{above.path}/{slug}" if above else slug,
+        "ancestors": ancestors,
+        "depth": len(ancestors),
+    } | values
+    category = Category(**given)
+    put(category)
+    put(TreeVersion(tree_version=next(_numbers)))
+    return category
+
+
+def a_product(
+    category: Category | None = None, *, variants: Sequence[dict[str, Any]] = ({},), quantity: int = 10, **values: Any
+) -> Product:
+    """A product with its stock and its cards, on the shelves of its category: a cactus at €34 by Windowsill.
+
+    `variants` are what each variant's stock has of its own; `created_at` also dates its place on the shelves.
+    """
+    name = values.get("name", "Blue column cactus in terracotta")
+    slug = slugify(name)
+    product_id = values.get("product_id") or new_id()
+    now = datetime.now(UTC)
+    shared = {
+        "product_id": product_id,
+        "seller_id": values.get("seller_id", "01SELLERWINDOWSILL00000000"),
+        "seller_username": values.get("seller_username", "windowsill"),
+        "seller_name": values.get("seller_name", "Windowsill"),
+        "name": name,
+        "slug": slug,
+        "price_cents": values.get("price_cents", 3400),
+    }
+    ids = [ONLY] if len(variants) == 1 else [f"{number:02}" for number in range(len(variants))]
+    stocks = [
+        Stock(**shared | {"variant_id": variant_id, "quantity": quantity} | own)
+        for variant_id, own in zip(ids, variants, strict=True)
+    ]
+    own_shelves = (category.category_id, *(one.id for one in category.ancestors)) if category else ()
+    given = (
+        shared
+        | {
+            "category_id": category.category_id if category else EVERYTHING,
+            "category_name": category.name if category else "Everything",
+            "shelves": (*own_shelves, EVERYTHING),
+            "description": "Grown from seed on a west-facing sill.",
+            "price_cents": min(stock.price_cents for stock in stocks),
+            "price_varies": len({stock.price_cents for stock in stocks}) > 1,
+            "stock_left": stock_left(stocks),
+            "created_at": now,
+            "updated_at": now,
+        }
+        | values
+    )
+    product = Product(**given)
+    cards = [card_on(shelf, product, in_stock=product.stock_left != 0) for shelf in product.shelves]
+    batches.write([product, *stocks, *(cards if product.status == ACTIVE else ())])
+    return product
+
+
+def a_shop(username: str = "", **values: Any) -> Profile:
+    """A member who keeps a shop called Windowsill."""
+    username = username or f"keeper{next(_numbers)}"
+    given = {"user_id": new_id(), "username": username, "email": f"{username}@example.org", "name": "Ines Okafor"}
+    member = Member(**given, is_seller=True, joined_at=datetime.now(UTC))
+    about = "Cacti and succulents from three balconies and one patient aunt."
+    shop = {"shop_name": "Windowsill", "about": about, "city": "Lisbon", "since": datetime.now(UTC)} | values
+    seller = SellerProfile(user_id=member.user_id, **shop)
+    credential = Credential(username=username, user_id=member.user_id, password_hash="!", is_seller=True)
+    batches.write([credential, member, seller])
+    return Profile(member, seller)
+
+
+def sold_by(profile: Profile) -> dict[str, str]:
+    """What a product says of its seller."""
+    shop = profile.seller
+    return {
+        "seller_id": profile.member.user_id,
+        "seller_username": profile.member.username,
+        "seller_name": shop.shop_name if shop else profile.member.name,
+    }
