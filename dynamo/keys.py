@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from secrets import token_bytes
 from typing import Any
 
 from ulid import ULID
@@ -14,6 +15,7 @@ from dynamo.errors import BadKey, BadValue
 PARTITION_KEY_LIMIT = 2048
 SORT_KEY_LIMIT = 1024
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TEMPLATE = re.compile(r"(?P<prefix>[^{}]*)(?:\{(?P<field>\w+)\})?\Z")
 
 
@@ -57,7 +59,7 @@ def new_id() -> str:
 
 def id_at(moment: datetime) -> str:
     """A ULID of that time, for things that are dated otherwise than now."""
-    return str(ULID.from_datetime(moment))
+    return str(ULID.from_bytes(_milliseconds(moment) + token_bytes(10)))
 
 
 def first_id_at(moment: datetime) -> str:
@@ -73,8 +75,8 @@ def last_id_at(moment: datetime) -> str:
 def moment_of(ulid: str) -> datetime:
     """The time a ULID carries, to the millisecond. `BadValue` for text that is no ULID."""
     try:
-        return ULID.from_str(ulid).datetime.astimezone(UTC)
-    except ValueError as error:
+        return _EPOCH + timedelta(milliseconds=ULID.from_str(ulid).milliseconds)
+    except (ValueError, OverflowError) as error:
         raise BadValue(f"{ulid!r} is not a ULID.") from error
 
 
@@ -87,4 +89,7 @@ def is_ulid(text: str) -> bool:
 
 
 def _milliseconds(moment: datetime) -> bytes:
-    return int(moment.timestamp() * 1000).to_bytes(6, "big")
+    """The time part of a ULID; times before 1970 count as its beginning, which no id of ours precedes."""
+    if moment.tzinfo is None:
+        raise BadValue("A time without a zone has no id.")
+    return max(0, (moment - _EPOCH) // timedelta(milliseconds=1)).to_bytes(6, "big")

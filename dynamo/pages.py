@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 # Changes when the meaning of a cursor does, so that older ones are refused instead of misread.
 VERSION = 1
-LONGEST = 2048
+LONGEST = 4096
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,12 @@ class Question(Generic[E]):
         `viewer` is the id of whoever looks, where the list is private: the cursor then serves nobody else. `BadCursor`
         for one that is forged or belongs to another question.
         """
-        start = open_cursor(after, self.query.name, self.values, viewer) if after else None
+        partition = self._partition()
+        start = open_cursor(after, self.query.name, self.values, viewer) | partition if after else None
         items = self._items(limit=_positive(size) + 1, start=start)
         following = None
         if len(items) > size:
-            last = {name: items[size - 1][name] for name in self._key_names()}
+            last = {name: items[size - 1][name] for name in self._key_names() if name not in partition}
             following = seal_cursor(last, self.query.name, self.values, viewer)
         return Page([self.query.load(item) for item in items[:size]], following)
 
@@ -85,6 +86,11 @@ class Question(Generic[E]):
                 break
         return items
 
+    def _partition(self) -> Item:
+        """The part of every key that the values give, so that cursors need not carry it."""
+        where: Index | Table = self.query.index or self.query.entity.table
+        return {where.partition: {"S": self.query.partition.fill(self.values, PARTITION_KEY_LIMIT)}}
+
     def _key_names(self) -> tuple[str, ...]:
         keys = self.query.entity.table.keys
         return tuple(dict.fromkeys((*keys, *self.query.index.keys))) if self.query.index else keys
@@ -94,7 +100,7 @@ class Question(Generic[E]):
         query, table = self.query, self.query.entity.table
         where: Index | Table = query.index or table
         names = {"#p": where.partition}
-        bound: dict[str, Any] = {":p": {"S": query.partition.fill(self.values, PARTITION_KEY_LIMIT)}}
+        bound: dict[str, Any] = {":p": self._partition()[where.partition]}
         condition = "#p = :p"
         if query.within is not None and where.sort is not None:
             kind = query.index.sort_type if query.index else "S"
