@@ -35,7 +35,7 @@ def seller_required(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.user.is_seller:
+        if getattr(request.user, "is_seller", False):
             return view(request, *args, **kwargs)
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied("That takes a shop, and you have none yet.")

@@ -67,6 +67,10 @@ class Worded:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if isinstance(field, forms.CharField):
+                field.error_messages.setdefault(
+                    "max_length", "%(limit_value)d characters fit here; these are %(show_value)d."
+                )
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = still_empty(
                     str(field.label or name.replace("_", " ").capitalize()), field

@@ -1,0 +1,82 @@
+"""Fields that several of the forms have."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts import names
+from accounts.password_rules import LONGEST
+
+
+class ShownName(forms.CharField):
+    """A name as others see it: nothing hidden in it, nothing that passes for something else."""
+
+    def clean(self, value: Any) -> str:
+        try:
+            return names.shown(super().clean(value))
+        except names.NameRefused as refused:
+            raise ValidationError(str(refused), code="refused") from refused
+
+
+class UserName(forms.CharField):
+    """A user name that a member can have, in the form it is kept."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(label="User name", max_length=100, widget=forms.TextInput(attrs=attrs), **options)
+        # A maximum in the browser would cut silently what is better refused in words.
+        self.widget.attrs.pop("maxlength", None)
+
+    def clean(self, value: Any) -> str:
+        try:
+            return names.username(super().clean(value))
+        except names.NameRefused as refused:
+            raise ValidationError(str(refused), code="refused") from refused
+
+
+class EmailAddress(forms.EmailField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label="E-mail",
+            max_length=names.EMAIL_LIMIT,
+            widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+            error_messages={"invalid": "An e-mail address looks like ana@example.org."},
+            **options,
+        )
+
+
+class Secret(forms.CharField):
+    """A password, current or new, taken as typed."""
+
+    def __init__(self, *, label: str, autocomplete: str, **options: Any) -> None:
+        super().__init__(
+            label=label,
+            strip=False,
+            max_length=LONGEST,
+            widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+            error_messages={"max_length": f"A password has {LONGEST} characters at most."},
+            **options,
+        )
+        self.widget.attrs.pop("maxlength", None)
+
+
+class Paragraph(forms.CharField):
+    """A few lines of text, in which blank lines and line ends survive."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 4}), **options)
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).replace("\r\n", "\n")
+        if any(ord(character) < 32 and character != "\n" for character in text):
+            raise ValidationError("There is a character in it that cannot be seen. Type it anew.", code="refused")
+        return text
+
+
+class Picture(forms.FileField):
+    """A picture to upload. What it is, is found out when it is kept."""
+
+    def __init__(self, *, label: str, **options: Any) -> None:
+        attrs = {"accept": "image/jpeg,image/png,image/webp,image/avif"}
+        super().__init__(label=label, required=False, widget=forms.FileInput(attrs=attrs), **options)

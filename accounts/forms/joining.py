@@ -1,0 +1,70 @@
+"""Joining."""
+
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.forms import TextInput
+
+from accounts import joining
+from accounts.forms.fields import EmailAddress, Secret, ShownName, UserName
+from accounts.members import NAME_LIMIT
+from accounts.models import Account
+from dynamo.errors import Refused
+from web.forms import Form
+
+
+class JoinForm(Form):
+    """What it takes to become a member."""
+
+    name = ShownName(
+        label="Your name",
+        max_length=NAME_LIMIT,
+        widget=TextInput(attrs={"autocomplete": "name"}),
+        help_text="As others see it.",
+    )
+    username = UserName(help_text="Your page will be at /@name. Small letters, figures and _.")
+    email = EmailAddress(help_text="For orders and a forgotten password. Nobody else sees it.")
+    password = Secret(
+        label="Password",
+        autocomplete="new-password",
+        help_text="Ten characters at least. A few words in a row do well.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if password := cleaned.get("password"):
+            somebody = Account(
+                username=cleaned.get("username", ""), email=cleaned.get("email", ""), name=cleaned.get("name", "")
+            )
+            try:
+                validate_password(password, somebody)
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+    def join(self) -> Account | None:
+        """Make the member; None, with the errors on their fields, when a name is taken."""
+        given = self.cleaned_data
+        try:
+            return joining.join(
+                username=given["username"],
+                email=given["email"],
+                name=given["name"],
+                password_hash=make_password(given["password"]),
+            )
+        except (joining.UsernameTaken, joining.EmailTaken) as taken:
+            say_taken(self, taken)
+            return None
+
+
+def say_taken(form: Form, refused: Refused) -> None:
+    """Put every refusal of a transaction that claims names on the field it is about."""
+    for each in (refused, *refused.others):
+        if isinstance(each, joining.UsernameTaken):
+            form.add_error("username", f"{each} is taken. Another one is free.")
+        elif isinstance(each, joining.EmailTaken):
+            form.add_error("email", "Someone has joined with this address. If that was you, sign in.")
+        else:
+            raise each

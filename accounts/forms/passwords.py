@@ -1,0 +1,79 @@
+"""Changing a password, and setting a new one when it is forgotten: Django's forms, in Plaza's words."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from logging import getLogger
+from typing import Any
+
+from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
+from django.core.exceptions import ValidationError
+
+from accounts import limits, profiles
+from accounts.backends import find_credential
+from accounts.forms.fields import EmailAddress, Secret
+from accounts.models import Account
+from web.forms import Worded
+
+logger = getLogger(__name__)
+
+# Letters are written apart from the request, which therefore takes as long whether somebody has the address or not.
+_desk = ThreadPoolExecutor(max_workers=2, thread_name_prefix="letters")
+
+_MISMATCH = {"password_mismatch": "The two are not the same. Type the new password twice."}
+
+
+class ForgottenPasswordForm(Worded, PasswordResetForm):
+    """Asks for the letter with the link. It goes to the address as its member wrote it, never as it was typed here."""
+
+    email = EmailAddress()
+
+    def get_users(self, email: str) -> Iterator[Account]:
+        credential = find_credential(email)
+        if credential and credential.is_active:
+            profile = profiles.find(credential.user_id)
+            if profile:
+                yield Account.of(credential, profile)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Have the letter written, if anybody has the address. No request to the tables before the answer."""
+        _desk.submit(super().save, *args, **kwargs).add_done_callback(_report)
+
+
+def _report(letter: "Future[None]") -> None:
+    if error := letter.exception():
+        logger.error("A letter with a link to a new password was not sent.", exc_info=error)
+
+
+class NewPasswordForm(Worded, SetPasswordForm):
+    error_messages = {**SetPasswordForm.error_messages, **_MISMATCH}
+
+    new_password1 = Secret(
+        label="New password",
+        autocomplete="new-password",
+        help_text="Ten characters at least. A few words in a row do well.",
+    )
+    new_password2 = Secret(label="The new password again", autocomplete="new-password")
+
+
+class ChangePasswordForm(NewPasswordForm, PasswordChangeForm):
+    error_messages = {**PasswordChangeForm.error_messages, **_MISMATCH}
+
+    old_password = Secret(label="Current password", autocomplete="current-password")
+
+    field_order = ["old_password", "new_password1", "new_password2"]
+
+    def clean_old_password(self) -> str:
+        return current_password(self.user, self.cleaned_data["old_password"])
+
+
+def current_password(account: Account, typed: str) -> str:
+    """The member's password as typed, if it is theirs; a `ValidationError` in words if not, or at the tenth try."""
+    try:
+        left = limits.PASSWORD_BY_MEMBER.spend(account.user_id)
+    except limits.TooMany as limit:
+        raise ValidationError(f"That was tried too often. Try again in {limit.wait}.", code="limited") from limit
+    if not account.check_password(typed):
+        more = f" You have {left} more tries." if left < 4 else ""
+        raise ValidationError(f"This is not your current password.{more}", code="password_incorrect")
+    limits.PASSWORD_BY_MEMBER.forget(account.user_id)
+    return typed

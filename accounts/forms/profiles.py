@@ -1,0 +1,76 @@
+"""What a member, and a shop, say about themselves."""
+
+from typing import Any
+
+from django import forms
+
+from accounts import countries
+from accounts.forms.fields import EmailAddress, Paragraph, Picture, Secret, ShownName, UserName
+from accounts.forms.passwords import current_password
+from accounts.members import BIO_LIMIT, NAME_LIMIT
+from accounts.models import Account
+from web.forms import Form
+
+SHOP_TEXTS = ("shop_name", "about", "city", "country", "dispatch_note")
+
+
+class ProfileForm(Form):
+    """How a member presents themselves."""
+
+    avatar = Picture(label="Picture", help_text="JPEG, PNG, WebP or AVIF, up to 12 MB. It is cut to a circle.")
+    no_avatar = forms.BooleanField(label="Take the picture away", required=False)
+    name = ShownName(label="Name", max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    bio = Paragraph(label="About you", max_length=BIO_LIMIT, required=False)
+    city = ShownName(
+        label="Town", max_length=60, required=False, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
+    )
+    website = forms.URLField(
+        label="Website",
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
+        error_messages={"invalid": "A website looks like example.org."},
+    )
+
+
+class ShopForm(Form):
+    """How a shop presents itself."""
+
+    avatar = Picture(
+        label="Picture of the shop", help_text="JPEG, PNG, WebP or AVIF, up to 12 MB. It is cut to a circle."
+    )
+    no_avatar = forms.BooleanField(label="Take the picture away", required=False)
+    shop_name = ShownName(label="Name of the shop", max_length=60)
+    about = Paragraph(
+        label="About the shop", max_length=1000, help_text="What you make, mend or grow, and how you came to it."
+    )
+    city = ShownName(label="Town", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "address-level2"}))
+    country = forms.ChoiceField(
+        label="Country", choices=countries.choices, widget=forms.Select(attrs={"autocomplete": "country"})
+    )
+    dispatch_note = forms.CharField(
+        label="How you send",
+        max_length=120,
+        required=False,
+        help_text="For example: Parcels leave on Mondays and Thursdays.",
+    )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in SHOP_TEXTS}
+
+
+class SignInDetailsForm(Form):
+    """The user name and the e-mail address, which only the password changes."""
+
+    username = UserName()
+    email = EmailAddress()
+    password = Secret(label="Current password", autocomplete="current-password")
+
+    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_password(self) -> str:
+        return current_password(self.account, self.cleaned_data["password"])

@@ -1,0 +1,23 @@
+"""A member's page, which everybody sees."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts import countries, names, profiles
+from dynamo.errors import NotFound
+
+
+@require_safe
+def show(request: HttpRequest, username: str) -> HttpResponse:
+    """Who a member is; for a seller their shop, whose things come from an address of the shop's."""
+    try:
+        proper = names.username(username)
+        if proper != username:
+            return redirect("accounts:member", proper, permanent=True)
+        profile = profiles.by_username(proper)
+    except (names.NameRefused, NotFound) as error:
+        raise Http404("Nobody on Plaza has this name.") from error
+    place = [profile.seller.city, countries.country_name(profile.seller.country)] if profile.seller else []
+    context = {"profile": profile, "member": profile.member, "shop": profile.seller, "place": ", ".join(place)}
+    return render(request, "accounts/member.html", context)
