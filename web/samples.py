@@ -101,7 +101,7 @@ class Parcel(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].optional_note = "if the driver gets lost"  # type: ignore[attr-defined]
-        self.fields["price"].widget.affix = "€"  # type: ignore[attr-defined]
+        self.fields["price"].widget.affix = "€"
 
     def clean_postcode(self) -> str:
         raise forms.ValidationError("1035 is in Amsterdam. Rotterdam’s begin with 30.")

@@ -1,6 +1,7 @@
 """The style guide: every component of Plaza in every state."""
 
 import re
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -17,8 +18,8 @@ def form_with_errors() -> samples.Parcel:
 
 
 def icon_names() -> list[str]:
-    with open(finders.find("icons.svg"), encoding="utf-8") as sprite:  # noqa: PTH123 - a path as the finder gives it
-        return sorted(re.findall(r'<symbol id="([^"]+)"', sprite.read()))
+    sprite = Path(str(finders.find("icons.svg"))).read_text(encoding="utf-8")
+    return sorted(re.findall(r'<symbol id="([^"]+)"', sprite))
 
 
 def show(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 class DrawerDialog extends HTMLElement {
   connectedCallback() {
     this.dialog = this.querySelector("dialog");
-    this.filled = new MutationObserver(() => this.#open());
+    this.filled = new MutationObserver((changes) => this.#open(changes));
     this.filled.observe(this.dialog, { childList: true });
     this.dialog.addEventListener("click", (event) => this.#clicked(event));
     this.dialog.addEventListener("close", () => this.dialog.replaceChildren());
@@ -13,9 +13,9 @@ class DrawerDialog extends HTMLElement {
     this.filled.disconnect();
   }
 
-  #open() {
-    if (this.dialog.open || !this.dialog.firstElementChild) return;
-    this.dialog.showModal();
+  #open(changes) {
+    const filled = changes.some((change) => [...change.addedNodes].some((node) => node.nodeType === Node.ELEMENT_NODE));
+    if (filled && !this.dialog.open) this.dialog.showModal();
   }
 
   #clicked(event) {

@@ -9,6 +9,11 @@ def named(request: HttpRequest, **_: object) -> HttpResponse:
     return HttpResponse(request.path)
 
 
+def cart(request: HttpRequest) -> HttpResponse:
+    close = '<button class="icon-link" type="button" data-close aria-label="Close cart">×</button>'
+    return HttpResponse(f'<div class="drawer-head"><h2>Cart</h2>{close}</div><div class="drawer-body">Four things</div>')
+
+
 def page(request: HttpRequest, template: str) -> HttpResponse:
     return render(request, template)
 
@@ -18,7 +23,7 @@ SHOP = [
     path("categories/", named, name="categories"),
     path("c/<slug>/", named, name="category"),
     path("p/<slug>/", named, name="product"),
-    path("cart/", named, name="cart"),
+    path("cart/", cart, name="cart"),
     path("checkout/", named, name="checkout"),
     path("orders/", named, name="orders"),
     path("orders/<order_id>/", named, name="order"),
