@@ -6,7 +6,7 @@ may have been applied is never blindly repeated, and boto3 cannot know which may
 
 import random
 import threading
-import time
+from time import sleep
 from typing import Any
 
 import boto3
@@ -76,7 +76,7 @@ def use_transport(chosen: Transport | None) -> None:
 
 def pause(attempt: int) -> None:
     """Wait before the next attempt: full jitter, https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter."""
-    time.sleep(random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)))
+    sleep(random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)))
 
 
 def call(

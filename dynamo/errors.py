@@ -116,6 +116,7 @@ _BY_KIND: dict[type[DynamoError], str] = {
     OutcomeUnknown: """
         InternalServerError InternalServerErrorException InternalFailure InternalError
         ServiceUnavailable ServiceUnavailableException RequestTimeout RequestTimeoutException
+        RequestAbortedException
     """,
     Denied: """
         AccessDeniedException AccessDenied ExpiredTokenException ExpiredToken IncompleteSignatureException
@@ -135,6 +136,7 @@ _BY_KIND: dict[type[DynamoError], str] = {
     TooLarge: "ItemCollectionSizeLimitExceededException RequestEntityTooLarge RequestEntityTooLargeException",
     BadRequest: """
         ValidationException ValidationError SerializationException UnknownOperationException InvalidAction
+        MalformedHttpRequestException
         InvalidEndpointException PolicyNotFoundException BackupNotFoundException ExportNotFoundException
         ImportNotFoundException InvalidExportTimeException InvalidRestoreTimeException MalformedQueryString
         MissingAction MissingParameter InvalidParameterValue InvalidParameterCombination InvalidQueryParameter

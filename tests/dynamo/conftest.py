@@ -1,0 +1,19 @@
+"""Pauses between attempts are not slept through, but kept."""
+
+import pytest
+
+from dynamo import client
+from tests.dynamo import things
+
+__all__ = ["things"]  # Its tables are declared before the engine creates them, whichever test comes first.
+
+
+class Pauses(list[float]):
+    """The seconds that would have been slept, one entry a pause."""
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
+    kept = Pauses()
+    monkeypatch.setattr(client, "sleep", kept.append)
+    return kept

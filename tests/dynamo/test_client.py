@@ -1,0 +1,103 @@
+"""What is repeated after an error, how often and how long after, and what never is."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from dynamo import client, meter
+from dynamo.client import ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, boto_client, call
+from dynamo.errors import (
+    BadRequest,
+    ConditionFailed,
+    Conflict,
+    Denied,
+    DynamoError,
+    EngineFault,
+    OutcomeUnknown,
+    TableBusy,
+    TableMissing,
+    Throttled,
+    TokenReused,
+    TooLarge,
+    Unavailable,
+)
+from tests.dynamo.scripted import scripted
+
+READING = ("GetItem", {"TableName": "test-TestNames", "Key": {"name": {"S": "x"}}})
+WRITING = ("PutItem", {"TableName": "test-TestNames", "Item": {"name": {"S": "x"}}})
+
+NOT_APPLIED = [Throttled, Conflict, Unavailable]
+NEVER = [BadRequest, ConditionFailed, Denied, EngineFault, TableBusy, TableMissing, TokenReused, TooLarge]
+
+
+@pytest.mark.parametrize("error", NOT_APPLIED)
+@pytest.mark.parametrize("request_", [READING, WRITING])
+def test_what_was_not_applied_is_repeated(error: type[DynamoError], request_: Any, pauses: list[float]) -> None:
+    with scripted(*[error("no")] * (ATTEMPTS - 1)) as play:
+        call(*request_)
+    assert len(play.sent) == ATTEMPTS
+    assert len(pauses) == ATTEMPTS - 1
+
+
+@pytest.mark.parametrize("error", NOT_APPLIED)
+def test_but_not_for_ever(error: type[DynamoError], pauses: list[float]) -> None:
+    with scripted(*[error("no")] * ATTEMPTS) as play, pytest.raises(error, match="no"):
+        call(*WRITING)
+    assert len(play.sent) == ATTEMPTS
+
+
+@pytest.mark.parametrize("error", NEVER)
+@pytest.mark.parametrize("request_", [READING, WRITING])
+def test_what_would_fail_again_is_not_repeated(error: type[DynamoError], request_: Any, pauses: list[float]) -> None:
+    with scripted(error("no")) as play, pytest.raises(error):
+        call(*request_, repeatable=True)
+    assert (len(play.sent), pauses) == (1, [])
+
+
+def test_a_write_that_may_have_been_applied_is_not_repeated(pauses: list[float]) -> None:
+    with scripted(OutcomeUnknown("lost")) as play, pytest.raises(OutcomeUnknown):
+        call(*WRITING)
+    assert (len(play.sent), pauses) == (1, [])
+
+
+def test_unless_applying_it_twice_is_applying_it_once() -> None:
+    with scripted(OutcomeUnknown("lost"), OutcomeUnknown("lost")) as play:
+        call(*WRITING, repeatable=True)
+    assert len(play.sent) == 3
+    with scripted(*[OutcomeUnknown("lost")] * ATTEMPTS), pytest.raises(OutcomeUnknown):
+        call(*WRITING, repeatable=True)
+
+
+def test_a_read_is_repeated_and_fails_as_unavailable() -> None:
+    with scripted(OutcomeUnknown("lost")) as play:
+        call(*READING)
+    assert len(play.sent) == 2
+    with scripted(*[OutcomeUnknown("lost")] * ATTEMPTS), pytest.raises(Unavailable) as caught:
+        call(*READING)
+    assert type(caught.value) is Unavailable
+
+
+def test_pauses_grow_and_are_drawn_at_random(monkeypatch: pytest.MonkeyPatch, pauses: list[float]) -> None:
+    drawn: list[tuple[float, float]] = []
+    monkeypatch.setattr(client.random, "uniform", lambda low, high: drawn.append((low, high)) or high)
+    for attempt in range(8):
+        client.pause(attempt)
+    assert drawn == [(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)) for attempt in range(8)]
+    assert pauses == sorted(pauses)
+
+
+def test_the_meter_knows_how_often_a_request_was_sent() -> None:
+    with scripted(Throttled("no")), meter.measuring() as measured:
+        call(*READING)
+    assert [request.attempts for request in measured.requests] == [2]
+    with scripted(BadRequest("no")), meter.measuring() as measured, pytest.raises(BadRequest):
+        call(*READING)
+    assert [request.attempts for request in measured.requests] == [1]
+
+
+def test_boto3_repeats_nothing_itself_and_gives_up_soon() -> None:
+    config = boto_client().meta.config
+    assert config.retries["total_max_attempts"] == 1
+    assert timedelta(seconds=config.connect_timeout) <= timedelta(seconds=1)
+    assert timedelta(seconds=config.read_timeout) <= timedelta(seconds=2)
