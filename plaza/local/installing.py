@@ -1,5 +1,6 @@
 """What Plaza needs on a machine, each part pinned, verified, and fetched only when it is missing or has changed."""
 
+import functools
 import hashlib
 import importlib
 import json
@@ -91,8 +92,9 @@ def install_java() -> None:
         this.remark = f"{java_version(found)}, {place}"
 
 
+@functools.cache
 def install_npm() -> None:
-    """The machine's npm, else the one that comes as a Python wheel."""
+    """The machine's npm, else the one that comes as a Python wheel; looked for once."""
     with step("npm") as this:
         if shutil.which("npm") and shutil.which("node"):
             this.remark = "from this machine"
