@@ -16,13 +16,8 @@ STATIC = Path(configured.BASE_DIR) / "static"
 TEMPLATES = Path(configured.BASE_DIR) / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 PAGES = sorted(TEMPLATES.rglob("*.html"))
-# Looks that a component's markup wears inside others, or that pages compose: they have no template of their own.
-WORN = {
-    "button", "buy_panel", "chart", "chip", "choice", "comment", "composer", "grid", "icon_link", "meet", "menu",
-    "message_thread", "notification", "parcel", "photo", "post", "profile", "question", "quote", "review", "search",
-    "select", "seller_panel", "sign", "skeleton", "snippet", "stat_tile", "story_tray", "story_viewer", "summary_fold",
-    "swatches", "table", "tag_card", "tiles",
-}  # fmt: skip
+# Looks of the design that no page wears yet.
+WAITING = {"chart", "composer", "search", "snippet", "story_viewer"}
 
 
 @pytest.fixture
@@ -77,9 +72,12 @@ def test_plaza_css_lists_every_part() -> None:
     assert listed - there == set()
 
 
-def test_a_components_looks_and_markup_share_a_name() -> None:
-    looks = {path.stem for path in (STATIC / "css" / "components").glob("*.css")}
-    assert looks - {path.stem for path in COMPONENTS} == WORN
+def test_a_components_looks_share_the_name_of_its_markup_or_are_worn_by_a_page() -> None:
+    worn = set(re.findall(r"[\w-]+", " ".join(path.read_text() for path in PAGES)))
+    for looks in (STATIC / "css" / "components").glob("*.css"):
+        classes = set(re.findall(r"\.([a-z][\w-]*)", looks.read_text()))
+        named = looks.stem in {path.stem for path in COMPONENTS}
+        assert named or looks.stem in WAITING or classes & worn, f"{looks.name} is neither named nor worn"
 
 
 def test_htmx_is_the_pinned_one() -> None:

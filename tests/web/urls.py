@@ -11,7 +11,9 @@ def named(request: HttpRequest, **_: object) -> HttpResponse:
 
 def cart(request: HttpRequest) -> HttpResponse:
     close = '<button class="icon-link" type="button" data-close aria-label="Close cart">×</button>'
-    return HttpResponse(f'<div class="drawer-head"><h2>Cart</h2>{close}</div><div class="drawer-body">Four things</div>')
+    return HttpResponse(
+        f'<div class="drawer-head"><h2>Cart</h2>{close}</div><div class="drawer-body">Four things</div>'
+    )
 
 
 def page(request: HttpRequest, template: str) -> HttpResponse:
