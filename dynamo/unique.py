@@ -1,5 +1,6 @@
 """Values that only one thing may have, such as a user name: an item whose key is the value claims it."""
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from dynamo.entity import Entity
@@ -12,7 +13,20 @@ def claim(transaction: Transaction, holder: Entity, *, taken: Refused) -> None:
     transaction.put(holder, new=True, failing=taken)
 
 
-def move_claim(transaction: Transaction, old: Entity, new: Entity, *, taken: Refused, lost: Refused) -> None:
-    """Give up one value for another; `lost` is the failure when the old one is not held any more."""
+def move_claim(
+    transaction: Transaction,
+    old: Entity,
+    new: Entity,
+    *,
+    taken: Refused,
+    lost: Refused,
+    held: Condition | None = None,
+) -> None:
+    """Give up one value for another; `lost` is the failure when the old one is not held any more.
+
+    `held` is the condition that tells that it is still held by the same: without it, whoever else claimed the value
+    meanwhile would lose it.
+    """
     claim(transaction, new, taken=taken)
-    transaction.delete(old.own_key, condition=Path([old.table.partition]).exists(), failing=lost)
+    condition = Path([old.table.partition]).exists()
+    transaction.delete(old.own_key, condition=condition if held is None else condition & held, failing=lost)
