@@ -5,11 +5,13 @@ now, not from what a change says, so seeing a change twice or late does no harm.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from dynamo import together, update
+from dynamo.errors import ConditionFailed
 from dynamo.streams import Change
 from shop.inventory import LOW, Stock
-from shop.products import Listing, Product
+from shop.products import REMOVED, Listing, Product
 
 
 def follow(changes: Sequence[Change]) -> None:
@@ -27,7 +29,7 @@ def refresh(product_id: str) -> None:
         lambda: Product.details.find(product_id=product_id),
         lambda: Stock.of_product_now(product_id=product_id).all(limit=100),
     )
-    if product is None:
+    if product is None or product.status == REMOVED:
         return
     left = stock_left(stocks)
     if left == product.stock_left:
@@ -35,7 +37,9 @@ def refresh(product_id: str) -> None:
     for shelf in product.shelves:
         stocked = Listing.stocked_category_id.remove() if left == 0 else Listing.stocked_category_id.set(shelf)
         key = Listing.key(product_id=product_id, listing_category_id=shelf)
-        update(key, stocked, Listing.stock_left.set(left), condition=Listing.name.exists(), repeatable=True)
+        # A card may be taken down meanwhile; then there is nothing to say on it.
+        with suppress(ConditionFailed):
+            update(key, stocked, Listing.stock_left.set(left), repeatable=True)
     # Last, so that a failure half way is made good when the change comes again.
     update(Product.key(product_id=product_id), Product.stock_left.set(left), repeatable=True)
 
