@@ -30,6 +30,7 @@ def enter_virtual_environment(module: str) -> None:
             try:
                 venv.create(VENV, clear=True, with_pip=True)
             except (OSError, subprocess.CalledProcessError) as problem:
+                shutil.rmtree(VENV, ignore_errors=True)
                 raise Halted(
                     "The virtual environment .venv could not be made: this Python lacks venv or ensurepip "
                     "(on Debian they are the package python3-venv), or the directory cannot be written."

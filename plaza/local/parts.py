@@ -76,8 +76,8 @@ class Parts:
                 stopping.callback(self.engine.stop)
                 with step("Tables"):
                     self.manage("dynamo_tables", "--apply")
-                with step("Demo", live=sys.stdout.isatty()):
-                    self.manage("demo", "--if-empty", live=sys.stdout.isatty())
+                with step("Demo", live=True):
+                    self.manage("demo", "--if-empty", live=True)
                 stopping.callback(self._processes.stop)
                 with step("Web"):
                     self._start_processes()

@@ -18,6 +18,7 @@ def main() -> int:
     install_python_packages("requirements.txt")
     # From here on there is more than the standard library.
     from plaza.local.archives import install_archives
+    from plaza.demo.people import PASSWORD, SELLER, SHOPPER, STAFF
     from plaza.local.parts import Parts
 
     install_java()
@@ -29,6 +30,7 @@ def main() -> int:
     with parts.running(), parts.known_to_bin_manage():
         print(f"\n  Plaza is open, {time.monotonic() - begun:.1f} s after the start.\n")
         print(f"    Look     {parts.address}")
+        print(f"    Sign in  as {SHOPPER} to buy, {SELLER} to sell, {STAFF} to run it; the password is {PASSWORD}")
         print("    Stop     Ctrl-C; everything is kept for the next start\n", flush=True)
         parts.wait()
     return 0
