@@ -15,9 +15,11 @@ from shop.cards import Card, cards_of
 from shop.category_tree import Tree, tree
 from shop.products import ACTIVE, EVERYTHING, Listing, Product
 
-NEWEST_READ, CHEAP_READ, THEIRS_READ = 96, 60, 40
+NEWEST_READ, CHEAP_READ, THEIRS_READ = 96, 96, 40
 CHEAP_CENTS = 40_00
 MARKET, CHEAP, RARE, THEIRS = 5, 10, 5, 3
+# The market is made of so many of the newest, its large thing is one of so many of their dearest.
+FRESH, LEADS = 32, 5
 
 # The picks are everybody's. Kept for so long they are asked for twelve times a minute at the most, in each process.
 SECONDS = 5
@@ -85,9 +87,10 @@ def _front(today: date) -> Front:
 
 def _market(newest: Sequence[Listing], day: Day) -> list[Card]:
     """Five things; the large one has a photograph that is wider than high, so that nothing of it is cut away."""
-    pictured = [one for one in newest if one.photo] or list(newest)
-    wide = [one for one in pictured if one.photo and one.photo.width > one.photo.height]
-    lead = min(wide or pictured, key=lambda one: day.rank(one.product_id), default=None)
+    pictured = [one for one in newest if one.photo][:FRESH] or list(newest[:FRESH])
+    wide = [one for one in pictured if one.photo and one.photo.width > one.photo.height] or pictured
+    leads = sorted(wide, key=lambda one: -one.listing_price_cents)[:LEADS]
+    lead = min(leads, key=lambda one: day.rank(one.product_id), default=None)
     others = _spread((one for one in pictured if one is not lead), MARKET - 1, day, like=lead)
     return cards_of([lead, *others] if lead else others)
 
