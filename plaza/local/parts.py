@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from dynamo.local import LocalDynamo, LocalDynamoFailed, answers, free_port, taken
+from dynamo.local import LocalDynamo, LocalDynamoFailed, answers, ending_with_its_parent, free_port, taken
 from plaza.local import KEPT, ROOT
 from plaza.local.processes import Processes
 from plaza.local.steps import CommandFailed, Halted, program_environment, run, step
@@ -61,7 +61,15 @@ class Parts:
         command = [sys.executable, str(ROOT / "manage.py"), *words]
         if not live:
             return run(command, env=self.environment)
-        done = subprocess.run(command, env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL)
+        # In a session of its own: Ctrl-C ends it by way of us, without a word from it.
+        done = subprocess.run(
+            command,
+            env=self.environment,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=ending_with_its_parent(),
+        )
         if done.returncode:
             raise CommandFailed("what it printed is above")
         return ""

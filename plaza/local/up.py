@@ -17,8 +17,8 @@ def main() -> int:
     enter_virtual_environment("plaza.local.up")
     install_python_packages("requirements.txt")
     # From here on there is more than the standard library.
-    from plaza.local.archives import install_archives
     from plaza.demo.people import PASSWORD, SELLER, SHOPPER, STAFF
+    from plaza.local.archives import install_archives
     from plaza.local.parts import Parts
 
     install_java()
