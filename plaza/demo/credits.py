@@ -1,0 +1,45 @@
+"""Whose photographs the demo shows: on Unsplash, by the names of the files in the package they come in."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from plaza.demo.catalogue import things
+from plaza.demo.prints import Print
+
+# Names that are not written as the file names suggest.
+WRITTEN = {
+    "abel-y-costa": "Abel Y Costa",
+    "chuttersnap": "CHUTTERSNAP",
+    "eniko-kis": "Enikő Kis",
+    "benjamin-voros": "Benjamin Vörös",
+    "zoltan-kovacs": "Zoltán Kovács",
+    "zoltan-tasi": "Zoltán Tasi",
+    "neonbrand": "NeONBRAND",
+    "neslihan-gunaydin": "Neslihan Gunaydin",
+    "thomas-q": "Thomas Q",
+    "natalia-y": "Natalia Y",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Photographer:
+    """Somebody who gave photographs away, with one print of each."""
+
+    name: str
+    prints: tuple[Print, ...]
+
+
+@cache
+def photographers() -> tuple[Photographer, ...]:
+    """Everybody whose photographs are shown, by name."""
+    found: dict[str, dict[str, Print]] = {}
+    for thing in things():
+        first = thing.photos[0]
+        found.setdefault(name_of(first.source), {}).setdefault(first.source, first)
+    return tuple(Photographer(name, tuple(prints.values())) for name, prints in sorted(found.items()))
+
+
+def name_of(source: str) -> str:
+    """`paul-weaver-1120584` is by Paul Weaver."""
+    slug = source.rpartition("-")[0]
+    return WRITTEN.get(slug) or slug.replace("-", " ").title()

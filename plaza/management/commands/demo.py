@@ -1,0 +1,90 @@
+"""Loads the demo: a marketplace that is already open, for whoever tries Plaza."""
+
+import sys
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from dynamo import cache, schema
+from dynamo.tables import declared_tables
+from plaza.demo import loading, multiplying
+from plaza.demo.people import PASSWORD, SELLER, SHOPPER, STAFF, people
+from plaza.demo.prints import OriginalsMissing
+
+IMAGES = settings.NPM_DIR / "@vendure" / "create" / "assets" / "images"
+
+
+class Command(BaseCommand):
+    help = "Loads the demo into an empty marketplace: shops, things with photographs, members, orders."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where there are categories already")
+        parser.add_argument(
+            "--scale", type=thousands, metavar="N", help="then add N thousand things without photographs"
+        )
+        parser.add_argument("--reset", action="store_true", help="delete everything first (in development only)")
+
+    def handle(self, *args: Any, if_empty: bool, scale: int | None, reset: bool, **options: Any) -> None:
+        if settings.DYNAMO["PRODUCTION"]:
+            raise CommandError(
+                "These are production's tables. Everybody knows the password of the demo's accounts, staff's too, "
+                "so the demo stays out."
+            )
+        if reset:
+            self.empty()
+        if not loading.is_loaded():
+            self.load()
+        elif not (if_empty or scale):
+            raise CommandError("There is a marketplace here already. --if-empty leaves it, --reset starts over.")
+        if scale:
+            self.multiply(scale)
+
+    def empty(self) -> None:
+        if not settings.DEBUG:
+            raise CommandError("--reset deletes everything, so it works in development only (PLAZA_DEBUG=1).")
+        for table in declared_tables():
+            if schema.describe(table.name):
+                schema.ask("delete_table", TableName=table.name)
+        schema.create(declared_tables())
+        cache.forget_everything()
+
+    def load(self) -> None:
+        began = loading.begin()
+        try:
+            with progress("Photographs", len(loading.pictures()) + len(people())) as told:
+                loading.load_photographs(IMAGES, told)
+        except OriginalsMissing as missing:
+            raise CommandError(f"{missing} bin/up downloads and unpacks them.") from missing
+        items = list(loading.items(began))
+        with progress("Items", len(items)) as told:
+            loading.write(items, told)
+        loading.finish()
+        self.stdout.write(
+            f"The demo is loaded. Sign in as {SHOPPER} (buys), {SELLER} (sells) or {STAFF} (minds the house); "
+            f"the password is {PASSWORD}."
+        )
+
+    def multiply(self, count: int) -> None:
+        began = loading.begin()
+        with progress(f"{count},000 more things", None) as told:
+            written = loading.write(multiplying.copies(count, began), told)
+        multiplying.count(count, began)
+        self.stdout.write(f"{count},000 more things are on the shelves, in {written:,} items.")
+
+
+def thousands(word: str) -> int:
+    if not word.isdigit() or int(word) == 0:
+        raise ArgumentTypeError(f"{word} is not a number of thousands: 1 or more")
+    return int(word)
+
+
+@contextmanager
+def progress(what: str, total: int | None) -> Iterator[loading.Told]:
+    """A bar on a terminal, nothing elsewhere; yields what is to be told of each step."""
+    with tqdm(total=total, desc=what, unit=" items", unit_scale=True, file=sys.stderr, disable=None) as bar:
+        yield bar.update
