@@ -58,7 +58,7 @@ class Filters:
     @property
     def order_is_given(self) -> bool:
         """Whether the list stands in order of price only because of its prices."""
-        return self.choices.by_price and self.choices.sort not in self.choices.orders
+        return NEWEST not in self.choices.orders and self.choices.sort not in self.choices.orders
 
     @property
     def kept(self) -> list[tuple[str, str]]:

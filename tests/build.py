@@ -15,7 +15,7 @@ from accounts.members import Member
 from accounts.models import Account
 from accounts.profiles import Profile
 from accounts.sellers import SellerProfile
-from dynamo import batches, new_id, put
+from dynamo import batches, moment_of, new_id, put
 from shop import cart_filling, checkout, offers
 from shop.carts import Cart, cart_of
 from shop.categories import ROOT, Ancestor, Category, TreeVersion
@@ -115,7 +115,7 @@ def a_product(
     name = values.get("name", "Blue column cactus in terracotta")
     slug = slugify(name)
     product_id = values.get("product_id") or new_id()
-    now = datetime.now(UTC)
+    now = moment_of(new_id())
     shared = {
         "product_id": product_id,
         "seller_id": values.get("seller_id", "01SELLERWINDOWSILL00000000"),
