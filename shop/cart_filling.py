@@ -3,14 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
-from dynamo import Budget, MapOf, access_pattern, update
+from dynamo import Budget, MapOf, access_pattern, is_ulid, update
 from dynamo.errors import Conflict, Refused
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, guest_expiry, is_guest, line_key, line_of
 from shop.inventory import Stock
-from shop.refusals import CartFull, LineGone, NotEnough, NotForSale, TooManyOfOne
+from shop.products import VARIANT_LIMIT
+from shop.refusals import CartFull, LineGone, NotEnough, NotForSale, NothingChosen, TooManyOfOne
 
 # How often a change is tried again when the same shopper changes the same line elsewhere at that moment.
 ATTEMPTS = 4
+# Longer than any variant's id; what is longer is nobody's.
+VARIANT_ID_LENGTH = 64
 
 
 class Standing(Refused):
@@ -21,13 +24,32 @@ class Standing(Refused):
         self.cart = cart or Cart(user_id="-")
 
 
-def stock_for(product_id: str, variant_id: str, quantity: int, *, in_cart: int = 0) -> Stock:
-    """The variant, if there are so many of it besides those in the cart; `NotForSale` or `NotEnough`. One request."""
+def stock_for(product_id: str, variant_id: str, quantity: int) -> Stock:
+    """The variant, if there are so many of it; `NotForSale` or `NotEnough` otherwise. One request."""
+    if not is_ulid(product_id) or not 0 < len(variant_id) <= VARIANT_ID_LENGTH:
+        raise NotForSale
     stock = Stock.of_variant.find(product_id=product_id, variant_id=variant_id)
-    if stock is None or not stock.active:
-        raise NotForSale(stock.name if stock else "")
-    if quantity + in_cart > stock.available:
-        raise NotEnough(stock.name, stock.available, in_cart)
+    if stock is None:
+        raise NotForSale
+    return _must_suffice(stock, quantity)
+
+
+def stock_chosen(product_id: str, options: tuple[str, ...], quantity: int) -> Stock:
+    """The variant with these options, as `stock_for`; `NothingChosen` when no variant has them. One request."""
+    stocks = Stock.of_product(product_id=product_id).all(limit=VARIANT_LIMIT) if is_ulid(product_id) else []
+    if not stocks:
+        raise NotForSale
+    for stock in stocks:
+        if tuple(stock.options) == options:
+            return _must_suffice(stock, quantity)
+    raise NothingChosen
+
+
+def _must_suffice(stock: Stock, quantity: int) -> Stock:
+    if not stock.active:
+        raise NotForSale(stock.name)
+    if quantity > stock.available:
+        raise NotEnough(stock.name, stock.available)
     return stock
 
 
@@ -37,7 +59,11 @@ def add(shopper_id: str, product_id: str, variant_id: str, quantity: int) -> Car
 
     Two requests; a third for the first thing in a cart, or for more of what is in it.
     """
-    stock = stock_for(product_id, variant_id, quantity)
+    return put_in(shopper_id, stock_for(product_id, variant_id, quantity), quantity)
+
+
+def put_in(shopper_id: str, stock: Stock, quantity: int) -> Cart:
+    """As `add`, for a variant that was read already."""
     line = line_of(stock, quantity)
     for _ in range(ATTEMPTS):
         try:

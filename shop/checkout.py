@@ -37,6 +37,13 @@ class NotHeardOf(CartRefused):
         super().__init__("The order didn’t go through: no answer came. Nothing was ordered; place it once more.")
 
 
+class TooBusy(CartRefused):
+    """Others kept buying the same things at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__("So many are buying these things right now that the order didn’t get through. Place it again.")
+
+
 @access_pattern("37", "GetItem, BatchGetItem", "Carts, Inventory", Budget(2, 2, 4))
 def validate(shopper_id: str) -> CheckedCart:
     """The cart beside the stock, both as they are at this moment. Two requests, one for an empty cart."""
@@ -59,20 +66,21 @@ def place_order(offer: Offer) -> Order:
     cart = cart_of(offer.viewer)
     same = cart.lines and cart.cart_version == offer.cart_version and cart.lines.keys() == offer.prices.keys()
     if offer.is_stale or not same:
-        if placed := _placed_before(offer):
+        if placed := placed_before(offer):
             return placed
         raise OfferStale if offer.is_stale else CartChanged
     order = _order(offer, cart)
     try:
         _write(offer, order)
     except (_PlacedBefore, TokenReused, OutcomeUnknown) as error:
-        if placed := _placed_before(offer):
+        if placed := placed_before(offer):
             return placed
         raise NotHeardOf from error
     return order
 
 
-def _placed_before(offer: Offer) -> Order | None:
+def placed_before(offer: Offer) -> Order | None:
+    """The order that the offer became, if it did. One request."""
     return Order.by_id.find(user_id=offer.viewer, order_id=offer.order_id)
 
 

@@ -22,6 +22,17 @@ class NotEnough(CartRefused):
         super().__init__(_not_enough(name, left, in_cart))
 
 
+class NothingChosen(CartRefused):
+    """It comes in several kinds, and none that there is was chosen."""
+
+    def __init__(self) -> None:
+        super().__init__("It comes in several kinds. Choose one, then put it into the cart.")
+
+
+class BadQuantity(CartRefused):
+    """What was written is no quantity."""
+
+
 class TooManyOfOne(CartRefused):
     def __init__(self) -> None:
         super().__init__(f"A cart takes {QUANTITY_LIMIT} of one thing at the most.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shop.views import categories, home, products, sellers
+from shop.views import cart_lines, carts, categories, checkout, home, orders, products, sellers
 
 app_name = "shop"
 
@@ -17,4 +17,25 @@ looking = [
     path("@<str:username>/things/", sellers.things, name="seller_products"),
 ]
 
-urlpatterns = [*looking]
+line = "cart/lines/<str:product_id>/<str:variant_id>/"
+buying = [
+    path("cart/", carts.show, name="cart"),
+    path("cart/clear/", carts.clear, name="cart_clear"),
+    path("cart/correct/", carts.correct, name="cart_correct"),
+    path("cart/undo/clear/", carts.restore, name="cart_restore"),
+    path("cart/undo/merge/<str:merge_id>/", carts.unmerge, name="cart_unmerge"),
+    path("cart/undo/<str:kind>/<str:sealed>/", carts.put_back, name="cart_put_back"),
+    path("cart/lines/", cart_lines.add, name="cart_lines"),
+    path(line, cart_lines.change, name="cart_line"),
+    path(f"{line}remove/", cart_lines.remove, name="cart_line_remove"),
+    path(f"{line}save/", cart_lines.save, name="cart_line_save"),
+    path(f"{line}move-to-cart/", cart_lines.move_to_cart, name="cart_line_move"),
+    path(f"{line}forget/", cart_lines.forget, name="cart_line_forget"),
+    path("checkout/", checkout.address, name="checkout"),
+    path("checkout/review/", checkout.review, name="review"),
+    path("orders/", orders.index, name="orders"),
+    path("orders/<str:order_id>/", orders.show, name="order"),
+    path("orders/<str:order_id>/placed/", orders.placed, name="order_placed"),
+]
+
+urlpatterns = [*looking, *buying]

@@ -1,0 +1,47 @@
+"""A member's orders: those of a range of days, the newest few, and what they come to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from dynamo import Page, first_id_at, last_id_at, together
+from shop.orders import Order, OrderSummary
+
+PAGE = 10
+RECENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A page of orders, newest first, with the sum of all there are."""
+
+    page: Page[Order]
+    summary: OrderSummary
+
+
+def history(user_id: str, first: date | None, last: date | None, after: str | None = None) -> History:
+    """Orders placed from the first day to the last, both included and both optional. Two requests at once."""
+    asked = Order.history(user_id=user_id, since=_start_of(first), until=_end_of(last))
+    page, summary = together(
+        lambda: asked.page(PAGE, after=after, viewer=user_id),
+        lambda: OrderSummary.of_member.find(user_id=user_id) or OrderSummary(user_id=user_id),
+    )
+    return History(page, summary)
+
+
+def recent_orders(user_id: str) -> list[Order]:
+    """The newest five. One request."""
+    return Order.history(user_id=user_id).all(limit=RECENT)
+
+
+def _start_of(day: date | None) -> str | None:
+    return first_id_at(_midnight(day)) if day else None
+
+
+def _end_of(day: date | None) -> str | None:
+    return last_id_at(_midnight(day + timedelta(days=1)) - timedelta(milliseconds=1)) if day else None
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,102 @@
+"""Shoppers: members, or guests who are known by a signed cookie for 30 days. Both have a cart."""
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
+
+from dynamo import new_id
+from shop.carts import GUEST, GUEST_DAYS, LINE_LIMIT, QUANTITY_LIMIT, Cart
+
+GUEST_COOKIE = "cart"
+# Only for show: what the cart counted when it was last seen, so that no page has to read it.
+COUNT_COOKIE = "cart_count"
+DAY = 24 * 60 * 60
+_SALT = "shop.shoppers"
+
+
+class Shopper:
+    """Whose cart a request is about, and what its answer tells the browser to remember of it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.guest_id = _guest_in(request)
+        self.new_id = GUEST + new_id()
+        self._count: int | None = None
+        self._keeps_guest = self._forgets_guest = self._forgets_count = False
+
+    @property
+    def id(self) -> str:
+        """The member's id or the guest's; a guest without a cookie gets a new one, kept once there is a cart."""
+        user = self.request.user
+        return str(user.pk) if user.is_authenticated else self.guest_id or self.new_id
+
+    @property
+    def count(self) -> int:
+        """How many things the cart held when it was last seen."""
+        if self._count is not None:
+            return self._count
+        written = self.request.COOKIES.get(COUNT_COOKIE, "")
+        return min(int(written), LINE_LIMIT * QUANTITY_LIMIT) if written.isascii() and written.isdigit() else 0
+
+    def saw(self, cart: Cart) -> None:
+        """Remember how much was in the cart."""
+        self._count = cart.count
+        self._forgets_count = False
+
+    def changed(self, cart: Cart) -> None:
+        """Remember how much is in it, and who the guest is, for as long as their cart is kept."""
+        self.saw(cart)
+        self._keeps_guest = cart.user_id == (self.guest_id or self.new_id)
+
+    def forget_guest(self) -> None:
+        self._forgets_guest = self.guest_id is not None
+
+    def forget_count(self) -> None:
+        self._count, self._forgets_count = 0, True
+
+    def remember(self, response: HttpResponse) -> None:
+        """Write the cookies."""
+        if self._count is not None and str(self._count) != self.request.COOKIES.get(COUNT_COOKIE):
+            _set(response, COUNT_COOKIE, str(self._count), days=365)
+        if self._forgets_count:
+            response.delete_cookie(COUNT_COOKIE)
+        if self._keeps_guest:
+            _set(response, GUEST_COOKIE, _signer().sign(self.guest_id or self.new_id), days=GUEST_DAYS)
+        elif self._forgets_guest:
+            response.delete_cookie(GUEST_COOKIE)
+
+
+def shopper_of(request: HttpRequest) -> Shopper:
+    """The shopper of this request, one object however often it is asked for."""
+    shopper: Shopper | None = getattr(request, "_shopper", None)
+    if shopper is None:
+        shopper = Shopper(request)
+        request._shopper = shopper  # type: ignore[attr-defined]
+    return shopper
+
+
+class CartCookies(MiddlewareMixin):
+    """Writes what the answer is to remember of the shopper and their cart."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        shopper: Shopper | None = getattr(request, "_shopper", None)
+        if shopper:
+            shopper.remember(response)
+        return response
+
+
+def _guest_in(request: HttpRequest) -> str | None:
+    try:
+        return _signer().unsign(request.COOKIES.get(GUEST_COOKIE, ""), max_age=GUEST_DAYS * DAY)
+    except signing.BadSignature:
+        return None
+
+
+def _signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=_SALT)
+
+
+def _set(response: HttpResponse, name: str, value: str, *, days: int) -> None:
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(name, value, max_age=days * DAY, secure=secure, httponly=True, samesite="Lax")

@@ -1,0 +1,86 @@
+"""Lines of a cart: putting in, changing, taking out, saving for later."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from shop import cart_filling, cart_saving
+from shop.cart_page import Refusal, seal_line
+from shop.carts import line_key
+from shop.choosing import option_key
+from shop.quantities import quantity_of
+from shop.refusals import CartRefused
+from shop.shoppers import shopper_of
+from shop.views.carts import answer
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """By `variant_id`, or by the chosen values of a product's options."""
+    product_id, variant_id = request.POST.get("product_id", ""), request.POST.get("variant_id", "")
+    shopper = shopper_of(request)
+    try:
+        quantity = quantity_of(request.POST.get("quantity", "1"))
+        if variant_id:
+            stock = cart_filling.stock_for(product_id, variant_id, quantity)
+        else:
+            stock = cart_filling.stock_chosen(product_id, _chosen(request), quantity)
+        cart = cart_filling.put_in(shopper.id, stock, quantity)
+    except CartRefused as refused:
+        return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
+    return answer(request, cart, done=f"{stock.name} is in your cart.")
+
+
+def _chosen(request: HttpRequest) -> tuple[str, ...]:
+    given = (request.POST.get(option_key(at)) for at in range(2))
+    return tuple(value for value in given if value is not None)
+
+
+@require_POST
+def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
+    written = request.POST.get("quantity", "")
+    try:
+        quantity = quantity_of(written)
+        cart_filling.stock_for(product_id, variant_id, quantity)
+        cart = cart_filling.change_quantity(shopper_of(request).id, product_id, variant_id, quantity)
+    except CartRefused as refused:
+        return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id), written[:20]))
+    return answer(request, cart)
+
+
+@require_POST
+def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
+    shopper_id = shopper_of(request).id
+    cart, line = cart_filling.remove(shopper_id, product_id, variant_id)
+    if line is None:
+        return answer(request, cart)
+    undo_url = reverse("shop:cart_put_back", args=["cart", seal_line(shopper_id, line)])
+    return answer(request, cart, done=f"{line.name} is out of your cart.", undo_url=undo_url)
+
+
+@require_POST
+def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
+    shopper_id = shopper_of(request).id
+    cart, line = cart_saving.remove_saved(shopper_id, product_id, variant_id)
+    if line is None:
+        return answer(request, cart)
+    undo_url = reverse("shop:cart_put_back", args=["saved", seal_line(shopper_id, line)])
+    return answer(request, cart, done=f"{line.name} is no longer saved.", undo_url=undo_url)
+
+
+@require_POST
+def save(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
+    try:
+        cart = cart_saving.save_for_later(shopper_of(request).id, product_id, variant_id)
+    except CartRefused as refused:
+        return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id)))
+    return answer(request, cart, done=f"{cart.saved[line_key(product_id, variant_id)].name} is saved for later.")
+
+
+@require_POST
+def move_to_cart(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
+    try:
+        cart = cart_saving.move_to_cart(shopper_of(request).id, product_id, variant_id)
+    except CartRefused as refused:
+        return answer(request, refusal=Refusal(str(refused)))
+    return answer(request, cart, done=f"{cart.lines[line_key(product_id, variant_id)].name} is in your cart.")

@@ -1,0 +1,121 @@
+"""Carts: the page and the drawer, and what is done to a cart as a whole."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from shop import cart_checking, cart_filling, cart_merging, cart_saving
+from shop.cart_page import CartPage, Refusal, open_line
+from shop.carts import Cart, cart_of
+from shop.order_history import recent_orders
+from shop.order_page import OrderPage
+from shop.refusals import CartRefused
+from shop.shoppers import shopper_of
+from web.htmx import wants_fragment
+from web.toasts import say
+
+
+@require_safe
+@never_cache
+def show(request: HttpRequest) -> HttpResponse:
+    shopper = shopper_of(request)
+    checked = cart_checking.check_cart(shopper.id)
+    shopper.saw(checked.cart)
+    return render_cart(request, CartPage(checked))
+
+
+def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_url: str = "") -> HttpResponse:
+    """The cart as whoever asks wants it: the drawer's content, the part of the page that changes, or the page."""
+    context = {"page": page, "done": done, "undo_url": undo_url, "focus": request.method == "POST"}
+    if not wants_fragment(request):
+        template = "shop/carts/show.html"
+        if not page.checked.lines and request.user.is_authenticated:
+            context["recent_orders"] = [OrderPage(order) for order in recent_orders(str(request.user.pk))]
+    elif in_drawer(request):
+        template = "shop/carts/_drawer.html"
+    else:
+        if done:
+            say(request, done, undo_url=undo_url)
+        template = "shop/carts/_cart.html"
+    response = render(request, template, context, status=422 if page.refusal else 200)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def answer(
+    request: HttpRequest,
+    cart: Cart | None = None,
+    *,
+    done: str = "",
+    undo_url: str = "",
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    """After a change: the cart as it is now for htmx, the way to its page for others. A refusal is shown with the
+    cart either way, 422."""
+    shopper = shopper_of(request)
+    cart = cart if cart is not None else cart_of(shopper.id)
+    shopper.saw(cart) if refusal else shopper.changed(cart)
+    if refusal or wants_fragment(request):
+        return render_cart(request, CartPage(cart_checking.check(cart), refusal), done=done, undo_url=undo_url)
+    if done:
+        say(request, done, undo_url=undo_url)
+    return redirect("shop:cart")
+
+
+def in_drawer(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Target", "").endswith("#drawer")
+
+
+@require_POST
+def clear(request: HttpRequest) -> HttpResponse:
+    cart = cart_filling.clear(shopper_of(request).id)
+    return answer(
+        request, cart, done="The cart is empty now.", undo_url=reverse("shop:cart_restore") if cart.cleared else ""
+    )
+
+
+@require_POST
+def restore(request: HttpRequest) -> HttpResponse:
+    try:
+        cart = cart_filling.restore(shopper_of(request).id)
+    except CartRefused as refused:
+        return answer(request, refusal=Refusal(str(refused)))
+    return answer(request, cart, done="Everything is back in your cart.")
+
+
+@require_POST
+def put_back(request: HttpRequest, kind: str, sealed: str) -> HttpResponse:
+    shopper = shopper_of(request)
+    back = cart_saving.put_back_saved if kind == "saved" else cart_filling.put_back
+    try:
+        line = open_line(shopper.id, sealed)
+        cart = back(shopper.id, line)
+    except CartRefused as refused:
+        return answer(request, refusal=Refusal(str(refused)))
+    return answer(request, cart, done=f"{line.name} is back.")
+
+
+@require_POST
+def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
+    try:
+        cart = cart_merging.unmerge(shopper_of(request).id, merge_id)
+    except CartRefused as refused:
+        return answer(request, refusal=Refusal(str(refused)))
+    said = "Your cart is as it was. What you chose before signing in is saved for later, below it."
+    return answer(request, cart, done=said)
+
+
+@require_POST
+def correct(request: HttpRequest) -> HttpResponse:
+    """Take what there is at today's prices, and go on where it was asked for."""
+    try:
+        cart = cart_checking.correct(shopper_of(request).id)
+    except CartRefused as refused:
+        return answer(request, refusal=Refusal(str(refused)))
+    if request.POST.get("then") == "review" and cart.lines:
+        shopper_of(request).changed(cart)
+        return redirect("shop:review")
+    return answer(request, cart, done="The cart is put right.")

@@ -1,0 +1,112 @@
+"""Checking out: where it goes, and the last look before the order."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import keeping_addresses
+from accounts.addresses import Address, book
+from dynamo import together
+from shop import checkout, delivering
+from shop.cart_checking import CheckedCart, check_cart
+from shop.cart_page import CartPage
+from shop.delivering import NEW, Destination, destination_in, preferred
+from shop.forms import DeliveryForm
+from shop.offers import offer
+from shop.order_page import shown_address
+from shop.shoppers import shopper_of
+from web.toasts import say, warn
+
+View = Callable[..., HttpResponse]
+
+
+def member_checks_out(view: View) -> View:
+    """Members only; a guest signs in or joins, comes back, and the cart comes along."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        say(request, "Sign in or join to check out. Your cart comes along.")
+        return redirect_to_login(reverse("shop:checkout"), reverse("accounts:sign_in"))
+
+    return guarded
+
+
+@never_cache
+@member_checks_out
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request: HttpRequest) -> HttpResponse:
+    """Choose one of the address book, or write another."""
+    user_id = str(request.user.pk)
+    checked, addresses = together(lambda: check_cart(user_id), lambda: book(user_id))
+    shopper_of(request).saw(checked.cart)
+    if not checked.can_be_bought:
+        return _back_to_cart(request, checked)
+    former = destination_in(request)
+    sent = request.POST if request.method == "POST" else None
+    form = DeliveryForm(former.written if former else None, sent if sent and sent.get("address", NEW) == NEW else None)
+    picked = sent.get("address", NEW) if sent else preferred(addresses, former)
+    if sent and (destination := _destination(user_id, picked, addresses, form)):
+        response = redirect("shop:review")
+        delivering.remember(request, response, destination)
+        return response
+    context = {"form": form, "page": CartPage(checked), "addresses": addresses, "picked": picked}
+    return render(request, "shop/checkout/address.html", context, status=422 if sent else 200)
+
+
+def _destination(user_id: str, picked: str, addresses: list[Address], form: DeliveryForm) -> Destination | None:
+    """Where the order is to go; None when the form says what is wrong."""
+    if any(address.address_id == picked for address in addresses):
+        return Destination(address_id=picked)
+    if not form.is_valid():
+        return None
+    written = form.delivery_address()
+    if not form.cleaned_data["keep"]:
+        return Destination(written=written)
+    try:
+        kept = keeping_addresses.add(Address(user_id=user_id, **asdict(written)))
+    except keeping_addresses.BookFull:
+        form.add_error("keep", "Your address book is full. Untick this, or take an address out of it first.")
+        return None
+    return Destination(address_id=kept.address_id)
+
+
+@never_cache
+@member_checks_out
+@require_safe
+def review(request: HttpRequest) -> HttpResponse:
+    return render_review(request)
+
+
+def render_review(request: HttpRequest, refusals: Iterable[Exception] = ()) -> HttpResponse:
+    """The cart as it stands, under a fresh offer; with refusals, what came between the last offer and the order."""
+    user_id = str(request.user.pk)
+    destination = destination_in(request)
+    if destination is None:
+        return redirect("shop:checkout")
+    checked, goes_to = together(lambda: checkout.validate(user_id), lambda: destination.read(user_id))
+    shopper_of(request).saw(checked.cart)
+    if not checked.lines:
+        return _back_to_cart(request, checked)
+    if goes_to is None:
+        warn(request, "That address isn’t in your address book any more. Choose another.")
+        return redirect("shop:checkout")
+    said = [str(refusal) for refusal in refusals]
+    sealed = offer(checked, goes_to, destination.address_id).sealed if checked.can_be_bought else ""
+    context = {"page": CartPage(checked), "address": shown_address(goes_to), "offer": sealed, "refusals": said}
+    return render(request, "shop/checkout/review.html", context, status=422 if said else 200)
+
+
+def _back_to_cart(request: HttpRequest, checked: CheckedCart) -> HttpResponse:
+    if checked.lines:
+        warn(request, "Something in your cart can’t be bought as it is. Put it right to go on.")
+    return redirect("shop:cart")

@@ -1,0 +1,111 @@
+"""Orders: placing one, one's own, one of them."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dynamo import is_ulid
+from dynamo.errors import Conflict, Throttled
+from shop import checkout, delivering
+from shop.carts import Cart
+from shop.forms import DaysForm, presets
+from shop.offers import open_offer
+from shop.order_history import PAGE, history
+from shop.order_page import OrderPage
+from shop.orders import Order
+from shop.refusals import AddressChanged, CartRefused
+from shop.shoppers import shopper_of
+from shop.views.checkout import member_checks_out, render_review
+from web.htmx import render_either
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    return place(request) if request.method == "POST" else past(request)
+
+
+@member_checks_out
+def place(request: HttpRequest) -> HttpResponse:
+    try:
+        order = _placed(request)
+    except CartRefused as refused:
+        return render_review(request, [refused, *refused.others])
+    except (Conflict, Throttled):
+        return render_review(request, [checkout.TooBusy()])
+    shopper_of(request).saw(Cart(user_id=order.user_id))
+    response = redirect("shop:order_placed", order.order_id)
+    delivering.forget(response)
+    return response
+
+
+def _placed(request: HttpRequest) -> Order:
+    offer = open_offer(request.POST.get("offer", ""), str(request.user.pk))
+    chosen = delivering.destination_in(request)
+    if chosen and not chosen.is_of(offer):
+        if placed := checkout.placed_before(offer):
+            return placed
+        raise AddressChanged
+    return checkout.place_order(offer)
+
+
+@login_required
+def past(request: HttpRequest) -> HttpResponse:
+    form = DaysForm(request.GET)
+    days = form.cleaned_data if form.is_valid() else {}
+    found = history(str(request.user.pk), days.get("since"), days.get("until"), request.GET.get("after"))
+    narrowed = {name: request.GET[name] for name in ("since", "until") if request.GET.get(name)}
+    context = {
+        "form": form,
+        "narrowed": narrowed,
+        "orders": [OrderPage(order) for order in found.page],
+        "summary": found.summary,
+        "next_url": _url(**narrowed, after=found.page.next) if found.page.next else "",
+        "size": PAGE,
+        "presets": _presets(narrowed),
+        "further_down": "after" in request.GET,
+    }
+    status = 422 if form.errors else 200
+    return render_either(request, "shop/orders/index.html", "shop/orders/_orders.html", context, status)
+
+
+def _presets(narrowed: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "url": _url(**range_), "current": range_ == narrowed}
+        for name, since, until in presets(timezone.localdate())
+        for range_ in [{key: str(day) for key, day in (("since", since), ("until", until)) if day}]
+    ]
+
+
+def _url(**values: Any) -> str:
+    query = urlencode(values)
+    return f"{reverse('shop:orders')}{'?' if query else ''}{query}"
+
+
+@never_cache
+@login_required
+@require_safe
+def show(request: HttpRequest, order_id: str) -> HttpResponse:
+    return render(request, "shop/orders/show.html", {"page": OrderPage(_own(request, order_id))})
+
+
+@never_cache
+@login_required
+@require_safe
+def placed(request: HttpRequest, order_id: str) -> HttpResponse:
+    return render(request, "shop/orders/placed.html", {"page": OrderPage(_own(request, order_id))})
+
+
+def _own(request: HttpRequest, order_id: str) -> Order:
+    """The viewer's order: whose it is stands in its key, so nobody else's can be found."""
+    order = Order.by_id.find(user_id=str(request.user.pk), order_id=order_id) if is_ulid(order_id) else None
+    if order is None:
+        raise Http404("You have no order of this number.")
+    return order
