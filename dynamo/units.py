@@ -4,6 +4,7 @@ Sizes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Capacity
 units: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html.
 """
 
+from decimal import Decimal
 from math import ceil
 from typing import Any
 
@@ -22,7 +23,7 @@ def _value_size(wire: dict[str, Any]) -> int:
         case "S":
             return len(value.encode())
         case "N":
-            return len(value.strip("-").replace(".", "")) // 2 + 1 + ("-" in value)
+            return _number_size(value)
         case "B":
             return len(value)
         case "BOOL" | "NULL":
@@ -30,13 +31,27 @@ def _value_size(wire: dict[str, Any]) -> int:
         case "SS":
             return sum(len(text.encode()) for text in value)
         case "NS":
-            return sum(_value_size({"N": number}) for number in value)
+            return sum(map(_number_size, value))
         case "BS":
             return sum(len(data) for data in value)
         case "L":
             return 3 + sum(1 + _value_size(element) for element in value)
         case _:
             return 3 + sum(1 + len(name.encode()) + _value_size(element) for name, element in value.items())
+
+
+def _number_size(number: str) -> int:
+    """A byte for every two significant digits, counted in pairs from the decimal point, one more, and one for a sign.
+
+    The documentation says "approximately"; this is what the engine does.
+    """
+    sign, digits, exponent = Decimal(number).as_tuple()
+    text = "".join(map(str, digits)).lstrip("0")
+    kept = text.rstrip("0")
+    if not kept:
+        return 1
+    uneven = (int(exponent) + len(text) - len(kept)) % 2
+    return (len(kept) + uneven + 1) // 2 + 1 + sign
 
 
 def read_units(size: int, *, consistent: bool) -> float:

@@ -63,6 +63,7 @@ class Thing(Entity, table=table, sort="THING#{thing_id}", size_kb=1):
     weight = Integer(null=True)
     price = Number(null=True)
     remark = Text(null=True)
+    label = Text(null=True)
     fragile = Flag(null=True)
     seal = Bytes(null=True)
     words = TextSet(null=True)
