@@ -21,6 +21,7 @@ from dynamo.transport import BotocoreTransport, Transport
 
 CONNECT_SECONDS = 1.0
 READ_SECONDS = 2.0
+PATIENT_SECONDS = 30.0
 ATTEMPTS = 4
 FIRST_PAUSE = 0.025
 LONGEST_PAUSE = 0.5
@@ -31,14 +32,16 @@ _lock = threading.Lock()
 _made: dict[str, Any] = {}
 
 
-def boto_client(service: str = "dynamodb") -> BaseClient:
-    """boto3's client for the endpoint and region of the settings; made once a process."""
+def boto_client(service: str = "dynamodb", *, patient: bool = False) -> BaseClient:
+    """boto3's client for the endpoint and region of the settings, made once a process. A patient one waits long for an
+    answer, for work on tables that nobody waits for on a page."""
+    name = f"{service} patient" if patient else service
     with _lock:
-        if service not in _made:
+        if name not in _made:
             where = settings.DYNAMO
             config = Config(
                 connect_timeout=where.get("CONNECT_SECONDS", CONNECT_SECONDS),
-                read_timeout=where.get("READ_SECONDS", READ_SECONDS),
+                read_timeout=PATIENT_SECONDS if patient else where.get("READ_SECONDS", READ_SECONDS),
                 retries={"total_max_attempts": 1, "mode": "standard"},
                 max_pool_connections=64,
                 parameter_validation=False,
@@ -46,14 +49,14 @@ def boto_client(service: str = "dynamodb") -> BaseClient:
             endpoint = where.get("ENDPOINT")
             # AWS is spoken to by https only; what answers to http is DynamoDB Local, which takes any credentials.
             local = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
-            _made[service] = boto3.session.Session().client(
+            _made[name] = boto3.session.Session().client(
                 service,
                 region_name=where["REGION"],
                 endpoint_url=endpoint,
                 config=config,
                 **(local if endpoint and endpoint.startswith("http:") else {}),
             )
-        client: BaseClient = _made[service]
+        client: BaseClient = _made[name]
         return client
 
 

@@ -73,7 +73,7 @@ def ask(method: str, **parameters: Any) -> dict[str, Any]:
     """A request that concerns tables themselves. One that is refused because there are too many is repeated."""
     for attempt in range(ATTEMPTS):
         try:
-            answer: dict[str, Any] = getattr(boto_client(), method)(**parameters)
+            answer: dict[str, Any] = getattr(boto_client(patient=True), method)(**parameters)
         except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as error:
             ours = from_botocore(error)
             if attempt + 1 == ATTEMPTS or not _passing(ours):

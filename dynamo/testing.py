@@ -61,7 +61,7 @@ def _tables_of(request: dict[str, Any]) -> set[str]:
 
 
 def _empty(name: str) -> None:
-    client = boto_client()
+    client = boto_client(patient=True)
     keys = [part["AttributeName"] for part in client.describe_table(TableName=name)["Table"]["KeySchema"]]
     names = {f"#{number}": key for number, key in enumerate(keys)}
     pages = client.get_paginator("scan").paginate(

@@ -14,7 +14,7 @@ from dynamo.local import LocalDynamo
 def engine() -> Iterator[LocalDynamo]:
     """DynamoDB Local in memory, with every declared table."""
     with LocalDynamo() as local:
-        settings.DYNAMO = settings.DYNAMO | {"ENDPOINT": local.endpoint, "PREFIX": "test-"}
+        settings.DYNAMO = settings.DYNAMO | {"ENDPOINT": local.endpoint, "PREFIX": "test-", "READ_SECONDS": 20}
         testing.create_tables()
         yield local
 

@@ -1,9 +1,10 @@
 """What is repeated after an error, how often and how long after, and what never is."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from dynamo import client, meter
 from dynamo.client import ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, boto_client, call
@@ -97,7 +98,20 @@ def test_the_meter_knows_how_often_a_request_was_sent() -> None:
 
 
 def test_boto3_repeats_nothing_itself_and_gives_up_soon() -> None:
-    config = boto_client().meta.config
-    assert config.retries["total_max_attempts"] == 1
-    assert timedelta(seconds=config.connect_timeout) <= timedelta(seconds=1)
-    assert timedelta(seconds=config.read_timeout) <= timedelta(seconds=2)
+    where = {name: value for name, value in settings.DYNAMO.items() if name != "READ_SECONDS"}
+    with override_settings(DYNAMO=where):
+        quick, patient = boto_client().meta.config, boto_client(patient=True).meta.config
+    assert quick.retries["total_max_attempts"] == patient.retries["total_max_attempts"] == 1
+    assert (quick.connect_timeout, quick.read_timeout) == (1, 2)
+    assert (patient.connect_timeout, patient.read_timeout) == (1, 30)
+
+
+def test_credentials_for_the_local_engine_are_made_up_and_none_for_aws() -> None:
+    def credentials(endpoint: str | None) -> str | None:
+        with override_settings(DYNAMO=settings.DYNAMO | {"ENDPOINT": endpoint}):
+            found = boto_client()._request_signer._credentials  # type: ignore[attr-defined]
+        return found and found.access_key
+
+    assert credentials("http://127.0.0.1:1") == "local"
+    assert credentials("https://vpce-1.dynamodb.eu-central-1.vpce.amazonaws.com") != "local"
+    assert credentials(None) != "local"
