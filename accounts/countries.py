@@ -54,14 +54,19 @@ POSTCODES: dict[str, Postcode] = {
 }
 
 
+# Those whose names take an article.
+PLURAL = {"GB", "NL"}
+
+
 class PostcodeRefused(ValueError):
     """This is no postcode of that country; the message shows what one looks like."""
 
 
 @cache
 def choices() -> tuple[tuple[str, str], ...]:
-    """Code and name of each country, by name."""
-    return tuple(sorted(((code, country_name(code)) for code in POSTCODES), key=lambda choice: choice[1]))
+    """Code and name of each country, by name; before them the empty choice of a form that has none yet."""
+    named = sorted(((code, country_name(code)) for code in POSTCODES), key=lambda choice: choice[1])
+    return (("", "Choose one"), *named)
 
 
 @cache
@@ -75,7 +80,8 @@ def tidy_postcode(country: str, typed: str) -> str:
     rule = POSTCODES[country]
     bare = re.sub(r"\s+", "", typed).upper()
     if not re.fullmatch(rule.pattern, bare):
-        raise PostcodeRefused(f"Postcodes in {country_name(country)} look like {rule.example}.")
+        where = f"the {country_name(country)}" if country in PLURAL else country_name(country)
+        raise PostcodeRefused(f"In {where} a postcode looks like {rule.example}; this is {typed}.")
     if "-" in rule.example and "-" not in bare:
         head = len(rule.example.split("-")[0])
         bare = f"{bare[:head]}-{bare[head:]}" if len(bare) == len(rule.example) - 1 else bare

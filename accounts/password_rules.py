@@ -1,10 +1,22 @@
 """What a password may be: Django's rules, in Plaza's words."""
 
+from typing import Any
+
 from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
 
 from web.templatetags.plaza import in_words
 
 LONGEST = 256
+
+
+def weakness(password: str, account: Any) -> str:
+    """What is wrong with a password for this account, the first thing only; empty when nothing is."""
+    try:
+        password_validation.validate_password(password, account)
+    except ValidationError as error:
+        return str(error.messages[0])
+    return ""
 
 
 class LongEnough(password_validation.MinimumLengthValidator):

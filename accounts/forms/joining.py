@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.forms import TextInput
 
 from accounts import joining
 from accounts.forms.fields import EmailAddress, Secret, ShownName, UserName
 from accounts.members import NAME_LIMIT
 from accounts.models import Account
+from accounts.password_rules import weakness
 from dynamo.errors import Refused
 from web.forms import Form
 
@@ -38,10 +37,8 @@ class JoinForm(Form):
             somebody = Account(
                 username=cleaned.get("username", ""), email=cleaned.get("email", ""), name=cleaned.get("name", "")
             )
-            try:
-                validate_password(password, somebody)
-            except ValidationError as error:
-                self.add_error("password", error)
+            if weak := weakness(password, somebody):
+                self.add_error("password", weak)
         return cleaned
 
     def join(self) -> Account | None:
@@ -63,7 +60,7 @@ def say_taken(form: Form, refused: Refused) -> None:
     """Put every refusal of a transaction that claims names on the field it is about."""
     for each in (refused, *refused.others):
         if isinstance(each, joining.UsernameTaken):
-            form.add_error("username", f"{each} is taken. Another one is free.")
+            form.add_error("username", f"{each} is taken. Add a word or a figure.")
         elif isinstance(each, joining.EmailTaken):
             form.add_error("email", "Someone has joined with this address. If that was you, sign in.")
         else:

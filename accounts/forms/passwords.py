@@ -12,6 +12,7 @@ from accounts import limits, profiles
 from accounts.backends import find_credential
 from accounts.forms.fields import EmailAddress, Secret
 from accounts.models import Account
+from accounts.password_rules import weakness
 from web.forms import Worded
 
 logger = getLogger(__name__)
@@ -53,6 +54,12 @@ class NewPasswordForm(Worded, SetPasswordForm):
         help_text="Ten characters at least. A few words in a row do well.",
     )
     new_password2 = Secret(label="The new password again", autocomplete="new-password")
+
+    def validate_password_for_user(self, user: Any, password_field_name: str = "new_password1") -> None:
+        """Say the first thing that is wrong, at the field that is to change."""
+        password = self.cleaned_data.get("new_password1")
+        if password and (weak := weakness(password, user)):
+            self.add_error("new_password1", weak)
 
 
 class ChangePasswordForm(NewPasswordForm, PasswordChangeForm):

@@ -19,5 +19,11 @@ def show(request: HttpRequest, username: str) -> HttpResponse:
     except (names.NameRefused, NotFound) as error:
         raise Http404("Nobody on Plaza has this name.") from error
     place = [profile.seller.city, countries.country_name(profile.seller.country)] if profile.seller else []
-    context = {"profile": profile, "member": profile.member, "shop": profile.seller, "place": ", ".join(place)}
+    context = {
+        "profile": profile,
+        "member": profile.member,
+        "shop": profile.seller,
+        "place": ", ".join(place),
+        "website": profile.member.website.removeprefix("https://").removeprefix("http://").rstrip("/"),
+    }
     return render(request, "accounts/member.html", context)

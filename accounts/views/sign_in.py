@@ -33,8 +33,8 @@ class SignIn(Refusing, views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
-    def get_redirect_url(self) -> str:
-        return safe_next(self.request)
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        return safe_next(request or self.request)
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
@@ -50,7 +50,7 @@ class SignOut(views.LogoutView):
         say(request, "You are signed out.")
         return response
 
-    def get_redirect_url(self) -> str:
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         return ""
 
     def get_default_redirect_url(self) -> str:
