@@ -1,0 +1,189 @@
+"""The page of a product: what it says, to whom, and what that costs."""
+
+import json
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from dynamo import new_id, put
+from dynamo.cache import forget_everything
+from dynamo.testing import requests_at_most
+from shop.inventory import Stock
+from shop.products import REMOVED, Product, Spec
+from shop.showing import product_with_stock
+from tests.build import a_category, a_member, a_product, a_shop, client_of, sold_by
+from web.photos import Photo
+
+POTS = (
+    {"options": ("12 cm",), "quantity": 3},
+    {"options": ("17 cm",), "price_cents": 4900, "quantity": 9},
+    {"options": ("21 cm",), "price_cents": 6400, "quantity": 0},
+)
+
+
+def a_cactus(**values) -> Product:
+    """By Windowsill, which has more, in a category that has more."""
+    plants = a_category("Plants")
+    cacti = a_category("Cacti", plants)
+    shop = a_shop(dispatch_note="Posts on Mondays.")
+    for number in range(5):
+        a_product(cacti, name=f"Neighbour {number}")
+        a_product(plants, name=f"Their thing {number}", **sold_by(shop))
+    given = {"variants": POTS, "option_names": ("Pot",), "specs": [Spec("Light", "Full sun")], **sold_by(shop)} | values
+    return a_product(cacti, **given)
+
+
+def url_of(product: Product) -> str:
+    return f"/products/{product.product_id}/{product.slug}/"
+
+
+def read(product: Product, client: Client | None = None) -> str:
+    return unescape((client or Client()).get(url_of(product)).content.decode())
+
+
+@pytest.mark.parametrize("who", ["stranger", "member", "owner", "staff"])
+def test_everybody_sees_it(who):
+    owner = a_member()
+    product = a_cactus(seller_id=owner.user_id, seller_username=owner.username)
+    viewer = {"stranger": None, "member": a_member(), "owner": owner, "staff": a_member(is_staff=True)}[who]
+    client = client_of(viewer)
+    assert client.get(url_of(product)).status_code == 200
+    assert client.get(f"/stock/{product.product_id}/").status_code == 200
+    assert client.post(url_of(product)).status_code == 405
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_costs_one_round_trip_warm_and_two_cold(signed_in):
+    product = a_cactus()
+    client = client_of(a_member() if signed_in else None)
+    forget_everything()
+    with requests_at_most(6, round_trips=2):
+        client.get(url_of(product))
+    with requests_at_most(5, round_trips=1):
+        client.get(url_of(product))
+
+
+def test_says_what_it_is_what_it_costs_and_how_many_are_left():
+    page = read(a_cactus())
+    assert "Blue column cactus in terracotta, from Windowsill · Plaza" in page
+    assert "Only 3 left in this pot" in page
+    assert '<input type="radio" name="option_0" value="12 cm" checked>' in page
+    assert '<input type="radio" name="option_0" value="21 cm" disabled>' in page
+    assert '<span class="price-from">from </span>€34' in page
+    assert "Add to cart" in page
+    assert "Full sun" in page
+    assert "Posts on Mondays." in page
+    assert "style=" not in page
+
+
+def test_shows_the_shelf_the_seller_and_what_else_there_is():
+    page = read(a_cactus())
+    assert '<a href="/c/plants/cacti/">Cacti</a>' in page
+    assert "one patient aunt" in page
+    assert "More from Cacti" in page
+    assert "Neighbour 4" in page
+    assert page.count("Their thing") == 3
+
+
+def test_the_stock_is_never_remembered():
+    product = a_cactus(variants=({"quantity": 3},), option_names=())
+    read(product)
+    stock = Stock.of_product(product_id=product.product_id).first()
+    put(stock.replace(quantity=0))
+    page = read(product)
+    assert "Sold out" in page
+    assert "Add to cart" not in page
+    assert "More from Windowsill" in page
+
+
+def test_a_form_without_a_choice_names_its_variant():
+    page = read(a_cactus(variants=({},), option_names=()))
+    assert '<input type="hidden" name="variant_id" value="default">' in page
+    assert "option_0" not in page
+
+
+def test_a_link_can_choose_the_variant():
+    product = a_cactus()
+    page = unescape(Client().get(f"{url_of(product)}?variant=01").content.decode())
+    assert '<input type="radio" name="option_0" value="17 cm" checked>' in page
+    assert "<span data-price>€49.00</span>" in page
+
+
+def test_the_stock_as_it_is_now():
+    product = a_cactus()
+    read(product)
+    with requests_at_most(1, round_trips=1):
+        answer = Client().get(f"/stock/{product.product_id}/", headers={"HX-Request": "true"})
+    assert "no-store" in answer["Cache-Control"]
+    told = json.loads(answer.content.decode().split(">", 1)[1].rsplit("<", 1)[0])
+    assert [(one["note"], one["most"]) for one in told][:2] == [("Only 3 left in this pot", 3), ("In stock", 9)]
+
+
+def test_another_name_in_the_address_leads_to_the_right_one():
+    product = a_cactus()
+    for address in (f"/products/{product.product_id}/", f"/products/{product.product_id}/old-name/"):
+        answer = Client().get(address)
+        assert (answer.status_code, answer["Location"]) == (301, url_of(product))
+
+
+def test_a_removed_product_says_so_and_offers_its_shelf():
+    product = a_cactus(status=REMOVED)
+    for address in (url_of(product), f"/products/{product.product_id}/any/"):
+        answer = Client().get(address)
+        page = unescape(answer.content.decode())
+        assert answer.status_code == 410
+        assert "Windowsill took “Blue column cactus in terracotta” down." in page
+        assert 'href="/c/plants/cacti/">Look through Cacti' in page
+    assert (
+        json.loads(Client().get(f"/stock/{product.product_id}/").content.decode().split(">", 1)[1].rsplit("<", 1)[0])
+        == []
+    )
+
+
+@pytest.mark.parametrize("product_id", [new_id(), "DETAILS", "x" * 300, "01j9zq6n3g5t8v7xw2k4m6p8r0"])
+def test_what_never_was_is_not_found(product_id):
+    assert Client().get(f"/products/{product_id}/cactus/").status_code == 404
+    assert Client().get(f"/stock/{product_id}/").status_code == 404
+
+
+def test_tells_search_engines_and_previews():
+    photo = Photo("photos/products/cactus", 1280, 1280, (320, 640, 1280), "A cactus")
+    page = Client().get(url_of(a_cactus(photos=(photo,), photo=photo))).content.decode()
+    product, trail = (
+        json.loads(block.split("</script>")[0]) for block in page.split('<script type="application/ld+json">')[1:]
+    )
+    assert product["offers"] == {
+        "@type": "AggregateOffer",
+        "lowPrice": "34.00",
+        "highPrice": "49.00",
+        "offerCount": 2,
+        "url": product["offers"]["url"],
+        "priceCurrency": "EUR",
+        "availability": "https://schema.org/InStock",
+        "seller": {"@type": "Organization", "name": "Windowsill"},
+    }
+    assert product["image"] == ["http://testserver/media/photos/products/cactus-1280.webp"]
+    assert [step["name"] for step in trail["itemListElement"]] == ["Plants", "Cacti"]
+    assert f'<link rel="canonical" href="{product["offers"]["url"]}">' in page
+    assert '<meta property="og:image" content="http://testserver/media/photos/products/cactus-1280.webp">' in page
+
+
+def test_data_cannot_break_out_of_its_block():
+    page = Client().get(url_of(a_cactus(description="</script><script>alert(1)</script>"))).content.decode()
+    assert "<script>alert" not in page
+
+
+def test_a_product_whose_seller_and_category_are_gone_still_has_a_page():
+    product = a_product(name="Orphan")
+    page = read(product)
+    assert "Orphan" in page
+    assert "More from" not in page
+
+
+def test_a_crowd_on_a_page_that_nobody_remembers_yet_is_not_slowed_by_the_others():
+    product = a_cactus()
+    forget_everything()
+    product_with_stock(product.product_id)
+    with requests_at_most(5, round_trips=2):
+        Client().get(url_of(product))
