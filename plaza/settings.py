@@ -72,7 +72,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "shop.shoppers.CartCookies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Closest to the views, so that all of the above see its answers as they see theirs.
+    "web.errors.DynamoErrors",
 ]
+CSRF_FAILURE_VIEW = "web.errors.form_grown_old"
 
 ROOT_URLCONF = "plaza.urls"
 WSGI_APPLICATION = "plaza.wsgi.application"

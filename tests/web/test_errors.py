@@ -1,0 +1,243 @@
+"""Each error of the data layer as a visitor meets it."""
+
+import logging
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import include, path
+
+from dynamo import errors
+from dynamo.errors import (
+    BadCursor,
+    BadKey,
+    BadRequest,
+    BadValue,
+    Cancelled,
+    ConditionFailed,
+    Conflict,
+    Denied,
+    DynamoError,
+    EngineFault,
+    NotFound,
+    OutcomeUnknown,
+    ReadOnlyResult,
+    Refused,
+    TableBusy,
+    TableMissing,
+    Throttled,
+    TokenReused,
+    TooLarge,
+    Unavailable,
+)
+from web.errors import answer_to
+
+pytestmark = [pytest.mark.urls("tests.web.test_errors")]
+
+HTMX = {"HX-Request": "true"}
+STATUSES = {
+    NotFound: 404,
+    BadKey: 404,
+    BadCursor: 400,
+    Conflict: 409,
+    Refused: 409,
+    ConditionFailed: 409,
+    Throttled: 429,
+    Unavailable: 503,
+    OutcomeUnknown: 503,
+    TableBusy: 503,
+    TableMissing: 503,
+    Denied: 503,
+    # Faults of our own.
+    DynamoError: 500,
+    BadValue: 500,
+    ReadOnlyResult: 500,
+    TokenReused: 500,
+    BadRequest: 500,
+    TooLarge: 500,
+    EngineFault: 500,
+    Cancelled: 500,
+}
+OTHERS = {
+    "404": Http404("x"),
+    "403": PermissionDenied("x"),
+    "400": SuspiciousOperation("x"),
+    "500": ZeroDivisionError("x"),
+}
+
+
+def fail(request: HttpRequest, name: str) -> HttpResponse:
+    if name in OTHERS:
+        raise OTHERS[name]
+    kind = getattr(errors, name)
+    raise kind("secret", []) if kind is Cancelled else kind("secret")
+
+
+def forged(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok")
+
+
+urlpatterns = [path("fail/<str:name>/", fail), path("form/", forged), path("", include("plaza.urls"))]
+handler400 = "web.errors.bad_request"
+handler403 = "web.errors.forbidden"
+handler404 = "web.errors.not_found"
+handler500 = "web.errors.broken"
+
+
+class Words(HTMLParser):
+    """The words of a page's main part, and its links."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.text = ""
+        self.links: list[str | None] = []
+        self.inside = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = self.inside or tag == "main"
+        if self.inside and tag == "a":
+            self.links.append(dict(attrs)["href"])
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "main"
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.text += data
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture(autouse=True)
+def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    with caplog.at_level(logging.INFO, logger="web.errors"):
+        yield caplog
+
+
+def every_class(base: type) -> set[type]:
+    return {base}.union(*(every_class(kind) for kind in base.__subclasses__()))
+
+
+def test_the_whole_tree_is_walked() -> None:
+    assert {kind for kind in every_class(DynamoError) if kind.__module__ == "dynamo.errors"} == set(STATUSES)
+
+
+@pytest.mark.parametrize(("kind", "status"), STATUSES.items())
+def test_each_has_its_status_and_words_on_a_page(
+    kind: type[DynamoError], status: int, visitor: Client, log: pytest.LogCaptureFixture
+) -> None:
+    response = visitor.get(f"/fail/{kind.__name__}/?page=1&x=%26")
+    page = Words(response.content.decode())
+    assert response.status_code == status
+    assert str(status) in page.text
+    assert "secret" not in response.content.decode()
+    assert len(page.links) == 1
+    assert "style=" not in response.content.decode()
+    if status == 500:
+        assert answer_to(kind.__new__(kind)) is None
+    else:
+        assert any("secret" in record.getMessage() for record in log.records)
+        assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(("kind", "status"), STATUSES.items())
+def test_and_among_the_toasts_for_htmx(kind: type[DynamoError], status: int, visitor: Client) -> None:
+    response = visitor.post(f"/fail/{kind.__name__}/", headers=HTMX)
+    text = response.content.decode()
+    assert response.status_code == status
+    assert response["HX-Retarget"] == "#toasts"
+    assert response["HX-Reswap"] == "beforeend"
+    assert text.strip().startswith('<div class="toast" data-kept>')
+    assert "<html" not in text
+    assert "secret" not in text
+
+
+def test_a_cursor_that_is_none_leads_back_to_the_top(visitor: Client) -> None:
+    page = Words(visitor.get("/fail/BadCursor/?sort=new&after=forged&x=%26").content.decode())
+    assert "This list has moved on. Start again from its top." in page.text
+    assert page.links == ["/fail/BadCursor/?sort=new&x=%26"]
+    assert Words(visitor.get("/fail/BadCursor/?after=forged").content.decode()).links == ["/fail/BadCursor/"]
+
+
+def test_an_unknown_outcome_sends_to_the_orders_first(visitor: Client) -> None:
+    page = Words(visitor.post("/fail/OutcomeUnknown/").content.decode())
+    assert "Look at your orders before you try it again." in page.text
+    assert page.links == ["/orders/"]
+    assert "Look at your orders" in visitor.post("/fail/OutcomeUnknown/", headers=HTMX).content.decode()
+
+
+def test_what_passes_says_when_to_come_back(visitor: Client) -> None:
+    assert [visitor.get(f"/fail/{name}/").get("Retry-After") for name in ("Throttled", "Unavailable", "TableBusy")] == [
+        "5",
+        "30",
+        "60",
+    ]
+    assert "Retry-After" not in visitor.get("/fail/NotFound/")
+
+
+def test_the_way_back_is_the_page_itself_unless_something_was_posted(visitor: Client) -> None:
+    assert Words(visitor.get("/fail/Unavailable/?a=1&b=2").content.decode()).links == ["/fail/Unavailable/?a=1&b=2"]
+    assert Words(visitor.post("/fail/Unavailable/").content.decode()).links == ["/"]
+
+
+def test_what_is_out_of_reach_is_logged_with_its_story(visitor: Client, log: pytest.LogCaptureFixture) -> None:
+    visitor.get("/fail/Unavailable/")
+    (record,) = [record for record in log.records if record.name == "web.errors"]
+    assert record.levelno == logging.ERROR
+    assert record.exc_info
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_djangos_own_errors_have_pages_and_toasts_too(name: str, visitor: Client) -> None:
+    response = visitor.get(f"/fail/{name}/")
+    assert (response.status_code, name in Words(response.content.decode()).text) == (int(name), True)
+    toast = visitor.get(f"/fail/{name}/", headers=HTMX)
+    assert (toast.status_code, toast["HX-Retarget"]) == (int(name), "#toasts")
+    assert toast.content.decode().strip().startswith('<div class="toast" data-kept>')
+
+
+def test_an_address_that_is_none(visitor: Client) -> None:
+    assert visitor.get("/no/such/page/").status_code == 404
+
+
+def test_a_form_that_is_not_ours_or_has_grown_old() -> None:
+    visitor = Client(enforce_csrf_checks=True)
+    page = visitor.post("/form/")
+    assert page.status_code == 403
+    assert "The page had grown old" in page.content.decode()
+    toast = visitor.post("/form/", headers=HTMX)
+    assert (toast.status_code, toast["HX-Retarget"]) == (403, "#toasts")
+
+
+def test_the_page_for_an_error_is_had_although_what_stands_around_it_is_not(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import web.errors
+
+    def out_of_reach(*words: object, **values: object) -> HttpResponse:
+        raise Unavailable("secret")
+
+    monkeypatch.setattr(web.errors, "render", out_of_reach)
+    for name, status in (("NotFound", 404), ("404", 503)):
+        response = visitor.get(f"/fail/{name}/")
+        assert response.status_code == status
+        assert "nothing was changed" in response.content.decode() or "as you left them" in response.content.decode()
+
+
+def test_an_error_outside_of_views_is_answered_as_well() -> None:
+    from web.errors import broken
+
+    request = RequestFactory().get("/x/")
+    try:
+        raise Throttled("secret")
+    except Throttled:
+        response = broken(request)
+    assert (response.status_code, response["Retry-After"]) == (429, "5")
+    assert broken(request).status_code == 500
