@@ -30,6 +30,11 @@ class MeasuredRequest:
     attempts: int = 1
     reckoned: bool = False
 
+    @property
+    def dollars_per_million(self) -> float:
+        """What a million repetitions of this request would cost on demand."""
+        return self.read_units * READ_PRICE + self.write_units * WRITE_PRICE
+
     def answered(self, answer: dict[str, Any]) -> None:
         if self.reckoned:
             return
@@ -67,7 +72,7 @@ class Meter:
     @property
     def dollars_per_million(self) -> float:
         """What a million repetitions of this work would cost on demand."""
-        return self.read_units * READ_PRICE + self.write_units * WRITE_PRICE
+        return sum(request.dollars_per_million for request in self.requests)
 
 
 _meter: ContextVar[Meter | None] = ContextVar("dynamo_meter", default=None)

@@ -30,6 +30,9 @@ DEBUG = switched_on("PLAZA_DEBUG")
 # Plain http, for a trial without a certificate; cookies are then sent unencrypted.
 INSECURE = DEBUG or switched_on("PLAZA_INSECURE")
 
+# The shops and photographs of `manage.py demo` are shown, and their photographers credited.
+DEMO = switched_on("PLAZA_DEMO", default=DEBUG)
+
 # DynamoDB. Without an endpoint it is the real one in AWS, and counts as production unless told otherwise.
 DYNAMO: dict[str, Any] = {
     "ENDPOINT": os.environ.get("DYNAMO_ENDPOINT") or None,
@@ -65,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "web.meter.MeterPanel",
     "django.middleware.common.CommonMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -76,6 +80,8 @@ MIDDLEWARE = [
     "web.errors.DynamoErrors",
 ]
 CSRF_FAILURE_VIEW = "web.errors.form_grown_old"
+# Shows on each page what it asked of DynamoDB.
+METER = DEBUG
 
 ROOT_URLCONF = "plaza.urls"
 WSGI_APPLICATION = "plaza.wsgi.application"
@@ -95,6 +101,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "plaza.context.demo",
                 "shop.context.categories",
                 "shop.context.cart",
             ],
