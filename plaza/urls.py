@@ -2,14 +2,19 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.urls import URLPattern, URLResolver, include, path
 
 from plaza import media
+from plaza.views import credits
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{app}.urls")) for app in ("accounts", "shop", "web") if find_spec(f"{app}.urls")
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("photographs/", credits.show, name="credits"))
 
 if isinstance(default_storage, FileSystemStorage):
     urlpatterns.append(path("media/<path:path>", media.show, name="media"))

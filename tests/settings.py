@@ -13,4 +13,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_H
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATIC_ROOT = BASE_DIR / "static"
 WHITENOISE_USE_FINDERS = True
+DEMO = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
