@@ -151,7 +151,7 @@ def headline(parts: Sequence[SellerPart]) -> str:
     counts = {status: sum(part.status == status for part in parts) for status in _AMONG}
     said = [_clause(status, count, first=False) for status, count in counts.items() if count]
     if len(said) == 1:
-        return _ALL[next(status for status, count in counts.items() if count)].format(in_words(len(parts)).capitalize())
+        return _ALL[parts[0].status].format("Both" if len(parts) == 2 else f"All {in_words(len(parts))}")
     first = next(status for status, count in counts.items() if count)
     return ", ".join([_clause(first, counts[first], first=True), *said[1:]])
 
@@ -164,7 +164,7 @@ _ALONE = {
     CANCELLED: "This order was cancelled",
 }
 _ALL = {
-    DELIVERED: "All {} parcels are here",
+    DELIVERED: "{} parcels are here",
     SHIPPED: "{} parcels are on their way",
     CONFIRMED: "{} parcels are being packed",
     PENDING: "{} shops have your order",

@@ -1,0 +1,295 @@
+"""Checking out: the address, the last look, the order, and everything that can come between."""
+
+import re
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from accounts import keeping_addresses
+from accounts.addresses import ADDRESS_LIMIT, Address, book
+from dynamo import id_at, put, update
+from dynamo.errors import Cancelled, OutcomeUnknown, Throttled
+from dynamo.testing import faults, requests_at_most
+from shop import delivering, offers
+from shop.carts import cart_of
+from shop.inventory import Stock
+from shop.orders import Order
+from shop.shoppers import COUNT_COOKIE
+from tests.build import AN_ADDRESS, a_cart, a_member, a_stock, an_offer, client_of
+
+WRITTEN = {"address": "new", **{name: value or "" for name, value in asdict(AN_ADDRESS).items()}}
+
+
+@pytest.fixture
+def june():
+    return a_member("june", name="June Park")
+
+
+@pytest.fixture
+def client(june):
+    return client_of(june)
+
+
+@pytest.fixture
+def stock(june):
+    stock = a_stock()
+    a_cart(june.user_id, stock)
+    return stock
+
+
+@pytest.fixture
+def address(june):
+    return keeping_addresses.add(Address(user_id=june.user_id, **asdict(AN_ADDRESS)))
+
+
+def text(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def orders_of(member):
+    return Order.history(user_id=member.user_id).all(10)
+
+
+def offered(client):
+    """The sealed offer on the review page, once the address was chosen."""
+    client.post("/checkout/", WRITTEN)
+    return client.get("/checkout/review/").context["offer"]
+
+
+def test_a_guest_is_sent_to_sign_in_and_comes_back(stock):
+    guest = Client()
+    for path in ("/checkout/", "/checkout/review/"):
+        response = guest.get(path)
+        assert (response.status_code, response.url) == (302, "/sign-in/?next=/checkout/")
+    assert guest.post("/orders/", {"offer": "x"}).url == "/sign-in/?next=/checkout/"
+    assert "Sign in or join to check out. Your cart comes along." in text(guest.get("/sign-in/"))
+
+
+def test_an_empty_cart_is_nothing_to_check_out(client):
+    assert client.get("/checkout/").url == "/cart/"
+    client.post("/checkout/", WRITTEN)
+    assert client.get("/checkout/review/").url == "/checkout/"
+
+
+def test_a_cart_that_cannot_be_bought_is_put_right_first(client, stock):
+    update(stock.own_key, Stock.quantity.set(0))
+    assert client.get("/checkout/").url == "/cart/"
+    assert "Something in your cart can’t be bought as it is." in text(client.get("/cart/"))
+
+
+def test_the_whole_way_with_an_address_of_the_book(client, june, stock, address):
+    with requests_at_most(3, round_trips=2):
+        page = client.get("/checkout/")
+    assert page.context["picked"] == address.address_id
+    assert client.post("/checkout/", {"address": address.address_id}).url == "/checkout/review/"
+    with requests_at_most(3, round_trips=2):
+        review = client.get("/checkout/review/")
+    assert "Zwaanshals 281 B" in text(review)
+    assert "Place the order €34.00" in text(review)
+    # The session's own check, the cart, the transaction.
+    with requests_at_most(3, round_trips=3):
+        response = client.post("/orders/", {"offer": review.context["offer"]})
+    (order,) = orders_of(june)
+    assert response.url == f"/orders/{order.order_id}/placed/"
+    assert client.cookies[COUNT_COOKIE].value == "0"
+    assert client.cookies[delivering.COOKIE].value == ""
+    placed = client.get(response.url)
+    assert "Thank you, June Park" in text(placed)
+    assert order.number in text(placed)
+
+
+def test_a_new_address_is_kept_if_asked(client, june, stock):
+    assert client.post("/checkout/", WRITTEN | {"keep": "on", "phone": "+31 10 123 45 67"}).url == "/checkout/review/"
+    (kept,) = book(june.user_id)
+    assert (kept.street, kept.phone, kept.is_default) == ("Zwaanshals 281 B", "+31 10 123 45 67", True)
+    assert "Zwaanshals 281 B" in text(client.get("/checkout/review/"))
+
+
+def test_a_new_address_is_not_kept_unless_asked(client, june, stock):
+    client.post("/orders/", {"offer": offered(client)})
+    assert book(june.user_id) == []
+    assert orders_of(june)[0].address == AN_ADDRESS
+
+
+def test_a_new_address_comes_back_to_be_changed(client, stock):
+    client.post("/checkout/", WRITTEN)
+    page = client.get("/checkout/")
+    assert 'value="Zwaanshals 281 B"' in page.content.decode()
+
+
+def test_a_bad_address_is_said_and_nothing_is_lost(client, stock):
+    response = client.post("/checkout/", WRITTEN | {"postcode": "12", "city": ""})
+    assert response.status_code == 422
+    assert "Two things to put right." in text(response)
+    assert "a postcode looks like 1012 AB; this is 12." in text(response)
+    assert 'value="Zwaanshals 281 B"' in response.content.decode()
+
+
+def test_a_full_address_book_is_said(client, june, stock):
+    for _ in range(ADDRESS_LIMIT):
+        put(Address(user_id=june.user_id, **asdict(AN_ADDRESS)))
+    response = client.post("/checkout/", WRITTEN | {"keep": "on"})
+    assert response.status_code == 422
+    assert "Your address book is full." in text(response)
+
+
+def test_somebody_elses_address_is_no_choice(client, stock):
+    theirs = keeping_addresses.add(Address(user_id=a_member("theo").user_id, **asdict(AN_ADDRESS)))
+    assert client.post("/checkout/", {"address": theirs.address_id}).status_code == 422
+
+
+def test_an_address_that_left_the_book(client, june, stock, address):
+    client.post("/checkout/", {"address": address.address_id})
+    keeping_addresses.remove(june.user_id, address.address_id)
+    assert client.get("/checkout/review/").url == "/checkout/"
+    assert "isn’t in your address book any more" in text(client.get("/checkout/"))
+
+
+def test_what_was_chosen_serves_nobody_else(client, stock):
+    client.post("/checkout/", WRITTEN)
+    theo = a_member("theo")
+    a_cart(theo.user_id, stock)
+    other = client_of(theo)
+    other.cookies[delivering.COOKIE] = client.cookies[delivering.COOKIE].value
+    assert other.get("/checkout/review/").url == "/checkout/"
+
+
+def test_sent_twice_is_one_order(client, june, stock):
+    offer = offered(client)
+    first = client.post("/orders/", {"offer": offer})
+    second = client.post("/orders/", {"offer": offer})
+    assert first.url == second.url
+    # Also when another checkout has begun since, with another address.
+    a_cart(june.user_id, stock)
+    client.post("/checkout/", WRITTEN | {"street": "Elsewhere 1"})
+    assert client.post("/orders/", {"offer": offer}).url == first.url
+    assert len(orders_of(june)) == 1
+
+
+def refused(client, offer, *words):
+    response = client.post("/orders/", {"offer": offer})
+    assert response.status_code == 422
+    for each in words:
+        assert each in text(response)
+    return response
+
+
+def test_a_forged_offer(client, june, stock):
+    refused(client, offered(client)[:-3] + "abc", "This offer wasn’t made to you", "Nothing was ordered.")
+    assert orders_of(june) == []
+
+
+def test_somebody_elses_offer(client, june, stock):
+    theo = a_member("theo")
+    a_cart(theo.user_id, stock)
+    client.post("/checkout/", WRITTEN)
+    refused(client, an_offer(theo.user_id).sealed, "This offer wasn’t made to you")
+    assert orders_of(theo) == []
+
+
+def test_a_stale_offer(client, june, stock, monkeypatch):
+    monkeypatch.setattr(offers, "new_id", lambda: id_at(datetime.now(UTC) - timedelta(minutes=16)))
+    stale = offered(client)
+    monkeypatch.undo()
+    response = refused(client, stale, "This page stood open for a while", "Nothing was ordered yet.")
+    # The fresh one beside it is good.
+    assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
+    assert len(orders_of(june)) == 1
+
+
+def test_a_cart_that_changed_in_another_tab(client, june, stock):
+    offer = offered(client)
+    a_cart(june.user_id, a_stock())
+    response = refused(client, offer, "Your cart changed in the meantime", "Place the order €68.00")
+    assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
+
+
+def test_an_order_placed_in_another_tab(client, june, stock):
+    first, second = offered(client), client.get("/checkout/review/").context["offer"]
+    client.post("/orders/", {"offer": first})
+    # The choice of address went with the order, so this leads back to its start, and from there to the empty cart.
+    response = client.post("/orders/", {"offer": second}, follow=True)
+    assert response.redirect_chain[-1][0] == "/cart/"
+    assert len(orders_of(june)) == 1
+
+
+def test_another_address_chosen_in_another_tab(client, june, stock):
+    offer = offered(client)
+    client.post("/checkout/", WRITTEN | {"street": "Elsewhere 1"})
+    refused(client, offer, "The address changed in the meantime.", "Elsewhere 1")
+
+
+def test_an_address_changed_in_the_book(client, june, stock, address):
+    client.post("/checkout/", {"address": address.address_id})
+    offer = client.get("/checkout/review/").context["offer"]
+    keeping_addresses.correct(address.replace(street="Elsewhere 1"))
+    refused(client, offer, "The address changed in the meantime.", "Elsewhere 1")
+
+
+def test_sold_out_meanwhile_offers_the_rest(client, june, stock):
+    a_cart(june.user_id, a_stock(name="Ash stool"))
+    offer = offered(client)
+    update(stock.own_key, Stock.quantity.set(0))
+    response = refused(
+        client,
+        offer,
+        "Someone bought the last of Blue column cactus in terracotta while you were here.",
+        "The rest of your cart is ready.",
+        "Go on with what there is",
+    )
+    assert response.context["offer"] == ""
+    assert client.post("/cart/correct/", {"then": "review"}).url == "/checkout/review/"
+    review = client.get("/checkout/review/")
+    assert "Place the order €34.00" in text(review)
+    assert client.post("/orders/", {"offer": review.context["offer"]}).status_code == 302
+    assert [line.name for line in orders_of(june)[0].lines] == ["Ash stool"]
+
+
+def test_the_only_thing_sold_out_meanwhile_leads_back_to_the_cart(client, june, stock):
+    offer = offered(client)
+    update(stock.own_key, Stock.quantity.set(0))
+    refused(client, offer, "Someone bought the last of")
+    assert client.post("/cart/correct/", {"then": "review"}).url == "/cart/"
+
+
+def test_a_price_that_changed_meanwhile_is_said_with_the_new_sum(client, june, stock):
+    offer = offered(client)
+    update(stock.own_key, Stock.price_cents.set(3650))
+    response = refused(client, offer, "went from €34 to €36.50 while you were here.", "Place the order €36.50")
+    client.post("/orders/", {"offer": response.context["offer"]})
+    assert orders_of(june)[0].total_cents == 3650
+
+
+def test_a_price_that_changed_since_it_was_added_is_said_before_ordering(client, june, stock):
+    update(stock.own_key, Stock.price_cents.set(3000))
+    client.post("/checkout/", WRITTEN)
+    review = client.get("/checkout/review/")
+    assert "went from €34 to €30 since you added it. You pay €30." in text(review)
+    assert client.post("/orders/", {"offer": review.context["offer"]}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (lambda: Cancelled("", [{"Code": "TransactionConflict"}] + [{"Code": "None"}] * 4), "So many are buying"),
+        (lambda: Throttled(""), "So many are buying"),
+        (lambda: OutcomeUnknown(""), "The order didn’t go through: no answer came."),
+    ],
+)
+def test_an_order_that_does_not_get_through(client, june, stock, error, words):
+    offer = offered(client)
+    with faults() as faulty:
+        faulty.fail("TransactWriteItems", error, times=30)
+        response = refused(client, offer, words)
+    assert orders_of(june) == []
+    assert cart_of(june.user_id).count == 1
+    assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
+
+
+def test_staff_check_out_as_everybody(stock):
+    ines = a_member("ines", is_staff=True)
+    a_cart(ines.user_id, stock)
+    client = client_of(ines)
+    assert client.post("/orders/", {"offer": offered(client)}).status_code == 302
