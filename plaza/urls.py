@@ -7,14 +7,14 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.urls import URLPattern, URLResolver, include, path
 
 from plaza import media
-from plaza.views import credits
+from plaza.views.credits import show as show_credits
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{app}.urls")) for app in ("accounts", "shop", "web") if find_spec(f"{app}.urls")
 ]
 
 if settings.DEMO:
-    urlpatterns.append(path("photographs/", credits.show, name="credits"))
+    urlpatterns.append(path("photographs/", show_credits, name="credits"))
 
 if isinstance(default_storage, FileSystemStorage):
     urlpatterns.append(path("media/<path:path>", media.show, name="media"))
