@@ -29,6 +29,7 @@ SHOP = [
     path("checkout/", named, name="checkout"),
     path("orders/", named, name="orders"),
     path("orders/<order_id>/", named, name="order"),
+    path("credits/", named, name="credits"),
 ]
 ACCOUNTS = [
     path("sign-in/", named, name="sign_in"),
