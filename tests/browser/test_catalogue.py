@@ -1,0 +1,150 @@
+"""Looking around in a browser: shelves, filters, products, with scripts and without."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dynamo import put
+from shop.browsing import SIZE
+from shop.inventory import Stock
+from shop.products import Product
+from tests.browser.conftest import DESKTOP, PHONE, Visit, sideways
+from tests.build import a_category, a_product, a_shop, sold_by
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänskajütenschlüsselanhänger aus Messing"
+SHIRTS = (
+    {"options": ("S", "Navy"), "quantity": 3},
+    {"options": ("S", "Brick"), "quantity": 0},
+    {"options": ("M", "Brick"), "price_cents": 1248000, "quantity": 9},
+)
+
+
+def a_shelf() -> Product:
+    """Plants with one thing more than fits, and a shirt among them that comes in two sizes and colours."""
+    plants = a_category("Plants", intro="Grown by the people who post them.", product_count=SIZE + 2)
+    a_category("Cacti", plants)
+    shop = a_shop("fernhouse", shop_name="Fernhouse")
+    then = datetime(2026, 6, 1, tzinfo=UTC)
+    for number in range(SIZE):
+        given = sold_by(shop) if number % 2 else {}
+        a_product(plants, name=f"Plant {number}", price_cents=1000 + number * 100, created_at=then, **given)
+    a_product(plants, name=LONG, price_cents=123456789, quantity=2, created_at=then + timedelta(1), **sold_by(shop))
+    return a_product(plants, name="Gardener’s shirt", variants=SHIRTS, option_names=("Size", "Colour"), **sold_by(shop))
+
+
+def url_of(product: Product) -> str:
+    return f"/products/{product.product_id}/{product.slug}/"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_everybody_can_use_every_page(
+    visit: Visit, problems: Callable[[Page], list[str]], size: dict[str, int], scheme: str
+) -> None:
+    product = a_shelf()
+    page = visit(size=size, scheme=scheme)
+    for address in (
+        "/",
+        "/c/plants/?price_from=5&price_to=1",
+        "/categories/?q=cac",
+        url_of(product),
+        "/@fernhouse/things/",
+    ):
+        page.goto(address)
+        assert problems(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_is_wider_than_the_window(visit: Visit, width: int) -> None:
+    product = a_shelf()
+    page = visit(size={"width": width, "height": 800})
+    for address in (
+        "/",
+        "/c/plants/",
+        "/everything/?price_to=20",
+        "/categories/",
+        url_of(product),
+        "/@fernhouse/things/",
+    ):
+        page.goto(address)
+        assert sideways(page) == 0, address
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_shows_more_of_a_shelf(visit: Visit, scripts: bool) -> None:
+    a_shelf()
+    page = visit(scripts=scripts)
+    page.goto("/c/plants/")
+    expect(page.locator(".card-product")).to_have_count(SIZE)
+    page.get_by_role("link", name="Show 24 more").click()
+    expect(page.locator(".card-product")).to_have_count(SIZE + 2 if scripts else 2)
+    if scripts:
+        expect(page.locator(".card-product a").nth(SIZE)).to_be_focused()
+    else:
+        page.get_by_role("link", name="Start from the top").click()
+        expect(page.locator(".card-product")).to_have_count(SIZE)
+
+
+def test_choices_apply_themselves_and_the_address_says_only_what_was_chosen(visit: Visit) -> None:
+    a_shelf()
+    page = visit()
+    page.goto("/c/plants/")
+    page.get_by_label("In stock").check()
+    page.wait_for_url("**/c/plants/?in_stock=1")
+    page.get_by_label("Highest price").fill("20")
+    page.get_by_label("Highest price").press("Enter")
+    page.wait_for_url("**/c/plants/?price_to=20&in_stock=1")
+    expect(page.get_by_text("With a price set")).to_be_visible()
+    page.get_by_label("Sort by").select_option("dearest")
+    page.wait_for_url("**sort=dearest")
+    expect(page.locator(".card-product h3").first).to_have_text("Plant 10")
+    page.get_by_label("Fernhouse").check()
+    page.wait_for_url("**seller=**")
+    page.get_by_role("link", name="Remove the filter Up to €20").click()
+    page.get_by_role("link", name="Clear both").click()
+    page.wait_for_url("**/c/plants/?sort=dearest")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_filters_on_a_phone_are_a_sheet(visit: Visit, scripts: bool) -> None:
+    a_shelf()
+    page = visit(size=PHONE, scripts=scripts)
+    page.goto("/c/plants/")
+    page.get_by_role("button", name="Filters", exact=True).click()
+    page.get_by_label("Lowest price").fill("30")
+    page.get_by_label("Highest price").fill("ten")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_text("“ten” is not a price.").first).to_be_visible()
+    page.get_by_role("button", name="Filters", exact=True).click()
+    expect(page.get_by_label("Lowest price")).to_have_value("30")
+    page.get_by_label("Highest price").fill("31")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator(".card-product")).to_have_count(2)
+
+
+def test_a_choice_shows_its_price_its_stock_and_what_goes_with_it(visit: Visit) -> None:
+    page = visit()
+    page.goto(url_of(a_shelf()))
+    line, buy = page.locator("[data-stock-line]"), page.locator("[data-buys]")
+    expect(line).to_have_text("Only 3 left in this size and colour")
+    expect(page.get_by_role("radio", name="Brick")).to_be_disabled()
+    page.locator(".swatch", has_text="M").click()
+    expect(line).to_have_text("In stock")
+    expect(buy).to_contain_text("€12,480.00")
+    expect(page.get_by_role("radio", name="Brick")).to_be_checked()
+    expect(page.get_by_role("radio", name="Navy")).to_be_disabled()
+
+
+def test_what_sells_out_meanwhile_is_said_and_the_choice_left_alone(visit: Visit) -> None:
+    product = a_shelf()
+    page = visit()
+    page.goto(url_of(product))
+    navy = Stock.of_variant(product_id=product.product_id, variant_id="00")
+    for quantity, words, can_buy in [(0, "Sold out", False), (2, "Only 2 left in this size and colour", True)]:
+        put(navy.replace(quantity=quantity))
+        page.locator("[data-variants]").dispatch_event("stale")
+        expect(page.locator("[data-stock-line]")).to_have_text(words)
+        expect(page.locator("[data-buys]")).to_be_enabled(enabled=can_buy)
+        expect(page.get_by_role("radio", name="S", exact=False).first).to_be_checked()
