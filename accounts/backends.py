@@ -32,6 +32,8 @@ class MemberBackend(BaseBackend):
         account = Account.of(credential) if credential else Account(username=NOBODY, password=NO_HASH)
         if not account.check_password(password) or credential is None:
             return None
+        if not credential.is_active:
+            return account
         profile, _noted = together(lambda: profiles.read(credential.user_id), lambda: activity.note(credential.user_id))
         whole = Account.of(credential, profile)
         whole.password = account.password

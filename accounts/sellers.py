@@ -1,7 +1,7 @@
 """Sellers: a member's shop, as it presents itself."""
 
 from accounts import tables
-from dynamo import Budget, Entity, Get, Moment, Nested, Text
+from dynamo import Entity, Moment, Nested, Text
 from web.photos import Photo
 
 
@@ -16,5 +16,3 @@ class SellerProfile(Entity, table=tables.users, sort="PROFILE#SELLER"):
     dispatch_note = Text(default="")
     avatar = Nested(Photo, null=True)
     since = Moment()
-
-    of_member = Get("", Budget(1, 1, 0.5))

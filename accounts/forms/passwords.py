@@ -55,7 +55,7 @@ class NewPasswordForm(Worded, SetPasswordForm):
     )
     new_password2 = Secret(label="The new password again", autocomplete="new-password")
 
-    def validate_password_for_user(self, user: Any, password_field_name: str = "new_password1") -> None:
+    def validate_password_for_user(self, user: Any, *_: Any, **__: Any) -> None:
         """Say the first thing that is wrong, at the field that is to change."""
         password = self.cleaned_data.get("new_password1")
         if password and (weak := weakness(password, user)):

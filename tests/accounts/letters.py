@@ -1,0 +1,22 @@
+"""The letters that Plaza sent; they are written apart from the request, so one may have to wait a moment."""
+
+import re
+import time
+
+from django.core import mail
+
+
+def the_letter() -> str:
+    """The one letter that was sent, as text."""
+    deadline = time.monotonic() + 5
+    while not mail.outbox and time.monotonic() < deadline:
+        time.sleep(0.01)
+    (letter,) = mail.outbox
+    return f"To: {', '.join(letter.to)}\nSubject: {letter.subject}\n\n{letter.body}"
+
+
+def the_link() -> str:
+    """Where the link in the letter leads, without the host."""
+    found = re.search(r"http://testserver(/\S+)", the_letter())
+    assert found
+    return found[1]
