@@ -29,7 +29,6 @@ SHOP = [
     path("checkout/", named, name="checkout"),
     path("orders/", named, name="orders"),
     path("orders/<order_id>/", named, name="order"),
-    path("credits/", named, name="credits"),
 ]
 ACCOUNTS = [
     path("sign-in/", named, name="sign_in"),
@@ -46,4 +45,5 @@ urlpatterns = [
     path("", include((ACCOUNTS, "accounts"))),
     path("", include("web.urls")),
     path("page/<path:template>", page),
+    path("credits/", named, name="credits"),
 ]
