@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("plaza", "shop", "accounts", "web", "dynamo")
 LONGEST_MODULE = 300
 # Names that say nothing of what a thing is.
-EMPTY_NAMES = re.compile(r"(?:Service|Manager|Repository|Utils?|Helpers?|Common)$|^(?:utils?|helpers?|common)$")
+EMPTY_NAMES = re.compile(r"(?:Service|Manager|Repository)$|^(?:utils?|helpers?|common)$", re.IGNORECASE)
 # Django's own word for what an unmanaged user class must bring, and its base classes.
 DJANGOS_NAMES = {"BaseUserManager", "UserManager", "AccountManager"}
 PHYSICAL_NAMES = re.compile(r"^(?:PK|SK|GSI\d+(?:PK|SK)?|pk|sk|gsi\d+_?(?:pk|sk)?)$")
