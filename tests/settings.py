@@ -14,4 +14,6 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 STATIC_ROOT = BASE_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 DEMO = True
+# Photographs that tests keep stay away from those of a Plaza that runs here.
+MEDIA_ROOT = BASE_DIR / ".local" / "test-media"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
