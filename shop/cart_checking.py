@@ -75,7 +75,8 @@ class Parcel:
 
     @property
     def total_cents(self) -> int:
-        return sum(line.total_cents for line in self.lines)
+        """What they cost at today's prices, without what is sold out."""
+        return sum(line.total_cents for line in self.lines if line.available)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ class DeliveryForm(AddressForm):
 
     keep = forms.BooleanField(label="Keep it in my address book", required=False, initial=True)
 
-    def __init__(self, written: DeliveryAddress | None, data: Mapping[str, Any] | None = None) -> None:
-        """`written` is the address that was written before, on coming back to change it."""
-        initial = asdict(written) | {"keep": False} if written else {}
+    def __init__(self, name: str, written: DeliveryAddress | None, data: Mapping[str, Any] | None = None) -> None:
+        """For a member of this name; `written` is what they wrote before, on coming back to change it."""
+        initial = asdict(written) | {"keep": False} if written else {"name": name}
         super().__init__(data, initial=initial)
 
     def delivery_address(self) -> DeliveryAddress:
@@ -39,6 +39,7 @@ class DaysForm(Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget = forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
+            field.optional_note = ""  # type: ignore[attr-defined]
             field.error_messages["invalid"] = "That is no day. Write it like 2026-11-21."
 
     def clean(self) -> dict[str, Any]:

@@ -28,8 +28,12 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_url: str = "") -> HttpResponse:
-    """The cart as whoever asks wants it: the drawer's content, the part of the page that changes, or the page."""
-    context = {"page": page, "done": done, "undo_url": undo_url, "focus": request.method == "POST"}
+    """The cart as whoever asks wants it: the drawer's content, the part of the page that changes, or the page.
+
+    The heading takes the focus, unless what was pressed is still there to keep it.
+    """
+    kept = request.resolver_match is not None and request.resolver_match.view_name == "shop:cart_line"
+    context = {"page": page, "done": done, "undo_url": undo_url, "focus": wants_fragment(request) and not kept}
     if not wants_fragment(request):
         template = "shop/carts/show.html"
         if not page.checked.lines and request.user.is_authenticated:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import keeping_addresses
 from accounts.addresses import Address, book
+from accounts.models import Account
 from dynamo import together
 from shop import checkout, delivering
 from shop.cart_checking import CheckedCart, check_cart
@@ -53,8 +54,10 @@ def address(request: HttpRequest) -> HttpResponse:
         return _back_to_cart(request, checked)
     former = destination_in(request)
     sent = request.POST if request.method == "POST" else None
-    form = DeliveryForm(former.written if former else None, sent if sent and sent.get("address", NEW) == NEW else None)
     picked = sent.get("address", NEW) if sent else preferred(addresses, former)
+    form = DeliveryForm(
+        cast(Account, request.user).name, former.written if former else None, sent if picked == NEW else None
+    )
     if sent and (destination := _destination(user_id, picked, addresses, form)):
         response = redirect("shop:review")
         delivering.remember(request, response, destination)
