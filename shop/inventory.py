@@ -18,10 +18,10 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
     variant_id = Text()
     # The product's name and slug and the seller's names stand here once more, so that a cart needs nothing else.
     seller_id = Text()
-    seller_username = Text(default="")
-    seller_name = Text(default="")
+    seller_username = Text()
+    seller_name = Text()
     name = Text()
-    slug = Text(default="")
+    slug = Text()
     one_of_a_kind = Flag(default=False)
     # One value for each of the product's option names: ("12 cm",).
     options = TupleOf(str, default=())

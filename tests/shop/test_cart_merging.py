@@ -6,7 +6,7 @@ import pytest
 
 from dynamo import put, update
 from dynamo.testing import requests_at_most
-from shop import cart_filling as filling
+from shop import cart_filling
 from shop import cart_merging as merging
 from shop import cart_saving as saving
 from shop.carts import LINE_LIMIT, Cart, MergedCart, cart_of
@@ -101,7 +101,7 @@ def test_what_was_built_upon_is_not_undone():
     stock = a_stock()
     a_cart(GUEST, stock)
     merged = merging.merge(GUEST, JUNE)
-    changed = filling.change_quantity(JUNE, stock.product_id, stock.variant_id, 4)
+    changed = cart_filling.change_quantity(JUNE, stock.product_id, stock.variant_id, 4)
     with pytest.raises(UndoTooLate, match="changed your cart since"):
         merging.unmerge(JUNE, merged.merge_id)
     assert cart_of(JUNE) == changed

@@ -10,9 +10,8 @@ from dynamo import delete, id_at, put, update
 from dynamo.client import call
 from dynamo.errors import Cancelled, Conflict, OutcomeUnknown, Throttled, Unavailable, from_engine
 from dynamo.testing import faults, requests_at_most, within_budget
-from shop import cart_filling as filling
+from shop import cart_filling, checkout, offers
 from shop import cart_saving as saving
-from shop import checkout, offers
 from shop.carts import LINE_LIMIT, cart_of
 from shop.inventory import Stock
 from shop.orders import PENDING, Order, OrderSummary
@@ -148,7 +147,7 @@ def test_a_cart_that_changed_meanwhile():
     stock = a_stock()
     a_cart(JUNE, stock)
     offer = an_offer(JUNE)
-    filling.change_quantity(JUNE, stock.product_id, stock.variant_id, 2)
+    cart_filling.change_quantity(JUNE, stock.product_id, stock.variant_id, 2)
     with pytest.raises(CartChanged):
         checkout.place_order(offer)
     assert cart_of(JUNE).count == 2

@@ -14,6 +14,15 @@ pytestmark = pytest.mark.no_engine
 
 FRONT, BACK = (Photo(f"photos/products/{side}", 640, 640, (320, 640)) for side in ("front", "back"))
 
+NAMED = {
+    "product_id": "P",
+    "seller_id": "S",
+    "seller_username": "windowsill",
+    "seller_name": "Windowsill",
+    "name": "Cactus",
+    "slug": "cactus",
+}
+
 
 def choosing(*variants: tuple[tuple[str, ...], int, int], names: tuple[str, ...] = (), asked: str = "", **own: Any):
     now = datetime.now(UTC)
@@ -36,7 +45,7 @@ def choosing(*variants: tuple[tuple[str, ...], int, int], names: tuple[str, ...]
         **own,
     )
     stocks = [
-        Stock(product_id="P", variant_id=f"{at:02}", seller_id="S", name="Cactus", options=o, price_cents=c, quantity=q)
+        Stock(**NAMED, variant_id=f"{at:02}", options=o, price_cents=c, quantity=q)
         for at, (o, c, q) in enumerate(variants)
     ]
     return Choosing(product, stocks, asked)
