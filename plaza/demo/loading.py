@@ -11,7 +11,8 @@ from itertools import islice
 from pathlib import Path
 
 from accounts.credentials import Credential
-from dynamo import Entity, batches, moment_of, put
+from dynamo import Entity, Transaction, moment_of, put
+from dynamo.transactions import LIMIT
 from plaza.demo import faces
 from plaza.demo.catalogue import shops, things
 from plaza.demo.ordering import cart_items, order_items, sold
@@ -22,7 +23,7 @@ from plaza.demo.stocking import category_items, product_items
 from shop.categories import CATALOG, TreeVersion
 
 Told = Callable[[int], object]
-WRITERS = 4
+WRITERS = 2
 
 
 def is_loaded() -> bool:
@@ -69,18 +70,28 @@ def finish() -> None:
 
 
 def write(entities: Iterable[Entity], told: Told) -> int:
-    """Puts any number of entities, several batches at once, and returns how many; few are in memory at a time."""
+    """Puts any number of entities, two transactions at once, and returns how many; few are in memory at a time.
+
+    Transactions, since DynamoDB Local takes a hundred items in one three times as fast as in four batches.
+    """
     coming = iter(entities)
     waiting: set[Future[int]] = set()
     written = 0
     with ThreadPoolExecutor(WRITERS) as pool:
-        while chunk := list(islice(coming, batches.WRITE_LIMIT)):
-            waiting.add(pool.submit(batches.write, chunk))
-            if len(waiting) >= 2 * WRITERS:
+        while chunk := list(islice(coming, LIMIT)):
+            waiting.add(pool.submit(put_together, chunk))
+            if len(waiting) > WRITERS:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 written += tell(done, told)
         written += tell(wait(waiting).done, told)
     return written
+
+
+def put_together(entities: Iterable[Entity]) -> int:
+    with Transaction() as transaction:
+        for entity in entities:
+            transaction.put(entity)
+    return len(transaction.writes)
 
 
 def tell(done: Iterable[Future[int]], told: Told) -> int:

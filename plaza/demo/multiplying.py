@@ -10,7 +10,7 @@ from plaza.demo.catalogue import OLDEST, Thing, things
 from plaza.demo.ids import id_of
 from plaza.demo.settling import user_ids
 from plaza.demo.stocking import category_id, shelf_ids
-from shop.categories import Category
+from shop.categories import CATALOG, Category
 from shop.inventory import ONLY, Stock
 from shop.products import Product, card_on
 from shop.stock_flags import stock_left
@@ -69,4 +69,4 @@ def count(thousands: int, began: datetime) -> None:
     """Adds the copies to what their categories count."""
     paths = Counter(original(number).shelf.path for number in range(thousands * THOUSAND))
     for path, more in paths.items():
-        update(Category.key(category_id=category_id(path, began)), Category.product_count.add(more))
+        update(Category.key(tree_id=CATALOG, category_id=category_id(path, began)), Category.product_count.add(more))

@@ -17,6 +17,7 @@ from plaza.demo.people import PASSWORD, SELLER, SHOPPER, STAFF, people
 from plaza.demo.prints import OriginalsMissing
 
 IMAGES = settings.NPM_DIR / "@vendure" / "create" / "assets" / "images"
+PATIENCE_SECONDS = 30
 
 
 class Command(BaseCommand):
@@ -35,6 +36,10 @@ class Command(BaseCommand):
                 "These are production's tables. Everybody knows the password of the demo's accounts, staff's too, "
                 "so the demo stays out."
             )
+        with patience():
+            self.prepare(if_empty=if_empty, scale=scale, reset=reset)
+
+    def prepare(self, *, if_empty: bool, scale: int | None, reset: bool) -> None:
         if reset:
             self.empty()
         if not loading.is_loaded():
@@ -75,6 +80,17 @@ class Command(BaseCommand):
             written = loading.write(multiplying.copies(count, began), told)
         multiplying.count(count, began)
         self.stdout.write(f"{count},000 more things are on the shelves, in {written:,} items.")
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """A page gives DynamoDB two seconds to answer; a batch for the demo may take its time on a busy machine."""
+    usual = settings.DYNAMO
+    settings.DYNAMO = usual | {"READ_SECONDS": PATIENCE_SECONDS}
+    try:
+        yield
+    finally:
+        settings.DYNAMO = usual
 
 
 def thousands(word: str) -> int:
