@@ -42,7 +42,7 @@ class Limit:
     def spend(self, who: str) -> int:
         """Count a try and return how many are left; `TooMany` when there was none. Atomic: tries at once all count."""
         until = float(cache.get_or_set(self._key(who), lambda: time.time() + self.seconds, self.seconds) or 0)
-        tries = f"{self._key(who)}:{until:.3f}"
+        tries = f"{self._key(who)}:{until}"
         cache.add(tries, 0, self.seconds)
         try:
             count = cache.incr(tries)
@@ -54,7 +54,7 @@ class Limit:
 
     def forget(self, who: str) -> None:
         """Give all tries back."""
-        cache.delete(self._key(who))
+        cache.delete_many([self._key(who), f"{self._key(who)}:{cache.get(self._key(who))}"])
 
     def _key(self, who: str) -> str:
         return f"tries:{self.name}:{hash_of(who)}"

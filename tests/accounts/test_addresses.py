@@ -50,7 +50,8 @@ def test_another_default_takes_the_place_of_the_old_one() -> None:
     ]
     with requests_at_most(1, 1):
         keeping_addresses.make_default(ME, second.address_id)
-    third = an_address(is_default=True)
+    with within_budget(keeping_addresses.add):
+        third = an_address(is_default=True)
     assert [each.address_id for each in book(ME) if each.is_default] == [third.address_id]
 
 

@@ -18,7 +18,8 @@ from accounts.ended_sessions import EndedSession
 from accounts.models import Account
 from accounts.sessions import SessionStore, SessionTooLarge
 from dynamo import batches, update
-from dynamo.testing import requests_at_most, within_budget
+from dynamo.errors import Unavailable
+from dynamo.testing import faults, requests_at_most, within_budget
 from tests.build import a_member, client_of
 
 NAME = settings.SESSION_COOKIE_NAME
@@ -293,3 +294,14 @@ def test_two_members_in_one_browser_are_kept_apart() -> None:
     client.cookies[NAME] = session.session_key
     client.force_login(a_member("ben"))
     assert "secret" not in client.session
+
+
+def test_without_the_tables_nobody_is_signed_out_and_nothing_is_changed() -> None:
+    client = client_of(a_member("ana"))
+    cookie = cookie_of(client)
+    with faults() as broken:
+        broken.fail("BatchGetItem", lambda: Unavailable("down"), times=9)
+        response = client.post("/settings/profile/", {"name": "Ana Reis"})
+    assert response.status_code == 503
+    assert NAME not in response.cookies
+    assert whoever_has(cookie, changes=True)
