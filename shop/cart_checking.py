@@ -59,7 +59,7 @@ class CheckedLine:
         """What to say about the stock while it can be bought."""
         if self.stock is None or not self.can_be_bought:
             return ""
-        if self.stock.one_of_a_kind:
+        if self.stock.one_of_a_kind and self.available == 1:
             return "One of a kind"
         return f"Only {self.available} left" if self.available <= LOW else ""
 

@@ -87,7 +87,9 @@ def _write(guest: Cart, member: Cart, joining: _Joining) -> Merged:
         cart_version=version,
         expires_at=datetime.now(UTC) + timedelta(days=UNDO_DAYS),
     )
-    seen = Cart.cart_version == member.cart_version if member.cart_version else Cart.cart_version.does_not_exist()
+    seen = Cart.cart_version == member.cart_version
+    if not member.cart_version:
+        seen = Cart.cart_version.does_not_exist() | seen
     with Transaction() as transaction:
         transaction.update(
             Cart.key(user_id=member.user_id),
