@@ -1,6 +1,11 @@
-"""What the shop derives from the streams of its tables."""
+"""What the shop derives from the streams of tables."""
 
+from accounts.tables import users
 from dynamo.streams import Consumer
-from shop import stock_flags, tables
+from shop import seller_names, stock_flags
+from shop.tables import inventory
 
-stock_flags_consumer = Consumer("shop.stock_flags", tables.inventory, stock_flags.follow)
+CONSUMERS = (
+    Consumer("shop.stock_flags", inventory, stock_flags.follow),
+    Consumer("shop.seller_names", users, seller_names.follow),
+)

@@ -1,0 +1,67 @@
+"""What a seller is called stands on all their things, so that a page of cards needs no profiles. When a seller takes
+another user name, or the shop another name, their things follow by the stream of the profiles."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from accounts import profiles
+from accounts.members import Member
+from accounts.sellers import SellerProfile
+from dynamo import update
+from dynamo.errors import ConditionFailed
+from dynamo.streams import Change
+from shop.inventory import Stock
+from shop.products import VARIANT_LIMIT, Listing, Product
+
+# Things read at a time.
+SIZE = 100
+
+
+def follow(changes: Sequence[Change]) -> None:
+    """Bring the things of every seller among the changes up to date."""
+    for seller_id in dict.fromkeys(change.key["user_id"]["S"] for change in changes if _is_renamed(change)):
+        refresh(seller_id)
+
+
+def refresh(seller_id: str) -> None:
+    """Write on every thing of a seller what they are called now, where it says otherwise.
+
+    One request for the profile and one for every hundred things; for each thing that changes, one to read its stock
+    and one an item: its cards, its variants, its details.
+    """
+    profile = profiles.find(seller_id)
+    if profile is None or profile.seller is None:
+        return
+    username, name = profile.member.username, profile.seller.shop_name
+    for product in _things_of(seller_id):
+        if (product.seller_username, product.seller_name) != (username, name):
+            _rename(product, username, name)
+
+
+def _rename(product: Product, username: str, name: str) -> None:
+    for shelf in product.shelves:
+        key = Listing.key(product_id=product.product_id, listing_category_id=shelf)
+        with suppress(ConditionFailed):  # A removed product has no cards.
+            update(key, Listing.seller_username.set(username), Listing.seller_name.set(name), repeatable=True)
+    for stock in Stock.of_product(product_id=product.product_id).all(limit=VARIANT_LIMIT):
+        update(stock.own_key, Stock.seller_username.set(username), Stock.seller_name.set(name), repeatable=True)
+    # Last, so that a failure half way is made good when the change comes again.
+    key = Product.key(product_id=product.product_id)
+    update(key, Product.seller_username.set(username), Product.seller_name.set(name), repeatable=True)
+
+
+def _things_of(seller_id: str) -> Iterator[Product]:
+    cursor = None
+    while True:
+        page = Product.of_seller(seller_id=seller_id).page(SIZE, after=cursor)
+        yield from page
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def _is_renamed(change: Change) -> bool:
+    if not (Member.owns(change.key) or SellerProfile.owns(change.key)):
+        return False
+    before, after = change.before or {}, change.after or {}
+    return any(before.get(name) != after.get(name) for name in ("username", "shop_name"))
