@@ -37,7 +37,7 @@ class ShownLine:
 
     @property
     def id(self) -> str:
-        return f"{self.line.product_id}-{self.line.variant_id}"
+        return f"line-{self.line.product_id}-{self.line.variant_id}"
 
     @property
     def name(self) -> str:
