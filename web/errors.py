@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
@@ -106,7 +106,10 @@ def answer_to(error: BaseException | None) -> Answer | None:
 
 
 class DynamoErrors:
-    """Middleware: answers what views let through of the data layer's errors."""
+    """Middleware: answers what views let through of the data layer's errors, and what they do not find.
+
+    The latter would reach `not_found` by Django too, but not in development, where Django shows a page of its own.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -115,6 +118,8 @@ class DynamoErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Http404):
+            return not_found(request, error)
         answer = answer_to(error)
         return answered(request, error, answer) if answer else None
 
@@ -194,6 +199,11 @@ def form_grown_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return toast(GONE, 404) if wants_fragment(request) else _plain(request, 404)
+
+
+def nowhere(request: HttpRequest, **parts: str) -> HttpResponse:
+    """A view for addresses that lead nowhere."""
+    raise Http404(request.path)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
