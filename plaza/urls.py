@@ -23,7 +23,7 @@ if isinstance(default_storage, FileSystemStorage):
 if settings.DEBUG:
     # Django would answer a wrong address with a page for developers; whoever tries Plaza out meets our own. Only
     # addresses with a slash at their end, so that one without is still led to the page it means.
-    urlpatterns.append(re_path(r"/\Z", nowhere))
+    urlpatterns.append(re_path(r"^.*/\Z", nowhere))
 
 handler400 = "web.errors.bad_request"
 handler403 = "web.errors.forbidden"
