@@ -8,12 +8,14 @@ from PIL import Image
 
 from accounts import profiles
 from accounts.credentials import Credential
-from dynamo import together
+from dynamo import put, together
+from dynamo.cache import forget_everything
 from plaza.demo import faces, loading, multiplying, prints
 from plaza.demo.catalogue import things
 from plaza.demo.people import PASSWORD, SHOPPER, people
+from plaza.demo.settling import credential
 from plaza.management.commands import demo
-from shop.carts import cart_of
+from shop.carts import Cart, cart_of
 from shop.category_tree import tree
 from shop.orders import Order
 from shop.products import EVERYTHING, Listing
@@ -58,7 +60,8 @@ def test_loads_into_an_empty_marketplace_and_says_how_to_sign_in(pictured):
     assert tree().things_in(plants) == sum(thing.shelf.path[0] == "plants" for thing in things())
 
 
-def test_leaves_what_is_there_alone(pictured):
+def test_leaves_what_is_there_alone(pictured, monkeypatch):
+    monkeypatch.setattr(loading, "items", lambda now: [])
     run()
     first = Credential.by_username(username=SHOPPER)
     assert run("--if-empty") == ""
@@ -74,20 +77,23 @@ def test_an_interrupted_start_is_taken_up_with_the_same_ids(monkeypatch):
     monkeypatch.setattr(loading, "load_photographs", fails)
     with pytest.raises(CommandError, match="bin/up"):
         run()
-    first = Credential.by_username(username=SHOPPER)
+    assert not loading.is_loaded()
+    first, began = Credential.by_username(username=SHOPPER), loading.begin()
     monkeypatch.setattr(loading, "load_photographs", lambda originals, told: None)
+    monkeypatch.setattr(loading, "items", lambda now: [credential(people()[SHOPPER], now)])
     run("--if-empty")
-    assert Credential.by_username(username=SHOPPER).user_id == first.user_id
+    assert Credential.by_username(username=SHOPPER) == first
+    assert loading.begin() == began
 
 
 def test_multiplies(pictured, monkeypatch):
     monkeypatch.setattr(multiplying, "THOUSAND", 3)
     run()
-    before = tree().things_in(tree().children()[0])
     assert "in 36 items" in run("--scale", "2")
     newest = Listing.newest(category_id=EVERYTHING).all(limit=500)
     assert len(newest) == len(things()) + 6
-    assert before
+    forget_everything()
+    assert sum(tree().things_in(aisle) for aisle in tree().children()) == len(newest)
 
 
 @pytest.mark.parametrize("word", ["0", "-1", "many"])
@@ -106,6 +112,16 @@ def test_does_not_empty_a_marketplace_outside_development(settings):
     settings.DEBUG = False
     with pytest.raises(CommandError, match="development"):
         run("--reset")
+
+
+def test_starts_over_in_development(pictured, settings, monkeypatch):
+    settings.DEBUG = True
+    monkeypatch.setattr(loading, "items", lambda now: [])
+    run()
+    put(Cart(user_id="somebody"))
+    run("--reset")
+    assert Cart.of_shopper.find(user_id="somebody") is None
+    assert loading.is_loaded()
 
 
 @pytest.mark.no_engine

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from dynamo import cache, schema
+from dynamo import cache, emptying
 from dynamo.tables import declared_tables
 from plaza.demo import loading, multiplying
 from plaza.demo.people import PASSWORD, SELLER, SHOPPER, STAFF, people
@@ -52,10 +52,7 @@ class Command(BaseCommand):
     def empty(self) -> None:
         if not settings.DEBUG:
             raise CommandError("--reset deletes everything, so it works in development only (PLAZA_DEBUG=1).")
-        for table in declared_tables():
-            if schema.describe(table.name):
-                schema.ask("delete_table", TableName=table.name)
-        schema.create(declared_tables())
+        emptying.empty(declared_tables())
         cache.forget_everything()
 
     def load(self) -> None:
