@@ -23,7 +23,7 @@ WRITTEN = {
 
 @dataclass(frozen=True, slots=True)
 class Photographer:
-    """Somebody who gave photographs away, with one print of each."""
+    """Somebody who gave photographs away, with the print of each that is most like the original."""
 
     name: str
     prints: tuple[Print, ...]
@@ -33,9 +33,9 @@ class Photographer:
 def photographers() -> tuple[Photographer, ...]:
     """Everybody whose photographs are shown, by name."""
     found: dict[str, dict[str, Print]] = {}
-    for thing in things():
-        first = thing.photos[0]
-        found.setdefault(name_of(first.source), {}).setdefault(first.source, first)
+    shown = {photo for thing in things() for photo in thing.photos}
+    for photo in sorted(shown, key=lambda photo: (bool(photo.dyes), photo.mirror, -photo.cut[2], photo.name)):
+        found.setdefault(name_of(photo.source), {}).setdefault(photo.source, photo)
     return tuple(Photographer(name, tuple(prints.values())) for name, prints in sorted(found.items()))
 
 
