@@ -9,13 +9,15 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from web import photos
 from web.photos import Photo
 
 CONTENT = Path(__file__).parent / "content"
 RANGE = 256
+# Goes up when the same recipe comes out differently, since a kept photograph never changes.
+MAKING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,7 @@ class Dye:
 
     def over(self, picture: Image.Image) -> Image.Image:
         hue, saturation, value = picture.convert("HSV").split()
-        start, end = self.hues
-        spread = (end - start) % 360
-        shift = round((self.to - start - spread / 2) * RANGE / 360)
-        mask = ImageChops.multiply(
-            hue.point([soft(abs((degrees(h) - start - spread / 2 + 180) % 360 - 180) - spread / 2) for h in levels()]),
-            saturation.point([min(255, max(0, (s - self.least) * 12)) for s in levels()]),
-        )
+        shift = round((self.to - self.middle) * RANGE / 360)
         dyed = Image.merge(
             "HSV",
             (
@@ -45,7 +41,23 @@ class Dye:
                 value.point([min(255, round(v * self.light)) for v in levels()]),
             ),
         )
-        return Image.composite(dyed.convert("RGB"), picture, mask)
+        return Image.composite(dyed.convert("RGB"), picture, self.mask(picture))
+
+    @property
+    def middle(self) -> float:
+        start, end = self.hues
+        return start + (end - start) % 360 / 2
+
+    def mask(self, picture: Image.Image) -> Image.Image:
+        """How much of the dye each pixel takes: what has the hue, is not grey, and is bright enough to have a hue."""
+        # JPEG keeps colour in coarse squares, which a blurred look does not see.
+        hue, saturation, value = picture.filter(ImageFilter.GaussianBlur(2)).convert("HSV").split()
+        reach = (self.hues[1] - self.hues[0]) % 360 / 2
+        takes = ImageChops.multiply(
+            hue.point([soft(abs((degrees(h) - self.middle + 180) % 360 - 180) - reach) for h in levels()]),
+            saturation.point([min(255, max(0, (s - self.least) * 6)) for s in levels()]),
+        )
+        return ImageChops.multiply(takes, value.point([min(255, v * 6) for v in levels()]))
 
 
 def levels() -> range:
@@ -76,7 +88,7 @@ class Print:
     @property
     def photo(self) -> Photo:
         """Where it is kept. The key follows from how it is made, so a print that changes gets new addresses."""
-        recipe = sha256(repr((self.source, self.cut, self.dyes, self.mirror)).encode()).hexdigest()[:8]
+        recipe = sha256(repr((MAKING, self.source, self.cut, self.dyes, self.mirror)).encode()).hexdigest()[:8]
         widths = photos.AVATAR_WIDTHS if self.square else photos.PRODUCT_WIDTHS
         folder = "avatars" if self.square else "products"
         return photos.planned(self.cut[2:], key=f"photos/{folder}/{self.name}-{recipe}", alt=self.alt, widths=widths)
