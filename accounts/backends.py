@@ -46,10 +46,17 @@ class MemberBackend(BaseBackend):
         return Account.of(credential, profile) if credential and credential.user_id == user_id else None
 
 
+def asked_for(typed: str) -> str:
+    """The user name or e-mail address that is looked for; every spelling that leads to one member gives the same."""
+    if "@" not in typed:
+        return names.comparable(typed)[: names.USERNAME_LIMIT] or NOBODY
+    return names.comparable_email(typed)[: names.EMAIL_LIMIT]
+
+
 def find_credential(typed: str) -> Credential | None:
     """The credential that a typed user name or e-mail address leads to. One request; two for an address."""
     if "@" not in typed:
-        return Credential.by_username.find(username=names.comparable(typed)[: names.USERNAME_LIMIT] or NOBODY)
-    claim = Email.by_address.find(email=names.comparable_email(typed)[: names.EMAIL_LIMIT])
+        return Credential.by_username.find(username=asked_for(typed))
+    claim = Email.by_address.find(email=asked_for(typed))
     credential = Credential.by_username.find(username=claim.username if claim else NOBODY)
     return credential if claim and credential and credential.user_id == claim.user_id else None

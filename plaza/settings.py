@@ -37,6 +37,8 @@ DEMO = switched_on("PLAZA_DEMO", default=DEBUG)
 DYNAMO: dict[str, Any] = {
     "ENDPOINT": os.environ.get("DYNAMO_ENDPOINT") or None,
     "REGION": os.environ.get("AWS_REGION") or "eu-central-1",
+    # "lean" is ours, "botocore" the reference it is held against.
+    "TRANSPORT": os.environ.get("DYNAMO_TRANSPORT") or "lean",
     "PREFIX": os.environ.get("DYNAMO_PREFIX") or "plaza-",
     "PRODUCTION": switched_on("PLAZA_PRODUCTION", default=not DEBUG and not os.environ.get("DYNAMO_ENDPOINT")),
 }
@@ -196,7 +198,8 @@ REDIS_URL = os.environ.get("REDIS_URL")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # Room for everybody's tries and ended sessions: Django's 300 would soon drop them to make place.
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 
 # Mail is printed until there is a server to hand it to.

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
 from accounts import limits, names
+from accounts.backends import asked_for
 from accounts.forms.fields import Secret
 from accounts.models import Account
 from web.forms import Worded
@@ -18,7 +19,7 @@ from web.templatetags.plaza import in_words
 class SignInForm(Worded, AuthenticationForm):
     """A user name or an e-mail address, and a password.
 
-    Tries are counted by what was typed, whether anybody has that name or not, so that neither the words nor the
+    Tries are counted by the name that is looked for, whether anybody has it or not, so that neither the words nor the
     number of tries left tell which names exist. `retry_after` is set, in seconds, when there were too many.
     """
 
@@ -44,7 +45,7 @@ class SignInForm(Worded, AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         if "username" not in self.cleaned_data or "password" not in self.cleaned_data:
             return self.cleaned_data
-        account = names.comparable(self.cleaned_data["username"])
+        account = asked_for(self.cleaned_data["username"])
         try:
             limits.SIGN_IN_BY_ADDRESS.spend(limits.address_of(self.request))
             self.left = limits.SIGN_IN_BY_NAME.spend(account)

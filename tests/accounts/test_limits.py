@@ -82,3 +82,12 @@ def test_a_visitor_cannot_choose_their_address(settings: Settings) -> None:
     assert address_of(request) == "127.0.0.1"
     settings.BEHIND_PROXY = True
     assert address_of(request) == "192.0.2.7"
+
+
+def test_tries_are_not_forgotten_for_want_of_room() -> None:
+    limit = Limit("test-room", 1, 60)
+    limit.spend("ana")
+    for number in range(1000):
+        cache.set(f"something-else:{number}", True)
+    with pytest.raises(TooMany):
+        limit.spend("ana")

@@ -144,6 +144,22 @@ def test_spelling_a_name_otherwise_gives_no_more_tries() -> None:
     assert sign_in(username="aNa").status_code == 429
 
 
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        # A soft hyphen is no part of a domain, and an ideographic full stop is a dot in one.
+        ["ana@example.org", "ana@exa\u00admple.org", "ana@e\u00adxample.org", "ana@example。org", "ana@EXAMPLE.org"],
+        ["a" * 30 + more for more in ("", "b", "c", "d", "e")],
+    ],
+)
+def test_spellings_that_lead_to_one_member_share_their_tries(spellings: list[str]) -> None:
+    a_member("ana")
+    a_member("a" * 30)
+    for typed in spellings:
+        assert sign_in(username=typed, password="wrong").status_code == 422
+    assert sign_in(username=spellings[0]).status_code == 429
+
+
 def test_one_address_cannot_try_many_names() -> None:
     for number in range(limits.SIGN_IN_BY_ADDRESS.most):
         limits.SIGN_IN_BY_ADDRESS.spend("127.0.0.1")
