@@ -1,8 +1,8 @@
 """Joining."""
 
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +21,7 @@ def join(request: HttpRequest) -> HttpResponse:
     """Become a member, and be signed in."""
     onward = safe_next(request)
     if request.user.is_authenticated:
-        return redirect(onward or "shop:home")
+        return HttpResponseRedirect(onward or resolve_url("shop:home"))
     if request.method != "POST":
         return render(request, PAGE, {"form": JoinForm(), "next": onward})
     form = JoinForm(request.POST)
@@ -36,4 +36,4 @@ def join(request: HttpRequest) -> HttpResponse:
         return refused(request, PAGE, form, next=onward)
     login(request, account)
     say(request, f"Welcome, {account.name}.")
-    return redirect(onward or "shop:home")
+    return HttpResponseRedirect(onward or resolve_url("shop:home"))

@@ -13,7 +13,7 @@ from accounts.emails import Email
 from accounts.joining import EmailTaken, UsernameTaken
 from accounts.models import Account
 from dynamo.testing import requests_at_most, within_budget
-from tests.build import PASSWORD, a_member
+from tests.build import PASSWORD, a_member, client_of
 
 GIVEN = {"name": "Ana Reis", "username": "ana", "email": "Ana@Example.org", "password": PASSWORD}
 
@@ -128,6 +128,11 @@ def test_joining_goes_on_to_where_the_visitor_wanted_to_go() -> None:
     assert Client().post("/join/", GIVEN | {"next": "/sell/"})["Location"] == "/sell/"
     other = GIVEN | {"username": "ben", "email": "ben@example.org", "next": "https://evil.example/"}
     assert Client().post("/join/", other)["Location"] == "/"
+
+
+@pytest.mark.parametrize(("wanted", "location"), [("cart", "cart"), ("shop:cart", "/"), ("?x", "?x")])
+def test_the_way_onward_is_an_address_and_never_a_views_name(wanted: str, location: str) -> None:
+    assert client_of(a_member("ana")).get("/join/", {"next": wanted})["Location"] == location
 
 
 def test_joining_is_limited_by_address() -> None:
