@@ -15,7 +15,7 @@ from pynamodb.expressions.update import RemoveAction, SetAction
 
 from dynamo.attributes import Bytes, Flag, Integer, Moment, Number, Stored, Text, TextSet
 from dynamo.compiling import compile_record
-from dynamo.errors import BadValue
+from dynamo.errors import BadKey, BadValue
 
 T = TypeVar("T")
 
@@ -77,7 +77,12 @@ class MapOf(Stored[dict[str, T]]):
         return f"{{'M': {{_key: {self.element.dump_source('_each')} for _key, _each in {value}.items()}}}}"
 
     def entry(self, key: str) -> Path:
-        """The document path of one entry, for conditions and updates; index it further for a field of a record."""
+        """The document path of one entry, for conditions and updates; index it further for a field of a record.
+
+        `BadKey` for a key with brackets: in a path they would be read as the place in a list.
+        """
+        if not key or "[" in key or "]" in key:
+            raise BadKey(f"{key!r} cannot be the key of an entry.")
         return Path([*self.attr_path, key])
 
     def set_entry(self, key: str, value: T) -> SetAction | RemoveAction:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dynamo import Entity, Integer, ListOf, MapOf, Moment, Number, Table, Text, TextSet, put, update
 from dynamo.client import boto_client
-from dynamo.errors import BadValue
+from dynamo.errors import BadKey, BadValue
 from dynamo.nesting import as_attribute
 from tests.dynamo.things import Answer, Note, Thing, table, thing
 
@@ -110,7 +110,8 @@ def test_a_time_without_a_zone_is_refused(name: str) -> None:
 @settings(max_examples=50, deadline=None)
 def test_times_sort_as_they_are_written(moment: datetime) -> None:
     attribute = Moment()
-    later = moment + timedelta(milliseconds=1)
+    # In UTC: on the clock on the wall a later time may be an earlier one, when it is put back.
+    later = moment.astimezone(UTC) + timedelta(milliseconds=1)
     assert attribute.dump(moment)["S"] < attribute.dump(later)["S"]
     assert timedelta(0) <= moment - attribute.load(attribute.dump(moment)) < timedelta(milliseconds=1)
 
@@ -165,6 +166,12 @@ def test_entries_of_a_map_are_written_one_by_one() -> None:
         condition=Thing.notes.entry_exists("p.1:x#y") & (Thing.notes.size() < 2),
     )
     assert read.notes == {"p.1:x#y": Note("hi", stars=3)}
+
+
+@pytest.mark.parametrize("key", ["", "[0]", "a[", "a]", "a[0]"])
+def test_what_a_path_would_read_as_a_place_in_a_list_is_no_key_of_an_entry(key: str) -> None:
+    with pytest.raises(BadKey):
+        Thing.notes.entry(key)
 
 
 def test_conditions_and_arithmetic_speak_the_attributes_language() -> None:
