@@ -18,6 +18,10 @@ def show(request: HttpRequest, path: str) -> HttpResponseBase:
     """One photograph. Its name changes when its content does, so browsers may keep it for good."""
     if not path.endswith(tuple(TYPES)):
         raise Http404
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except OSError as error:
+        # The file system cannot even look for some names, those that are too long.
+        raise Http404 from error
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -11,7 +11,7 @@ def quantity_of(written: str) -> int:
     text = written.strip()
     if not text:
         raise BadQuantity(f"How many? Write a number from 1 to {QUANTITY_LIMIT}.")
-    if not re.fullmatch(r"[+\-−]?\d+", text):
+    if not re.fullmatch(r"[+\-−]?[0-9]+", text):
         raise BadQuantity(f"“{text[:20]}” isn’t a number of things. Write 1 to {QUANTITY_LIMIT}.")
     if text[0] in "-−":
         raise BadQuantity(f"There is no buying {text[:20]} of it. Write 1 to {QUANTITY_LIMIT}.")

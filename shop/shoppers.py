@@ -37,7 +37,10 @@ class Shopper:
         if self._count is not None:
             return self._count
         written = self.request.COOKIES.get(COUNT_COOKIE, "")
-        return min(int(written), LINE_LIMIT * QUANTITY_LIMIT) if written.isascii() and written.isdigit() else 0
+        most = LINE_LIMIT * QUANTITY_LIMIT
+        # What is longer did not come from here, and Python refuses to read very long numbers.
+        is_number = written.isascii() and written.isdigit() and len(written) <= len(str(most))
+        return min(int(written), most) if is_number else 0
 
     def saw(self, cart: Cart) -> None:
         """Remember how much was in the cart."""

@@ -232,6 +232,18 @@ def test_a_line_that_is_not_there_is_said(guest, action):
     assert "isn’t in your cart any more" in text(response)
 
 
+@pytest.mark.parametrize("action", ["remove", "forget", "save", "move-to-cart"])
+def test_a_line_that_can_be_nobodys_is_not_found(guest, action):
+    assert guest.post(f"/cart/lines/{new_id()}/[0]/{action}/").status_code == 404
+    assert guest.post(f"/cart/lines/[/x/{action}/").status_code == 404
+
+
+def test_a_count_that_is_too_long_to_be_ours_counts_nothing(guest):
+    guest.cookies[COUNT_COOKIE] = "9" * 5000
+    page = guest.get("/categories/")
+    assert (page.status_code, page.context["cart_count"]) == (200, 0)
+
+
 def test_a_full_cart_is_said(guest):
     for _ in range(LINE_LIMIT):
         add(guest, a_stock())

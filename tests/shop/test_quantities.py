@@ -28,6 +28,9 @@ def test_numbers(written, number):
         ("9" * 5000, "99 of one thing at the most"),
         ("<script>alert(1)</script>", "isn’t a number of things"),
         ("\x00", "isn’t a number of things"),
+        # Noughts of other alphabets, which Python reads as numbers too.
+        ("٠", "isn’t a number of things"),
+        ("０", "isn’t a number of things"),
     ],
 )
 def test_what_is_no_quantity(written, words):
