@@ -4,10 +4,9 @@ another user name, or the shop another name, their things follow by the stream o
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from accounts import profiles
 from accounts.members import Member
 from accounts.sellers import SellerProfile
-from dynamo import update
+from dynamo import batches, update
 from dynamo.errors import ConditionFailed
 from dynamo.streams import Change
 from shop.inventory import Stock
@@ -29,10 +28,12 @@ def refresh(seller_id: str) -> None:
     One request for the profile and one for every hundred things; for each thing that changes, one to read its stock
     and one an item: its cards, its variants, its details.
     """
-    profile = profiles.find(seller_id)
-    if profile is None or profile.seller is None:
+    # Strongly: the stream may be ahead of the replica that a plain read asks, and the change comes once only.
+    keys = [Member.key(user_id=seller_id), SellerProfile.key(user_id=seller_id)]
+    member, shop = batches.read(keys, consistent=True)
+    if not isinstance(member, Member) or not isinstance(shop, SellerProfile):
         return
-    username, name = profile.member.username, profile.seller.shop_name
+    username, name = member.username, shop.shop_name
     for product in _things_of(seller_id):
         if (product.seller_username, product.seller_name) != (username, name):
             _rename(product, username, name)

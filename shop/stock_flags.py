@@ -7,7 +7,7 @@ now, not from what a change says, so seeing a change twice or late does no harm.
 from collections.abc import Sequence
 from contextlib import suppress
 
-from dynamo import together, update
+from dynamo import batches, together, update
 from dynamo.errors import ConditionFailed
 from dynamo.streams import Change
 from shop.inventory import LOW, Stock
@@ -25,11 +25,12 @@ def refresh(product_id: str) -> None:
 
     Two reads in one round trip; where it changed, an update for the product and each of its cards.
     """
-    product, stocks = together(
-        lambda: Product.details.find(product_id=product_id),
+    # Both strongly: a product as it was before the last refresh would seem right, and its cards stay wrong.
+    (product,), stocks = together(
+        lambda: batches.read([Product.key(product_id=product_id)], consistent=True),
         lambda: Stock.of_product_now(product_id=product_id).all(limit=100),
     )
-    if product is None or product.status == REMOVED:
+    if not isinstance(product, Product) or product.status == REMOVED:
         return
     left = stock_left(stocks)
     if left == product.stock_left:

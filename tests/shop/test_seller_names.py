@@ -1,9 +1,11 @@
 """Things follow their seller to a new name."""
 
+from unittest import mock
+
 from accounts.members import Member
 from accounts.sellers import SellerProfile
 from accounts.tables import users
-from dynamo import update
+from dynamo import batches, update
 from dynamo.streams import Consumer, Reader
 from dynamo.testing import requests_at_most
 from shop import seller_names
@@ -67,3 +69,11 @@ def test_members_without_a_shop_have_no_things() -> None:
     with requests_at_most(1, round_trips=1):
         seller_names.refresh(member.user_id)
     seller_names.refresh("01NOBODY")
+
+
+def test_the_names_are_read_strongly() -> None:
+    """The stream may be ahead of the replica that a plain read asks, and the change comes once only."""
+    seller = a_shop()
+    with mock.patch("dynamo.batches.call", wraps=batches.call) as sent:
+        seller_names.refresh(seller.member.user_id)
+    assert all(wanted["ConsistentRead"] for wanted in sent.call_args.args[1]["RequestItems"].values())

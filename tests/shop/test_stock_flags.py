@@ -1,8 +1,10 @@
 """Cards say what the stock says, a moment after it changed."""
 
+from unittest import mock
+
 import pytest
 
-from dynamo import update
+from dynamo import batches, update
 from dynamo.errors import Unavailable
 from dynamo.streams import Consumer, Reader
 from dynamo.testing import faults, requests_at_most
@@ -91,3 +93,11 @@ def test_it_follows_the_inventory_by_its_stream() -> None:
     set_stock(product, 0)
     assert reader.catch_up() > 0
     assert stocked() == []
+
+
+def test_what_is_written_already_is_read_strongly() -> None:
+    """From a replica that lags, cards that were just changed would seem right, and stay wrong."""
+    product = a_product(a_category(), quantity=10)
+    with mock.patch("dynamo.batches.call", wraps=batches.call) as sent:
+        stock_flags.refresh(product.product_id)
+    assert all(wanted["ConsistentRead"] for wanted in sent.call_args.args[1]["RequestItems"].values())
