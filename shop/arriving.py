@@ -1,19 +1,35 @@
 """What becomes of the cart when somebody signs in or out."""
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from dynamo.errors import Conflict, Throttled, Unavailable
 from shop.cart_merging import Merged, merge
 from shop.carts import Cart
 from shop.shoppers import shopper_of
 from web.templatetags.plaza import plural_words
-from web.toasts import say
+from web.toasts import say, warn
+
+logger = logging.getLogger(__name__)
 
 
 def arrive(*, request: HttpRequest, user: Any, **_: Any) -> None:
-    """A guest turned out to be this member: their cart comes along, once, and the page says so."""
+    """A guest turned out to be this member: their cart comes along, once, and the page says so.
+
+    Whoever joined or signed in has done so: that their cart cannot be had just now is no reason to tell them otherwise.
+    """
+    try:
+        _bring_along(request, user)
+    except (Conflict, Throttled, Unavailable) as error:
+        logger.warning("The cart of a guest did not come along: %s", error)
+        if shopper_of(request).guest_id and hasattr(request, "_messages"):
+            warn(request, "Your cart couldn’t come along just now. It will the next time you sign in.")
+
+
+def _bring_along(request: HttpRequest, user: Any) -> None:
     shopper = shopper_of(request)
     merged = merge(shopper.guest_id, user.pk) if shopper.guest_id else None
     if merged is None:

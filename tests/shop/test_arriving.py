@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from dynamo.testing import requests_at_most
+from dynamo.errors import Throttled
+from dynamo.testing import faults, requests_at_most
 from shop.carts import cart_of
 from shop.shoppers import COUNT_COOKIE, GUEST_COOKIE
 from tests.build import PASSWORD, a_cart, a_member, a_stock, client_of
@@ -103,3 +104,18 @@ def test_others_cannot_undo_it(june):
     for other in (Client(), client_of(a_member("theo")), client_of(a_member("ines", is_staff=True))):
         assert other.post(undo).status_code == 422
     assert cart_of(june.user_id) == before
+
+
+def test_who_signs_in_is_signed_in_though_the_cart_cannot_come_along(june):
+    stock = a_stock()
+    client = Client()
+    add(client, stock)
+    with faults() as faulty:
+        faulty.fail("TransactWriteItems", lambda: Throttled("Too fast."), times=50)
+        assert sign_in(client).status_code == 302
+    page = client.get("/cart/")
+    assert page.context["user"].is_authenticated
+    assert "It will the next time you sign in" in page.content.decode()
+    client.post("/sign-out/")
+    assert sign_in(client).status_code == 302
+    assert cart_of(june.user_id).count == 1
