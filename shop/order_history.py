@@ -1,7 +1,7 @@
 """A member's orders: those of a range of days, the newest few, and what they come to."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -40,7 +40,8 @@ def _start_of(day: date | None) -> str | None:
 
 
 def _end_of(day: date | None) -> str | None:
-    return last_id_at(_midnight(day + timedelta(days=1)) - timedelta(milliseconds=1)) if day else None
+    # Reckoned in UTC: where clocks are put back at midnight, the last hour of the day comes twice.
+    return last_id_at(_midnight(day + timedelta(days=1)).astimezone(UTC) - timedelta(milliseconds=1)) if day else None
 
 
 def _midnight(day: date) -> datetime:

@@ -1,7 +1,7 @@
 """One's orders: the history by days, one order with its timeline, and nobody else's."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -211,3 +211,12 @@ def test_names_cannot_break_the_page(client, june):
     order = an_order(june.user_id, a_stock(name="<script>alert(1)</script>", seller_name="<b>"))
     for address in (f"/orders/{order.order_id}/", f"/orders/{order.order_id}/placed/", "/orders/"):
         assert b"<script>alert" not in client.get(address).content
+
+
+def test_a_day_holds_the_hour_that_comes_twice_at_its_end(june, settings):
+    """In Santiago the clocks of 4 April 2026 went from 24:00 back to 23:00."""
+    settings.TIME_ZONE = "America/Santiago"
+    (late,) = placed_on(june, datetime(2026, 4, 5, 3, 30, tzinfo=UTC))
+    day = date(2026, 4, 4)
+    assert [order.order_id for order in history(june.user_id, day, day).page] == [late.order_id]
+    assert not history(june.user_id, day + timedelta(days=1), day + timedelta(days=1)).page.items
