@@ -60,7 +60,8 @@ def remove(user_id: str, address_id: str) -> Address:
     gone = _in_book(kept, address_id)
     heir = next((address for address in kept if address.address_id != address_id), None)
     with Transaction() as transaction:
-        transaction.delete(gone.own_key)
+        # Whether it is the default decides what else changes, so it must still be as it was read.
+        transaction.delete(gone.own_key, condition=Address.is_default == gone.is_default, failing=BookChanged())
         if gone.is_default and heir:
             transaction.update(heir.own_key, Address.is_default.set(True), failing=BookChanged())
     return gone

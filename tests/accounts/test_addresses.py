@@ -158,3 +158,15 @@ def test_what_is_wrong_with_an_address_is_said(field: str, value: str, words: st
     assert response.status_code == 422
     assert words in response.content.decode()
     assert book(member.user_id) == []
+
+
+def test_removing_an_address_that_became_the_default_meanwhile_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The book as it was read: without its default, nobody would take that place."""
+    an_address()
+    second = an_address(street="Torstraße 99")
+    before = book(ME)
+    keeping_addresses.make_default(ME, second.address_id)
+    monkeypatch.setattr(keeping_addresses, "book", lambda _: before)
+    with pytest.raises(BookChanged):
+        keeping_addresses.remove(ME, second.address_id)
+    assert [address.is_default for address in book(ME)] == [True, False]
