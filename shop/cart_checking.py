@@ -36,6 +36,12 @@ class CheckedLine:
         return self.stock is None or not self.stock.active
 
     @property
+    def seller_names(self) -> tuple[str, str]:
+        """The seller's user name and the name of their shop."""
+        named = self.stock or self.line
+        return named.seller_username, named.seller_name
+
+    @property
     def price_changed(self) -> bool:
         return self.available > 0 and self.price_cents != self.line.price_cents
 
@@ -93,7 +99,8 @@ class CheckedCart:
         for line in self.lines:
             by_seller.setdefault(line.line.seller_id, []).append(line)
         return tuple(
-            Parcel(seller_id, lines[0].line.seller_username, lines[0].line.seller_name, tuple(lines))
+            # As the stock names them now: who was renamed since is found under the new name only.
+            Parcel(seller_id, *lines[0].seller_names, tuple(lines))
             for seller_id, lines in by_seller.items()
         )
 

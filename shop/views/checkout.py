@@ -28,6 +28,8 @@ from web.toasts import say, warn
 
 View = Callable[..., HttpResponse]
 
+NOT_IN_BOOK = "That address isn’t in your address book any more. Choose another."
+
 
 def member_checks_out(view: View) -> View:
     """Members only; a guest signs in or joins, comes back, and the cart comes along."""
@@ -62,6 +64,8 @@ def address(request: HttpRequest) -> HttpResponse:
         response = redirect("shop:review")
         delivering.remember(request, response, destination)
         return response
+    if sent and not form.is_bound:
+        warn(request, NOT_IN_BOOK)
     context = {"form": form, "page": CartPage(checked), "addresses": addresses, "picked": picked}
     return render(request, "shop/checkout/address.html", context, status=422 if sent else 200)
 
@@ -101,7 +105,7 @@ def render_review(request: HttpRequest, refusals: Iterable[Exception] = ()) -> H
     if not checked.lines:
         return _back_to_cart(request, checked)
     if goes_to is None:
-        warn(request, "That address isn’t in your address book any more. Choose another.")
+        warn(request, NOT_IN_BOOK)
         return redirect("shop:checkout")
     said = [str(refusal) for refusal in refusals]
     sealed = offer(checked, goes_to, destination.address_id).sealed if checked.can_be_bought else ""

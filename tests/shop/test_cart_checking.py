@@ -87,3 +87,11 @@ def test_parcels_are_the_sellers():
 def test_one_of_a_kind_is_a_fact_not_a_shortage():
     a_cart(JUNE, a_stock(quantity=1, one_of_a_kind=True))
     assert cart_checking.check_cart(JUNE).lines[0].stock_note == "One of a kind"
+
+
+def test_a_parcel_names_its_seller_as_the_stock_does_now():
+    stock = a_stock()
+    a_cart(JUNE, stock)
+    update(stock.own_key, Stock.seller_username.set("sill"), Stock.seller_name.set("The Sill"))
+    (parcel,) = cart_checking.check_cart(JUNE).parcels
+    assert (parcel.seller_username, parcel.seller_name) == ("sill", "The Sill")

@@ -137,7 +137,9 @@ def test_a_full_address_book_is_said(client, june, stock):
 
 def test_somebody_elses_address_is_no_choice(client, stock):
     theirs = keeping_addresses.add(Address(user_id=a_member("theo").user_id, **asdict(AN_ADDRESS)))
-    assert client.post("/checkout/", {"address": theirs.address_id}).status_code == 422
+    page = client.post("/checkout/", {"address": theirs.address_id})
+    assert page.status_code == 422
+    assert "isn’t in your address book any more. Choose another." in text(page)
 
 
 def test_an_address_that_left_the_book(client, june, stock, address):
