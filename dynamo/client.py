@@ -12,11 +12,13 @@ from typing import Any
 import boto3
 from botocore.client import BaseClient
 from botocore.config import Config
+from botocore.credentials import Credentials
 from django.conf import settings
 from django.core.signals import setting_changed
 
 from dynamo import meter
 from dynamo.errors import Conflict, DynamoError, OutcomeUnknown, Throttled, Unavailable
+from dynamo.lean import LeanTransport
 from dynamo.transport import BotocoreTransport, Transport
 
 CONNECT_SECONDS = 1.0
@@ -25,6 +27,8 @@ PATIENT_SECONDS = 30.0
 ATTEMPTS = 4
 FIRST_PAUSE = 0.025
 LONGEST_PAUSE = 0.5
+
+LOCAL = "local"
 
 READS = frozenset({"GetItem", "Query", "BatchGetItem", "TransactGetItems"})
 
@@ -46,15 +50,12 @@ def boto_client(service: str = "dynamodb", *, patient: bool = False) -> BaseClie
                 max_pool_connections=64,
                 parameter_validation=False,
             )
-            endpoint = where.get("ENDPOINT")
-            # AWS is spoken to by https only; what answers to http is DynamoDB Local, which takes any credentials.
-            local = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
             _made[name] = boto3.session.Session().client(
                 service,
                 region_name=where["REGION"],
-                endpoint_url=endpoint,
+                endpoint_url=where.get("ENDPOINT"),
                 config=config,
-                **(local if endpoint and endpoint.startswith("http:") else {}),
+                **({"aws_access_key_id": LOCAL, "aws_secret_access_key": LOCAL} if _is_local() else {}),
             )
         client: BaseClient = _made[name]
         return client
@@ -64,10 +65,35 @@ def transport() -> Transport:
     """The transport in use; `use_transport` sets another."""
     chosen: Transport | None = _made.get("transport")
     if chosen is None:
-        client = boto_client()
+        made = _transport_of_settings()
         with _lock:
-            chosen = _made.setdefault("transport", BotocoreTransport(client))
+            chosen = _made.setdefault("transport", made)
     return chosen
+
+
+def _transport_of_settings() -> Transport:
+    where, client = settings.DYNAMO, boto_client()
+    if where["TRANSPORT"] == "botocore":
+        return BotocoreTransport(client)
+    return LeanTransport(
+        client.meta.endpoint_url,
+        client.meta.region_name,
+        _find_credentials,
+        connect_seconds=where.get("CONNECT_SECONDS", CONNECT_SECONDS),
+        read_seconds=where.get("READ_SECONDS", READ_SECONDS),
+    )
+
+
+def _find_credentials() -> Credentials | None:
+    if _is_local():
+        return Credentials(LOCAL, LOCAL)
+    found: Credentials | None = boto3.session.Session().get_credentials()
+    return found
+
+
+def _is_local() -> bool:
+    """AWS is spoken to by https only; what answers to http is DynamoDB Local, which takes any credentials."""
+    return (settings.DYNAMO["ENDPOINT"] or "").startswith("http:")
 
 
 def use_transport(chosen: Transport | None) -> None:

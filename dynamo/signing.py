@@ -1,0 +1,60 @@
+"""Signature Version 4 for requests of one shape: a POST to the root, with a body and three or four headers.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html. The key that signs is
+derived from the secret once a day and region; the rest is two hashes a request.
+"""
+
+import time
+from hashlib import sha256
+from hmac import digest
+
+from botocore.credentials import ReadOnlyCredentials
+
+SERVICE = "dynamodb"
+
+
+class Signer:
+    """Signs requests to one host with one set of credentials. Threads may share it."""
+
+    def __init__(self, credentials: ReadOnlyCredentials, region: str, host: str):
+        self.credentials = credentials
+        self._secret = ("AWS4" + credentials.secret_key).encode()
+        self._region = region
+        self._token = credentials.token
+        self._names = "host;x-amz-date;x-amz-target"
+        self._token_line = ""
+        if credentials.token:
+            self._names = "host;x-amz-date;x-amz-security-token;x-amz-target"
+            self._token_line = f"x-amz-security-token:{credentials.token}\n"
+        self._host_line = f"POST\n/\n\nhost:{host}\nx-amz-date:"
+        self._key: tuple[str, bytes, str, str] = ("", b"", "", "")
+        self._second: tuple[int, str] = (0, "")
+
+    def headers(self, target: str, body: bytes, now: float | None = None) -> bytes:
+        """The header lines that carry the signature, the time and the session token, each with its line end."""
+        date = self._date(int(time.time() if now is None else now))
+        day = date[:8]
+        known, key, scope, start = self._key
+        if known != day:
+            known, key, scope, start = self._key = self._derive(day)
+        headers = f"{self._host_line}{date}\n{self._token_line}x-amz-target:{target}\n"
+        canonical = f"{headers}\n{self._names}\n{sha256(body).hexdigest()}"
+        to_sign = f"AWS4-HMAC-SHA256\n{date}\n{scope}\n{sha256(canonical.encode()).hexdigest()}"
+        signature = digest(key, to_sign.encode(), "sha256").hex()
+        token = f"X-Amz-Security-Token: {self._token}\r\n" if self._token else ""
+        return f"X-Amz-Date: {date}\r\n{token}Authorization: {start}{signature}\r\n".encode()
+
+    def _date(self, second: int) -> str:
+        known, text = self._second
+        if known != second:
+            text = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(second))
+            self._second = (second, text)
+        return text
+
+    def _derive(self, day: str) -> tuple[str, bytes, str, str]:
+        key = self._secret
+        for part in (day, self._region, SERVICE, "aws4_request"):
+            key = digest(key, part.encode(), "sha256")
+        scope = f"{day}/{self._region}/{SERVICE}/aws4_request"
+        credential = f"AWS4-HMAC-SHA256 Credential={self.credentials.access_key}/{scope}"
+        return day, key, scope, f"{credential}, SignedHeaders={self._names}, Signature="
