@@ -28,10 +28,20 @@ WRITE: dict[Format, dict[str, object]] = {
     "avif": {"quality": 60, "speed": 9, "max_threads": 1},
 }
 # What Pillow raises on files that break off or contradict themselves.
-BROKEN = (OSError, SyntaxError, ValueError, struct.error)
+BROKEN = (OSError, SyntaxError, ValueError, struct.error, RuntimeError)
 INCOMPLETE = "This photograph ends in the middle. Send the file again, whole."
 FOCUS = {"": (0.5, 0.5), "top": (0.5, 0.18), "low": (0.5, 0.88)}
 ORIENTATION, TURNED = 0x0112, {5, 6, 7, 8}
+# What sets a picture upright, by its orientation as Exif numbers them.
+UPRIGHT: dict[object, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class PhotoRefused(ValueError):
@@ -187,7 +197,10 @@ def developed(image: Image.Image) -> Image.Image:
         image.load()
     except BROKEN as error:
         raise PhotoRefused(INCOMPLETE) from error
-    image = ImageOps.exif_transpose(image)
+    # Not by ImageOps.exif_transpose: it writes all of the metadata anew, and fails over what cameras got wrong there.
+    turn = UPRIGHT.get(image.getexif().get(ORIENTATION))
+    if turn is not None:
+        image = image.transpose(turn)
     if image.has_transparency_data:
         image = image.convert("RGBA")
         ground = Image.new("RGBA", image.size, "white")

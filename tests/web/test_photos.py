@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageOps
 
 from web import photos
 
@@ -80,6 +80,28 @@ def test_turns_a_picture_upright_and_leaves_its_metadata_behind(media):
         assert b"telephone" not in (media / photo.name(400, kind)).read_bytes()
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_is_set_upright(orientation):
+    image = Image.new("RGB", (4, 2), "white")
+    image.paste("red", (0, 0, 1, 1))
+    exif = Image.Exif()
+    exif[photos.ORIENTATION] = orientation
+    content = BytesIO()
+    image.save(content, "PNG", exif=exif)
+    upright = ImageOps.exif_transpose(Image.open(content))
+    assert photos.developed(Image.open(content)).tobytes() == upright.tobytes()
+
+
+def test_metadata_that_contradicts_itself_does_not_cost_the_photograph():
+    exif = Image.Exif()
+    exif[photos.ORIENTATION] = 6
+    exif[0x011A] = 1.5
+    # A resolution that says it is a byte, where it has to be a fraction.
+    odd = exif.tobytes().replace(b"\x01\x1a\x00\x05", b"\x01\x1a\x00\x01")
+    photo = photos.keep(picture(exif=odd, size=(800, 400)), key="odd")
+    assert (photo.width, photo.height) == (400, 800)
+
+
 def test_transparency_is_laid_on_white(media):
     photo = photos.keep(picture("PNG", mode="RGBA", colour=(0, 0, 0, 0)), key="clear")
     with Image.open(media / photo.name(320, "webp")) as variant:
@@ -153,6 +175,14 @@ def test_refuses_a_file_that_ends_in_the_middle(media, kind):
     half = content.getvalue()[: len(content.getvalue()) // 2]
     with pytest.raises(photos.PhotoRefused, match=r"ends in the middle|damaged"):
         photos.keep(BytesIO(half), key="no")
+    assert list(media.iterdir()) == []
+
+
+def test_refuses_an_avif_that_is_damaged_within(media):
+    content = bytearray(picture("AVIF").getvalue())
+    content[-4:] = b"\xff\xff\xff\xff"
+    with pytest.raises(photos.PhotoRefused, match=r"ends in the middle|damaged"):
+        photos.keep(BytesIO(bytes(content)), key="no")
     assert list(media.iterdir()) == []
 
 
