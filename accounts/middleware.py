@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import has_vary_header, patch_cache_control
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
@@ -26,10 +26,11 @@ class SessionMiddleware(middleware.SessionMiddleware):
         request.session = SessionStore(cookie, changes=request.method not in SAFE)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        session = getattr(request, "session", None)
-        if session is not None and session.accessed and not session.is_empty() and "Cache-Control" not in response:
-            patch_cache_control(response, private=True, no_cache=True)
-        return super().process_response(request, response)
+        answer: HttpResponse = super().process_response(request, response)
+        # Guests' pages count too: they show a cart, and their forms carry a token.
+        if "Cache-Control" not in answer and has_vary_header(answer, "Cookie"):
+            patch_cache_control(answer, private=True, no_cache=True)
+        return answer
 
 
 class AuthenticationMiddleware(MiddlewareMixin):

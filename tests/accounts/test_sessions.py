@@ -267,6 +267,13 @@ def test_the_cookie_is_the_browser_s_alone() -> None:
     assert "private" in response["Cache-Control"]
 
 
+@pytest.mark.parametrize("address", ["/join/", "/sign-in/", "/password-reset/", "/@ana/", "/nowhere/"])
+def test_no_shared_cache_keeps_a_guests_page(address: str) -> None:
+    """It shows how much is in their cart, or has a form with their token."""
+    a_member("ana")
+    assert "private" in Client().get(address)["Cache-Control"]
+
+
 def test_not_staying_signed_in_ends_with_the_browser() -> None:
     a_member("ana")
     response = Client().post("/sign-in/", {"username": "ana", "password": "a window box of thyme"})
