@@ -70,7 +70,9 @@ class Entity:
     ) -> None:
         cls.table = table
         cls.size_kb = size_kb
-        cls.attributes = {name: value for name, value in vars(cls).items() if isinstance(value, Stored)}
+        # Those of plain classes it derives from too: kinds of item may share what they hold.
+        inherited = (item for base in reversed(cls.__mro__) for item in vars(base).items())
+        cls.attributes = {name: value for name, value in inherited if isinstance(value, Stored)}
         templates = [(table.partition, KeyTemplate.parse(partition or f"{{{table.partition}}}"))]
         if table.sort:
             templates.append((table.sort, KeyTemplate.parse(sort or f"{{{table.sort}}}")))

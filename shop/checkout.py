@@ -23,7 +23,7 @@ from shop.refusals import (
     OutOfStock,
     PriceChanged,
 )
-from shop.seller_orders import OpenSellerOrder
+from shop.seller_orders import seller_order
 
 
 class _PlacedBefore(Refused):
@@ -135,7 +135,7 @@ def _write(offer: Offer, order: Order) -> None:
     with Transaction(token=order.order_id) as transaction:
         transaction.put(order, new=True, failing=_PlacedBefore())
         for part in order.parts:
-            transaction.put(_open_part(order, part), new=True)
+            transaction.put(seller_order(order, part), new=True)
         for line in order.lines:
             transaction.update(
                 Stock.key(product_id=line.product_id, variant_id=line.variant_id),
@@ -167,18 +167,6 @@ def _write(offer: Offer, order: Order) -> None:
                 _as_offered(offer),
                 failing=AddressChanged(),
             )
-
-
-def _open_part(order: Order, part: SellerPart) -> OpenSellerOrder:
-    return OpenSellerOrder(
-        seller_id=part.seller_id,
-        order_id=order.order_id,
-        buyer_id=order.user_id,
-        lines=[line for line in order.lines if line.seller_id == part.seller_id],
-        address=order.address,
-        status=part.status,
-        total_cents=part.total_cents,
-    )
 
 
 def _why_not(line: OrderLine) -> Callable[[Stock | None], CartRefused]:

@@ -9,13 +9,13 @@ from django.conf import settings
 
 from dynamo import Entity
 from plaza.demo.catalogue import things
-from plaza.demo.histories import CANCELLED, DELIVERED, Bought, PastOrder, histories
+from plaza.demo.histories import CANCELLED, Bought, PastOrder, histories
 from plaza.demo.ids import id_of
 from plaza.demo.people import people
 from plaza.demo.stocking import product_id, stock_items, variant_id
 from shop.carts import Cart, CartLine, line_of
 from shop.orders import DeliveryAddress, Event, Order, OrderLine, OrderSummary, SellerPart
-from shop.seller_orders import DoneSellerOrder, OpenSellerOrder
+from shop.seller_orders import seller_order
 
 # What lies in whose cart: the name of a thing, the number of its variant, how many; then what is saved for later.
 CARTS: Mapping[str, tuple[Sequence[tuple[str, int, int]], Sequence[tuple[str, int, int]]]] = {
@@ -51,7 +51,7 @@ def order_items(now: datetime, members: Mapping[str, str]) -> Iterator[Entity]:
         order = order_of(past, now, members)
         orders[past.buyer].append(order)
         yield order
-        yield from parts_of(past, order)
+        yield from (seller_order(order, part) for part in order.parts)
     for own in orders.values():
         counted = [order for order in own if order.status != CANCELLED]
         yield OrderSummary(
@@ -104,20 +104,6 @@ def order_line(line: Bought, now: datetime, members: Mapping[str, str]) -> Order
         seller_id=members[line.thing.shop.username],
         photo=(line.variant.photo or line.thing.photos[0]).photo,
     )
-
-
-def parts_of(past: PastOrder, order: Order) -> Iterator[Entity]:
-    for part in order.parts:
-        kind = DoneSellerOrder if part.status in (DELIVERED, CANCELLED) else OpenSellerOrder
-        yield kind(
-            seller_id=part.seller_id,
-            order_id=order.order_id,
-            buyer_id=order.user_id,
-            lines=[line for line in order.lines if line.seller_id == part.seller_id],
-            address=order.address,
-            status=part.status,
-            total_cents=part.total_cents,
-        )
 
 
 def cart_items(now: datetime, members: Mapping[str, str]) -> Iterator[Cart]:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from dynamo import Entity, Get, Index, Integer, Query, Range, Table, Text, put
+from dynamo import Entity, Get, Index, Integer, Query, Range, Table, Text, put, update
 from dynamo.errors import BadKey, BadValue, ReadOnlyResult
 from dynamo.patterns import Budget
-from tests.dynamo.things import Name, Shelf, Thing, by_weight, thing
+from tests.dynamo.things import Name, Shelf, Thing, by_weight, names, thing
 
 ONE = Budget(1, 1, 1)
 
@@ -114,3 +114,17 @@ def test_a_declaration_that_cannot_work_is_refused() -> None:
         loose.index("Missing")
     indexed = Table("TestIndexed", "a", indexes=(Index("ByB", "b"),))
     assert indexed.index("ByB").projected == {"a", "b"}
+
+
+class _Measured:
+    height = Integer()
+
+
+class Tall(_Measured, Entity, table=names, partition="TALL#{name}"):
+    name = Text()
+
+
+def test_kinds_of_item_may_share_what_they_hold() -> None:
+    put(Tall(name="a", height=3))
+    assert list(Tall.attributes) == ["height", "name"]
+    assert update(Tall.key(name="a"), Tall.height.add(2)).height == 5
