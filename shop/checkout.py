@@ -88,12 +88,11 @@ def _order(offer: Offer, cart: Cart) -> Order:
     lines = [
         _line(line, offer.prices[line.key]) for line in sorted(cart.lines.values(), key=lambda line: line.added_at)
     ]
-    sellers = {line.seller_id: line for line in cart.lines.values()}
+    sellers = {line.seller_id: line.seller_name for line in cart.lines.values()}
     parts = [
         SellerPart(
             seller_id=seller_id,
-            seller_username=sellers[seller_id].seller_username,
-            seller_name=sellers[seller_id].seller_name,
+            seller_name=sellers[seller_id],
             status=PENDING,
             total_cents=sum(line.total_cents for line in lines if line.seller_id == seller_id),
         )

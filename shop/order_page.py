@@ -63,7 +63,7 @@ class ShownPart:
 
     @property
     def seller_url(self) -> str:
-        return reverse("accounts:member", args=[self.part.seller_username]) if self.part.seller_username else ""
+        return reverse("accounts:member_by_id", args=[self.part.seller_id])
 
     @property
     def status_name(self) -> str:

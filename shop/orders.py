@@ -53,7 +53,6 @@ class SellerPart:
     """What one seller sends of an order, and how far that is."""
 
     seller_id: str
-    seller_username: str
     seller_name: str
     status: str
     total_cents: int

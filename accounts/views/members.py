@@ -9,6 +9,12 @@ from dynamo.errors import NotFound
 
 
 @require_safe
+def show_by_id(request: HttpRequest, user_id: str) -> HttpResponse:
+    """The way to a member's page for what outlives their name, such as an order. `NotFound` is answered with 404."""
+    return redirect("accounts:member", profiles.read(user_id).member.username)
+
+
+@require_safe
 def show(request: HttpRequest, username: str) -> HttpResponse:
     """Who a member is; for a seller their shop, whose things come from an address of the shop's."""
     try:

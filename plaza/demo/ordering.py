@@ -72,7 +72,6 @@ def order_of(past: PastOrder, now: datetime, members: Mapping[str, str]) -> Orde
         parts=[
             SellerPart(
                 seller_id=members[username],
-                seller_username=username,
                 seller_name=shop.name,
                 status=past.status_of(username),
                 total_cents=sum(line.total_cents for line in lines if line.seller_id == members[username]),

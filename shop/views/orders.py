@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import member_required
 from dynamo import is_ulid
 from dynamo.errors import Conflict, Throttled
 from shop import checkout, delivering
@@ -56,7 +56,7 @@ def _placed(request: HttpRequest) -> Order:
     return checkout.place_order(offer)
 
 
-@login_required
+@member_required
 def past(request: HttpRequest) -> HttpResponse:
     form = DaysForm(request.GET)
     days = form.cleaned_data if form.is_valid() else {}
@@ -90,14 +90,14 @@ def _url(**values: Any) -> str:
 
 
 @never_cache
-@login_required
+@member_required
 @require_safe
 def show(request: HttpRequest, order_id: str) -> HttpResponse:
     return render(request, "shop/orders/show.html", {"page": OrderPage(_own(request, order_id))})
 
 
 @never_cache
-@login_required
+@member_required
 @require_safe
 def placed(request: HttpRequest, order_id: str) -> HttpResponse:
     return render(request, "shop/orders/placed.html", {"page": OrderPage(_own(request, order_id))})

@@ -56,3 +56,12 @@ def test_a_suspended_member_has_no_page() -> None:
     a_member("ana")
     suspending.suspend("ana")
     assert Client().get("/@ana/").status_code == 404
+
+
+def test_what_outlives_a_name_finds_its_member_by_id() -> None:
+    member = a_member("june")
+    with requests_at_most(1, round_trips=1):
+        answer = Client().get(f"/members/{member.user_id}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/@june/")
+    for nobody in ("01NOBODY", "%00", "x" * 3000):
+        assert Client().get(f"/members/{nobody}/").status_code == 404

@@ -43,7 +43,7 @@ def gone_through(order, *statuses, part=0):
     seller = order.parts[part].seller_id
     events = [Event(status, order.placed_at + AN_HOUR * (at + 1), seller, seller) for at, status in enumerate(statuses)]
     parts = [
-        type(each)(each.seller_id, each.seller_username, each.seller_name, statuses[-1], each.total_cents)
+        type(each)(each.seller_id, each.seller_name, statuses[-1], each.total_cents)
         if each.seller_id == seller
         else each
         for each in order.parts
