@@ -57,6 +57,12 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
     of_seller = Query("15", Budget(1, 1, 1), "{seller_id}", index=tables.products_by_seller, newest_first=True)
 
 
+# What the questions to a shelf have in common: a page of 24 cards, the shelf, and for those by price its bounds.
+A_PAGE = Budget(1, 1, 1.5)
+SHELF = "{category_id}"
+PRICES = Range(since="price_from", until="price_to")
+
+
 class Listing(Entity, table=tables.products, sort="LISTING#{listing_category_id}", size_kb=0.5):
     """A product's card on one shelf. `stock_left` is set when little is left; `stocked_category_id` while any is."""
 
@@ -75,50 +81,12 @@ class Listing(Entity, table=tables.products, sort="LISTING#{listing_category_id}
     one_of_a_kind = Flag(default=False)
     stock_left = Integer(null=True)
 
-    newest = Query(
-        "8, 10",
-        Budget(1, 1, 1.5),
-        "{category_id}",
-        index=tables.products_by_category,
-        newest_first=True,
-    )
-    cheapest = Query(
-        "8",
-        Budget(1, 1, 1.5),
-        "{category_id}",
-        index=tables.products_by_category_price,
-        within=Range(since="price_from", until="price_to"),
-    )
-    dearest = Query(
-        "8",
-        Budget(1, 1, 1.5),
-        "{category_id}",
-        index=tables.products_by_category_price,
-        within=Range(since="price_from", until="price_to"),
-        newest_first=True,
-    )
-    newest_in_stock = Query(
-        "8",
-        Budget(1, 1, 1.5),
-        "{category_id}",
-        index=tables.products_in_stock,
-        newest_first=True,
-    )
-    cheapest_in_stock = Query(
-        "8",
-        Budget(1, 1, 1.5),
-        "{category_id}",
-        index=tables.products_in_stock_price,
-        within=Range(since="price_from", until="price_to"),
-    )
-    dearest_in_stock = Query(
-        "8",
-        Budget(1, 1, 1.5),
-        "{category_id}",
-        index=tables.products_in_stock_price,
-        within=Range(since="price_from", until="price_to"),
-        newest_first=True,
-    )
+    newest = Query("8, 10", A_PAGE, SHELF, index=tables.products_by_category, newest_first=True)
+    cheapest = Query("8", A_PAGE, SHELF, index=tables.products_by_category_price, within=PRICES)
+    dearest = Query("8", A_PAGE, SHELF, index=tables.products_by_category_price, within=PRICES, newest_first=True)
+    newest_in_stock = Query("8", A_PAGE, SHELF, index=tables.products_in_stock, newest_first=True)
+    cheapest_in_stock = Query("8", A_PAGE, SHELF, index=tables.products_in_stock_price, within=PRICES)
+    dearest_in_stock = Query("8", A_PAGE, SHELF, index=tables.products_in_stock_price, within=PRICES, newest_first=True)
 
 
 def card_on(shelf: str, product: Product, *, in_stock: bool) -> Listing:
