@@ -41,6 +41,7 @@ EXPECTED = {
     "address_default": ("post", OUT, GONE, ONWARD, GONE),
     "sell": ("get", OUT, IN, ONWARD, IN),
     "member": ("get", IN, IN, IN, IN),
+    "member_by_id": ("get", ONWARD, ONWARD, ONWARD, ONWARD),
 }
 POSTED = {
     "join": (BAD, ONWARD, ONWARD, ONWARD),
@@ -58,26 +59,21 @@ POSTED = {
 SHOP = {"shop_name": "Windowsill", "about": "Cacti.", "city": "Lisbon", "country": "PT", "dispatch_note": ""}
 
 
-def people() -> tuple[list[Client], str]:
-    """A stranger, another member, the owner (who sells and has an address), staff; and the address's id."""
+def people() -> tuple[list[Client], dict[str, str]]:
+    """A stranger, another member, the owner (who sells and has an address), staff; and the ids that addresses name."""
     owner = a_member("owner")
     selling.open_shop(owner, SHOP)
     address = keeping_addresses.add(
         Address(user_id=owner.user_id, name="O", street="S 1", postcode="1010", city="Wien", country="AT")
     )
     who = [None, a_member("other"), owner, a_member("clerk", is_staff=True)]
-    return [client_of(each) for each in who], address.address_id
+    return [client_of(each) for each in who], {"<str:address_id>": address.address_id, "<str:user_id>": owner.user_id}
 
 
-def path_of(name: str, address_id: str) -> str:
+def path_of(name: str, ids: dict[str, str]) -> str:
     (pattern,) = (each for each in urls.urlpatterns if isinstance(each, URLPattern) and each.name == name)
     route = str(pattern.pattern)
-    for variable, value in (
-        ("<str:address_id>", address_id),
-        ("<uidb64>", "MQ"),
-        ("<token>", "abc-def"),
-        ("<username>", "owner"),
-    ):
+    for variable, value in (ids | {"<uidb64>": "MQ", "<token>": "abc-def", "<username>": "owner"}).items():
         route = route.replace(variable, value)
     return f"/{route}"
 
@@ -96,9 +92,9 @@ def test_every_address_is_tested_here() -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_who_may_open_it(name: str) -> None:
-    clients, address_id = people()
+    clients, ids = people()
     method, *expected = EXPECTED[name]
-    path = path_of(name, address_id)
+    path = path_of(name, ids)
     assert [outcome(getattr(client, method)(path)) for client in clients] == expected
     if method == "post":
         assert outcome(clients[0].get(path)) in (REFUSED, OUT)
@@ -106,17 +102,17 @@ def test_who_may_open_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", POSTED)
 def test_who_may_change_it(name: str) -> None:
-    clients, address_id = people()
-    path = path_of(name, address_id)
+    clients, ids = people()
+    path = path_of(name, ids)
     assert [outcome(client.post(path)) for client in clients] == list(POSTED[name])
 
 
 def test_what_is_another_s_stays_as_it_was() -> None:
-    clients, address_id = people()
+    clients, ids = people()
     before = book(clients[2].session.account.user_id)
     for client in (clients[0], clients[1], clients[3]):
         for name in ("address", "address_delete", "address_default"):
-            client.post(path_of(name, address_id), {"name": "X", "street": "X"})
+            client.post(path_of(name, ids), {"name": "X", "street": "X"})
     assert book(clients[2].session.account.user_id) == before
 
 
