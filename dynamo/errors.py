@@ -74,6 +74,10 @@ class Denied(DynamoError):
     """The credentials are missing, expired, or do not allow this."""
 
 
+class CredentialsExpired(Denied):
+    """The session that the credentials belong to has ended. Nothing was applied."""
+
+
 class TableMissing(DynamoError):
     """A declared table, index or replica does not exist. `manage.py dynamo_tables --apply` makes tables and indexes."""
 
@@ -118,8 +122,9 @@ _BY_KIND: dict[type[DynamoError], str] = {
         ServiceUnavailable ServiceUnavailableException RequestTimeout RequestTimeoutException
         RequestAbortedException
     """,
+    CredentialsExpired: "ExpiredTokenException ExpiredToken",
     Denied: """
-        AccessDeniedException AccessDenied ExpiredTokenException ExpiredToken IncompleteSignatureException
+        AccessDeniedException AccessDenied IncompleteSignatureException
         IncompleteSignature InvalidClientTokenId InvalidSignatureException MissingAuthenticationTokenException
         MissingAuthenticationToken NotAuthorized OptInRequired RequestExpired SignatureDoesNotMatch
         UnrecognizedClientException

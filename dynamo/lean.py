@@ -15,7 +15,7 @@ from botocore.credentials import Credentials, ReadOnlyCredentials
 from botocore.exceptions import BotoCoreError
 
 from dynamo.connections import Answer, Pool
-from dynamo.errors import BadRequest, Cancelled, Denied, DynamoError, OutcomeUnknown, from_engine
+from dynamo.errors import BadRequest, Cancelled, CredentialsExpired, Denied, DynamoError, OutcomeUnknown, from_engine
 from dynamo.signing import Signer
 from dynamo.transport import from_botocore
 
@@ -54,12 +54,15 @@ class LeanTransport:
             body = orjson.dumps(request, default=_as_base64)
         except orjson.JSONEncodeError as error:
             raise BadRequest(f"{operation} cannot be written as JSON: {error}.") from error
-        answer = self._pool.exchange(self._written(operation, body), self._read_seconds)
-        if answer.status == 400 and b"ExpiredToken" in answer.body:
+        try:
+            return self._exchange(operation, body)
+        except CredentialsExpired:
             # Refused before anything was done, so it may be sent again.
             self._credentials = None
-            answer = self._pool.exchange(self._written(operation, body), self._read_seconds)
-        return _read(answer)
+            return self._exchange(operation, body)
+
+    def _exchange(self, operation: str, body: bytes) -> dict[str, Any]:
+        return _read(self._pool.exchange(self._written(operation, body), self._read_seconds))
 
     def _written(self, operation: str, body: bytes) -> bytes:
         head = self._heads.get(operation)

@@ -16,6 +16,7 @@ from dynamo import client, connections, new_id
 from dynamo.client import boto_client, call, use_transport
 from dynamo.errors import (
     BadRequest,
+    ConditionFailed,
     Conflict,
     Denied,
     DynamoError,
@@ -191,6 +192,14 @@ def test_expired_credentials_are_found_anew(server: FaultyServer) -> None:
     server.steps = [answer(error("ExpiredTokenException"), 400)] * 2
     with pytest.raises(Denied):
         lean.send("GetItem", GET)
+
+
+def test_words_in_an_item_are_no_sign_that_credentials_expired(server: FaultyServer, lean: LeanTransport) -> None:
+    refused = error("ConditionalCheckFailedException")[:-1] + b',"Item":{"bio":{"S":"ExpiredTokenException"}}}'
+    server.steps = [answer(refused, 400), answer(b"{}")]
+    with pytest.raises(ConditionFailed):
+        lean.send("PutItem", PUT)
+    assert len(server.requests) == 1
 
 
 def test_no_credentials_at_all(server: FaultyServer) -> None:

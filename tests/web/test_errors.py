@@ -19,6 +19,7 @@ from dynamo.errors import (
     Cancelled,
     ConditionFailed,
     Conflict,
+    CredentialsExpired,
     Denied,
     DynamoError,
     EngineFault,
@@ -51,6 +52,7 @@ STATUSES = {
     TableBusy: 503,
     TableMissing: 503,
     Denied: 503,
+    CredentialsExpired: 503,
     # Faults of our own.
     DynamoError: 500,
     BadValue: 500,
