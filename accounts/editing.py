@@ -6,8 +6,9 @@ from django.core.files.base import File
 
 from accounts.members import Member
 from dynamo import Budget, access_pattern, new_id, update
-from web import photos
-from web.photos import AVATAR_WIDTHS, Photo
+from web import photo_files
+from web.photo_files import AVATAR_WIDTHS
+from web.photos import Photo
 
 
 @access_pattern("4", "UpdateItem", "Users", Budget(1, 1, write_units=2))
@@ -29,10 +30,10 @@ def edit(
 
 def keep_portrait(user_id: str, file: File | IO[bytes], kind: str = "members") -> Photo:
     """A square picture of a member or (kind "shops") of their shop; `PhotoRefused` for what is none."""
-    return photos.keep(file, key=f"photos/{kind}/{user_id}/{new_id().lower()}", widths=AVATAR_WIDTHS, square=True)
+    return photo_files.keep(file, key=f"photos/{kind}/{user_id}/{new_id().lower()}", widths=AVATAR_WIDTHS, square=True)
 
 
 def drop_portrait(old: Photo | None, new: Photo | None) -> None:
     """Delete a picture that another one, or none, has replaced."""
     if old and old != new:
-        photos.remove(old)
+        photo_files.remove(old)

@@ -13,7 +13,8 @@ from accounts.joining import EmailTaken, UsernameTaken
 from accounts.models import Account
 from accounts.sessions import SessionStore
 from accounts.views.refusing import refused
-from web.photos import Photo, PhotoRefused
+from web.photo_files import PhotoRefused
+from web.photos import Photo
 from web.toasts import say
 
 PROFILE, SIGN_IN = "accounts/profile_settings.html", "accounts/sign_in_settings.html"

@@ -10,7 +10,8 @@ from accounts.forms.profiles import SHOP_TEXTS, ShopForm
 from accounts.models import Account
 from accounts.views.refusing import refused
 from accounts.views.settings import asker, carry, chosen_picture
-from web.photos import Photo, PhotoRefused
+from web.photo_files import PhotoRefused
+from web.photos import Photo
 from web.toasts import say
 
 SELL, SHOP = "accounts/sell.html", "accounts/shop_settings.html"

@@ -17,7 +17,7 @@ from dicebear import Avatar, Style
 from PIL import Image
 
 from plaza.demo.outlines import outlines, paint
-from web import photos
+from web import photo_files
 from web.photos import Photo
 
 SIZE = 192
@@ -69,13 +69,15 @@ class Look:
     def photo(self) -> Photo:
         """Where the face is kept; the key follows from how it is drawn."""
         recipe = sha256(repr((self.options, self.ground)).encode()).hexdigest()[:8]
-        return photos.planned((SIZE, SIZE), key=f"photos/avatars/{self.seed}-{recipe}", widths=photos.AVATAR_WIDTHS)
+        return photo_files.planned(
+            (SIZE, SIZE), key=f"photos/avatars/{self.seed}-{recipe}", widths=photo_files.AVATAR_WIDTHS
+        )
 
 
 def keep(look: Look) -> Photo:
     """The face as a kept photograph, drawn if it was not yet."""
-    if not photos.is_kept(look.photo):
-        photos.write(look.photo, drawn(look))
+    if not photo_files.is_kept(look.photo):
+        photo_files.write(look.photo, drawn(look))
     return look.photo
 
 

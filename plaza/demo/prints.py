@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from web import photos
+from web import photo_files
 from web.photos import Photo
 
 CONTENT = Path(__file__).parent / "content"
@@ -89,9 +89,11 @@ class Print:
     def photo(self) -> Photo:
         """Where it is kept. The key follows from how it is made, so a print that changes gets new addresses."""
         recipe = sha256(repr((MAKING, self.source, self.cut, self.dyes, self.mirror)).encode()).hexdigest()[:8]
-        widths = photos.AVATAR_WIDTHS if self.square else photos.PRODUCT_WIDTHS
+        widths = photo_files.AVATAR_WIDTHS if self.square else photo_files.PRODUCT_WIDTHS
         folder = "avatars" if self.square else "products"
-        return photos.planned(self.cut[2:], key=f"photos/{folder}/{self.name}-{recipe}", alt=self.alt, widths=widths)
+        return photo_files.planned(
+            self.cut[2:], key=f"photos/{folder}/{self.name}-{recipe}", alt=self.alt, widths=widths
+        )
 
     def made_from(self, original: Image.Image) -> Image.Image:
         left, upper, width, height = self.cut
@@ -143,12 +145,12 @@ def develop(wanted: Iterable[Print], originals: Path, done: Callable[[int], obje
 
 
 def develop_one(originals: Path, source: str, wanted: list[Print]) -> int:
-    fresh = [each for each in wanted if not photos.is_kept(each.photo)]
+    fresh = [each for each in wanted if not photo_files.is_kept(each.photo)]
     if fresh:
         with Image.open(originals / file_name(source)) as file:
             original = file.convert("RGB")
         for each in fresh:
-            photos.write(each.photo, each.made_from(original))
+            photo_files.write(each.photo, each.made_from(original))
     return len(wanted)
 
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from shop.categories import Category
 from shop.products import Product, Spec
 from tests.build import a_category, a_product, a_shop, sold_by
-from web import photos
+from web import photo_files
 from web.photos import Photo
 
 
@@ -27,7 +27,7 @@ def a_photo(name: str, colour: str) -> Photo:
     file = BytesIO()
     picture.save(file, "JPEG")
     file.seek(0)
-    return photos.keep(file, key=f"photos/tests/{name}", alt=f"A white disc on {colour}")
+    return photo_files.keep(file, key=f"photos/tests/{name}", alt=f"A white disc on {colour}")
 
 
 def a_small_shop() -> SmallShop:

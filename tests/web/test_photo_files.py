@@ -5,7 +5,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageOps
 
-from web import photos
+from web import photo_files
+from web.photos import Photo
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +23,8 @@ def picture(kind="JPEG", size=(900, 600), mode="RGB", colour="teal", **options) 
 
 
 def test_keeps_the_variants_that_are_not_wider_than_the_picture(media):
-    photo = photos.keep(picture(), key="photos/products/a", alt="A teal wall")
-    assert photo == photos.Photo("photos/products/a", 900, 600, (320, 640, 900), "A teal wall")
+    photo = photo_files.keep(picture(), key="photos/products/a", alt="A teal wall")
+    assert photo == Photo("photos/products/a", 900, 600, (320, 640, 900), "A teal wall")
     names = sorted(each.name for each in (media / "photos/products").iterdir())
     assert names == sorted(f"a-{width}.{kind}" for width in (320, 640, 900) for kind in ("avif", "webp"))
     for width in photo.widths:
@@ -33,17 +34,17 @@ def test_keeps_the_variants_that_are_not_wider_than_the_picture(media):
 
 
 def test_a_large_picture_ends_at_the_widest_variant():
-    photo = photos.keep(picture(size=(3000, 1500)), key="large")
+    photo = photo_files.keep(picture(size=(3000, 1500)), key="large")
     assert (photo.width, photo.height, photo.widths) == (1280, 640, (320, 640, 1280))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_reads_four_formats(kind):
-    assert photos.keep(picture(kind), key="x").width == 900
+    assert photo_files.keep(picture(kind), key="x").width == 900
 
 
 def test_addresses():
-    photo = photos.keep(picture(), key="photos/a")
+    photo = photo_files.keep(picture(), key="photos/a")
     assert photo.url(100) == "/media/photos/a-320.webp"
     assert photo.url(321, "avif") == "/media/photos/a-640.avif"
     assert photo.url(5000) == "/media/photos/a-900.webp"
@@ -57,7 +58,7 @@ def test_an_avatar_is_a_square_cut_from_the_middle(media):
     source.paste("red", (150, 0, 450, 300))
     content = BytesIO()
     source.save(content, "PNG")
-    photo = photos.keep(content, key="ava", widths=photos.AVATAR_WIDTHS, square=True)
+    photo = photo_files.keep(content, key="ava", widths=photo_files.AVATAR_WIDTHS, square=True)
     assert (photo.width, photo.height, photo.widths) == (192, 192, (96, 192))
     with Image.open(media / photo.name(192, "webp")) as variant:
         red, green, _ = variant.convert("RGB").getpixel((4, 4))
@@ -70,7 +71,7 @@ def test_turns_a_picture_upright_and_leaves_its_metadata_behind(media):
     exif[0x0112] = 6
     exif[0x010F] = "Somebody's telephone"
     exif.get_ifd(0x8825)[2] = (38.0, 43.0, 0.0)
-    photo = photos.keep(picture(exif=exif, size=(800, 400)), key="turned")
+    photo = photo_files.keep(picture(exif=exif, size=(800, 400)), key="turned")
     assert (photo.width, photo.height) == (400, 800)
     for kind in ("avif", "webp"):
         with Image.open(media / photo.name(400, kind)) as variant:
@@ -85,57 +86,57 @@ def test_every_orientation_is_set_upright(orientation):
     image = Image.new("RGB", (4, 2), "white")
     image.paste("red", (0, 0, 1, 1))
     exif = Image.Exif()
-    exif[photos.ORIENTATION] = orientation
+    exif[photo_files.ORIENTATION] = orientation
     content = BytesIO()
     image.save(content, "PNG", exif=exif)
     upright = ImageOps.exif_transpose(Image.open(content))
-    assert photos.developed(Image.open(content)).tobytes() == upright.tobytes()
+    assert photo_files.developed(Image.open(content)).tobytes() == upright.tobytes()
 
 
 def test_metadata_that_contradicts_itself_does_not_cost_the_photograph():
     exif = Image.Exif()
-    exif[photos.ORIENTATION] = 6
+    exif[photo_files.ORIENTATION] = 6
     exif[0x011A] = 1.5
     # A resolution that says it is a byte, where it has to be a fraction.
     odd = exif.tobytes().replace(b"\x01\x1a\x00\x05", b"\x01\x1a\x00\x01")
-    photo = photos.keep(picture(exif=odd, size=(800, 400)), key="odd")
+    photo = photo_files.keep(picture(exif=odd, size=(800, 400)), key="odd")
     assert (photo.width, photo.height) == (400, 800)
 
 
 def test_transparency_is_laid_on_white(media):
-    photo = photos.keep(picture("PNG", mode="RGBA", colour=(0, 0, 0, 0)), key="clear")
+    photo = photo_files.keep(picture("PNG", mode="RGBA", colour=(0, 0, 0, 0)), key="clear")
     with Image.open(media / photo.name(320, "webp")) as variant:
         assert min(variant.convert("RGB").getpixel((5, 5))) > 250
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "P", "1", "I;16"])
 def test_reads_every_kind_of_png(mode):
-    assert photos.keep(picture("PNG", mode=mode, colour=0), key=f"png-{mode.strip(';')}").width == 900
+    assert photo_files.keep(picture("PNG", mode=mode, colour=0), key=f"png-{mode.strip(';')}").width == 900
 
 
 def test_reads_print_colours():
-    assert photos.keep(picture(mode="CMYK", colour=(0, 0, 0, 0)), key="cmyk").width == 900
+    assert photo_files.keep(picture(mode="CMYK", colour=(0, 0, 0, 0)), key="cmyk").width == 900
 
 
 def test_a_broken_colour_profile_does_not_cost_the_photograph():
-    assert photos.keep(picture(icc_profile=b"not a profile"), key="profile").width == 900
+    assert photo_files.keep(picture(icc_profile=b"not a profile"), key="profile").width == 900
 
 
 def test_what_is_kept_is_not_encoded_again(media, monkeypatch):
-    photo = photos.keep(picture(), key="once")
-    monkeypatch.setattr(photos, "write", lambda *_: pytest.fail("encoded twice"))
-    assert photos.keep(picture(), key="once") == photo
+    photo = photo_files.keep(picture(), key="once")
+    monkeypatch.setattr(photo_files, "write", lambda *_: pytest.fail("encoded twice"))
+    assert photo_files.keep(picture(), key="once") == photo
 
 
 def test_an_interrupted_photograph_is_written_over(media):
     (media / "half-320.webp").write_bytes(b"half")
-    photo = photos.keep(picture(), key="half")
+    photo = photo_files.keep(picture(), key="half")
     with Image.open(media / photo.name(320, "webp")) as variant:
         assert variant.size[0] == 320
 
 
 def test_remove_takes_every_variant(media):
-    photos.remove(photos.keep(picture(), key="gone"))
+    photo_files.remove(photo_files.keep(picture(), key="gone"))
     assert list(media.iterdir()) == []
 
 
@@ -157,14 +158,14 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     ],
 )
 def test_refuses_what_only_pretends(media, content, message):
-    with pytest.raises(photos.PhotoRefused, match=message):
-        photos.keep(SimpleUploadedFile("holiday.jpg", content, "image/jpeg"), key="no")
+    with pytest.raises(photo_files.PhotoRefused, match=message):
+        photo_files.keep(SimpleUploadedFile("holiday.jpg", content, "image/jpeg"), key="no")
     assert list(media.iterdir()) == []
 
 
 def test_refuses_a_gif():
-    with pytest.raises(photos.PhotoRefused, match="GIF"):
-        photos.keep(picture("GIF"), key="no")
+    with pytest.raises(photo_files.PhotoRefused, match="GIF"):
+        photo_files.keep(picture("GIF"), key="no")
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
@@ -173,28 +174,28 @@ def test_refuses_a_file_that_ends_in_the_middle(media, kind):
     content = BytesIO()
     noise.save(content, kind)
     half = content.getvalue()[: len(content.getvalue()) // 2]
-    with pytest.raises(photos.PhotoRefused, match=r"ends in the middle|damaged"):
-        photos.keep(BytesIO(half), key="no")
+    with pytest.raises(photo_files.PhotoRefused, match=r"ends in the middle|damaged"):
+        photo_files.keep(BytesIO(half), key="no")
     assert list(media.iterdir()) == []
 
 
 def test_refuses_an_avif_that_is_damaged_within(media):
     content = bytearray(picture("AVIF").getvalue())
     content[-4:] = b"\xff\xff\xff\xff"
-    with pytest.raises(photos.PhotoRefused, match=r"ends in the middle|damaged"):
-        photos.keep(BytesIO(bytes(content)), key="no")
+    with pytest.raises(photo_files.PhotoRefused, match=r"ends in the middle|damaged"):
+        photo_files.keep(BytesIO(bytes(content)), key="no")
     assert list(media.iterdir()) == []
 
 
 def test_refuses_more_than_twelve_megabytes():
-    with pytest.raises(photos.PhotoRefused, match="13 MB; up to 12 MB"):
-        photos.keep(BytesIO(b"\0" * 13 * 1024 * 1024), key="no")
+    with pytest.raises(photo_files.PhotoRefused, match="13 MB; up to 12 MB"):
+        photo_files.keep(BytesIO(b"\0" * 13 * 1024 * 1024), key="no")
 
 
 @pytest.mark.parametrize("size", [(10_000, 5_001), (16_000, 16_000)])
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_refuses_huge_pictures_before_decoding_them(size, monkeypatch):
     content = picture("PNG", mode="1", size=size, colour=0)
-    monkeypatch.setattr(photos, "developed", lambda *_: pytest.fail("decoded"))
-    with pytest.raises(photos.PhotoRefused, match="50 million pixels"):
-        photos.keep(content, key="no")
+    monkeypatch.setattr(photo_files, "developed", lambda *_: pytest.fail("decoded"))
+    with pytest.raises(photo_files.PhotoRefused, match="50 million pixels"):
+        photo_files.keep(content, key="no")
