@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dynamo.client import ATTEMPTS, call, pause
+from dynamo.client import call
 from dynamo.compiling import Item
 from dynamo.entity import Entity, Key
 from dynamo.errors import Throttled
+from dynamo.retries import ATTEMPTS, pause
 from dynamo.together import together
 
 # The engine's limits for one request.

@@ -1,111 +1,70 @@
-"""The one place that configures boto3, and the one door through which requests leave.
+"""The one door through which requests leave: `call` sends one, repeats it where that is safe, and tells the meter."""
 
-`call` sends a request, repeats it where that is safe, and tells the meter. boto3's own retries are off: a request that
-may have been applied is never blindly repeated, and boto3 cannot know which may.
-"""
-
-import random
-import threading
-from time import sleep
+from dataclasses import dataclass, field
 from typing import Any
 
-import boto3
-from botocore.client import BaseClient
-from botocore.config import Config
-from botocore.credentials import Credentials
 from django.conf import settings
 from django.core.signals import setting_changed
 
 from dynamo import meter
+from dynamo.endpoints import LOCAL_KEYS, FixedKeys, KeySource, connect_seconds, is_local, read_seconds
 from dynamo.errors import Conflict, DynamoError, OutcomeUnknown, Throttled, Unavailable
 from dynamo.lean import LeanTransport
-from dynamo.transport import BotocoreTransport, Transport
-
-CONNECT_SECONDS = 1.0
-READ_SECONDS = 2.0
-PATIENT_SECONDS = 30.0
-ATTEMPTS = 4
-FIRST_PAUSE = 0.025
-LONGEST_PAUSE = 0.5
-
-LOCAL = "local"
+from dynamo.retries import ATTEMPTS, RetryBudget, pause
+from dynamo.transport import Transport
 
 READS = frozenset({"GetItem", "Query", "BatchGetItem", "TransactGetItems"})
 
-_lock = threading.Lock()
-_made: dict[str, Any] = {}
+
+@dataclass(slots=True)
+class _Way:
+    """How requests leave now, and what may still be spent on repeating them."""
+
+    transport: Transport
+    budget: RetryBudget = field(default_factory=RetryBudget)
 
 
-def boto_client(service: str = "dynamodb", *, patient: bool = False) -> BaseClient:
-    """boto3's client for the endpoint and region of the settings, made once a process. A patient one waits long for an
-    answer, for work on tables that nobody waits for on a page."""
-    name = f"{service} patient" if patient else service
-    with _lock:
-        if name not in _made:
-            where = settings.DYNAMO
-            config = Config(
-                connect_timeout=where.get("CONNECT_SECONDS", CONNECT_SECONDS),
-                read_timeout=PATIENT_SECONDS if patient else where.get("READ_SECONDS", READ_SECONDS),
-                retries={"total_max_attempts": 1, "mode": "standard"},
-                max_pool_connections=64,
-                parameter_validation=False,
-            )
-            _made[name] = boto3.session.Session().client(
-                service,
-                region_name=where["REGION"],
-                endpoint_url=where.get("ENDPOINT"),
-                config=config,
-                **({"aws_access_key_id": LOCAL, "aws_secret_access_key": LOCAL} if _is_local() else {}),
-            )
-        client: BaseClient = _made[name]
-        return client
+_way: _Way | None = None
 
 
 def transport() -> Transport:
     """The transport in use; `use_transport` sets another."""
-    chosen: Transport | None = _made.get("transport")
-    if chosen is None:
-        made = _transport_of_settings()
-        with _lock:
-            chosen = _made.setdefault("transport", made)
-    return chosen
+    return _way_now().transport
+
+
+def _way_now() -> _Way:
+    global _way
+    if _way is None:
+        _way = _Way(_transport_of_settings())
+    return _way
 
 
 def _transport_of_settings() -> Transport:
-    where, client = settings.DYNAMO, boto_client()
+    where = settings.DYNAMO
+    if is_local() and where["TRANSPORT"] == "lean":
+        return _lean(where["ENDPOINT"], FixedKeys(LOCAL_KEYS))
+    from dynamo.boto import BotocoreTransport, FoundKeys, boto_client
+
     if where["TRANSPORT"] == "botocore":
-        return BotocoreTransport(client)
+        return BotocoreTransport(boto_client())
+    # Without an endpoint in the settings botocore knows the region's.
+    return _lean(where["ENDPOINT"] or boto_client().meta.endpoint_url, FoundKeys())
+
+
+def _lean(endpoint: str, keys: KeySource) -> LeanTransport:
     return LeanTransport(
-        client.meta.endpoint_url,
-        client.meta.region_name,
-        _find_credentials,
-        connect_seconds=where.get("CONNECT_SECONDS", CONNECT_SECONDS),
-        read_seconds=where.get("READ_SECONDS", READ_SECONDS),
+        endpoint,
+        settings.DYNAMO["REGION"],
+        keys,
+        connect_seconds=connect_seconds(),
+        read_seconds=read_seconds(),
     )
-
-
-def _find_credentials() -> Credentials | None:
-    if _is_local():
-        return Credentials(LOCAL, LOCAL)
-    found: Credentials | None = boto3.session.Session().get_credentials()
-    return found
-
-
-def _is_local() -> bool:
-    """AWS is spoken to by https only; what answers to http is DynamoDB Local, which takes any credentials."""
-    return (settings.DYNAMO["ENDPOINT"] or "").startswith("http:")
 
 
 def use_transport(chosen: Transport | None) -> None:
     """Send requests through another transport; None goes back to the one of the settings. For tests and benchmarks."""
-    _made.pop("transport", None)
-    if chosen is not None:
-        _made["transport"] = chosen
-
-
-def pause(attempt: int) -> None:
-    """Wait before the next attempt: full jitter, https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter."""
-    sleep(random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)))
+    global _way
+    _way = _Way(chosen) if chosen else None
 
 
 def call(
@@ -118,26 +77,28 @@ def call(
     """Send one request and return the answer; one round trip, more when it had to be repeated.
 
     What was surely not applied (throttled, in conflict with a transaction, never sent) is repeated with back-off, up to
-    ATTEMPTS times in all. What may have been is repeated only if it reads, or if `repeatable` says that applying it
-    twice equals applying it once. `units` are the read and write units it is reckoned to cost, for transactions, where
-    the local engine misreports them.
+    ATTEMPTS times in all and within the process's budget. What may have been is repeated only if it reads, or if
+    `repeatable` says that applying it twice equals applying it once. `units` are the read and write units it is
+    reckoned to cost, for transactions, where the local engine misreports them.
     """
-    reads = operation in READS
+    way = _way_now()
     with meter.request(operation, request, units) as measured:
-        for attempt in range(1, ATTEMPTS + 1):
-            measured.attempts = attempt
+        while True:
             try:
-                answer = transport().send(operation, request)
+                answer = way.transport.send(operation, request)
             except DynamoError as error:
-                if attempt == ATTEMPTS or not _worth_repeating(error, reads or repeatable):
+                reads = operation in READS
+                again = measured.attempts < ATTEMPTS and _worth_repeating(error, reads or repeatable)
+                if not (again and _paid(error, way.budget)):
                     if reads and isinstance(error, OutcomeUnknown):
                         raise Unavailable(str(error)) from error
                     raise
-                pause(attempt - 1)
+                pause(measured.attempts - 1)
+                measured.attempts += 1
             else:
+                way.budget.give_back(repeated=measured.attempts > 1)
                 measured.answered(answer)
                 return answer
-    raise AssertionError("unreachable")
 
 
 def _worth_repeating(error: DynamoError, repeatable: bool) -> bool:
@@ -146,9 +107,14 @@ def _worth_repeating(error: DynamoError, repeatable: bool) -> bool:
     return isinstance(error, (Throttled, Conflict, Unavailable))
 
 
+def _paid(error: DynamoError, budget: RetryBudget) -> bool:
+    # That somebody else writes the same item says nothing of the engine's health, and takes nothing.
+    return isinstance(error, Conflict) or budget.take()
+
+
 def _forget(*, setting: str, **_: Any) -> None:
     if setting == "DYNAMO":
-        _made.clear()
+        use_transport(None)
 
 
 setting_changed.connect(_forget)

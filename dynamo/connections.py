@@ -8,7 +8,6 @@ import time
 import weakref
 from collections import deque
 from dataclasses import dataclass
-from typing import Any
 
 from httptools import HttpParserError, HttpResponseParser
 
@@ -17,76 +16,79 @@ from dynamo.errors import OutcomeUnknown, Unavailable
 # The engine closes a connection that was idle for 30 s; ours is given up before that.
 IDLE_SECONDS = 20.0
 CHUNK = 65536
+CHECKSUM = b"x-amz-crc32"
 
 
 @dataclass(slots=True)
 class Answer:
-    """A whole HTTP answer: status, the headers that matter here (lower case), body."""
+    """A whole HTTP answer: status, body, and the CRC32 that the server says its body has."""
 
     status: int
-    headers: dict[bytes, bytes]
     body: bytes
+    checksum: int | None
 
 
 class Connection:
     """One connection. After any error it is of no more use."""
 
-    __slots__ = ("_body", "_complete", "_headers", "_parser", "_socket", "reusable", "used_at")
+    __slots__ = ("_answers", "_begun", "_body", "_checksum", "_parser", "_socket", "_watch", "reusable", "used_at")
 
     def __init__(self, opened: socket.socket):
         self._socket = opened
-        self._headers: dict[bytes, bytes] = {}
+        self._watch = select.poll()
+        self._watch.register(opened, select.POLLIN)
+        self._parser = HttpResponseParser(self)
         self._body: list[bytes] = []
-        self._complete = False
-        self._parser: Any = None
+        self._checksum: int | None = None
+        self._begun = self._answers = 0
         # Whether the last answer left it open for another request.
         self.reusable = False
         self.used_at = time.monotonic()
 
     # What the parser calls.
+    def on_message_begin(self) -> None:
+        self._begun += 1
+
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._headers[name.lower()] = value
+        if len(name) == len(CHECKSUM) and name.lower() == CHECKSUM:
+            self._checksum = int(value)
 
     def on_body(self, data: bytes) -> None:
         self._body.append(data)
 
     def on_message_complete(self) -> None:
-        self._complete = True
+        self._answers += 1
         # The parser knows only now: a moment later it expects the next answer.
         self.reusable = self._parser.should_keep_alive()
 
     def exchange(self, request: bytes, deadline: float) -> Answer:
         """Send a request and wait for its whole answer.
 
-        `OutcomeUnknown` on a time-out, a broken connection, or an answer that is no HTTP or breaks off.
+        `OutcomeUnknown` on a time-out, a broken connection, or an answer that is no HTTP, breaks off or goes on.
         """
-        self._headers, self._body, self._complete, self.reusable = {}, [], False, False
-        parser = self._parser = HttpResponseParser(self)
+        body = self._body = []
+        self._checksum, self._begun, self._answers, self.reusable = None, 0, 0, False
         try:
             self._socket.settimeout(_left(deadline))
             self._socket.sendall(request)
-            while not self._complete:
+            while not self._answers:
                 self._socket.settimeout(_left(deadline))
                 data = self._socket.recv(CHUNK)
                 if not data:
                     raise OutcomeUnknown("The connection closed before the answer was whole.")
-                parser.feed_data(data)
+                self._parser.feed_data(data)
         except OSError as error:
             raise OutcomeUnknown(f"No answer: {error or type(error).__name__}.") from error
         except HttpParserError as error:
             raise OutcomeUnknown(f"The answer is not HTTP: {error}.") from error
+        if self._begun != 1:
+            raise OutcomeUnknown("The answer goes on after its end.")
         self.used_at = time.monotonic()
-        body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
-        self._parser = None
-        return Answer(parser.get_status_code(), self._headers, body)
+        return Answer(self._parser.get_status_code(), body[0] if len(body) == 1 else b"".join(body), self._checksum)
 
     def is_fresh(self) -> bool:
         """Whether it was used lately and the other side has neither closed it nor sent what nobody asked for."""
-        if time.monotonic() - self.used_at > IDLE_SECONDS:
-            return False
-        poll = select.poll()
-        poll.register(self._socket, select.POLLIN)
-        return not poll.poll(0)
+        return time.monotonic() - self.used_at <= IDLE_SECONDS and not self._watch.poll(0)
 
     def close(self) -> None:
         self._socket.close()

@@ -94,6 +94,14 @@ class TooLarge(BadRequest):
     """An item above 400 KB, an item collection above 10 GB, or an answer above what the engine returns."""
 
 
+class IteratorExpired(BadRequest):
+    """An iterator of a stream serves for a quarter of an hour."""
+
+
+class RecordsTrimmed(BadRequest):
+    """The records of a stream are kept for a day, and these are gone."""
+
+
 class EngineFault(DynamoError):
     """An error that the engine has and this tree does not know yet."""
 
@@ -139,13 +147,15 @@ _BY_KIND: dict[type[DynamoError], str] = {
         ReplicaAlreadyExistsException ContinuousBackupsUnavailableException
     """,
     TooLarge: "ItemCollectionSizeLimitExceededException RequestEntityTooLarge RequestEntityTooLargeException",
+    IteratorExpired: "ExpiredIteratorException",
+    RecordsTrimmed: "TrimmedDataAccessException",
     BadRequest: """
         ValidationException ValidationError SerializationException UnknownOperationException InvalidAction
         MalformedHttpRequestException
         InvalidEndpointException PolicyNotFoundException BackupNotFoundException ExportNotFoundException
         ImportNotFoundException InvalidExportTimeException InvalidRestoreTimeException MalformedQueryString
         MissingAction MissingParameter InvalidParameterValue InvalidParameterCombination InvalidQueryParameter
-        PointInTimeRecoveryUnavailableException ExpiredIteratorException TrimmedDataAccessException
+        PointInTimeRecoveryUnavailableException
     """,
 }
 ENGINE_ERRORS: dict[str, type[DynamoError]] = {code: kind for kind, codes in _BY_KIND.items() for code in codes.split()}

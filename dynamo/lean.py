@@ -6,44 +6,29 @@ spends ten times the CPU on them.
 
 import base64
 import zlib
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from botocore.credentials import Credentials, ReadOnlyCredentials
-from botocore.exceptions import BotoCoreError
 
 from dynamo.connections import Answer, Pool
-from dynamo.errors import BadRequest, Cancelled, CredentialsExpired, Denied, DynamoError, OutcomeUnknown, from_engine
+from dynamo.endpoints import KeySource
+from dynamo.errors import BadRequest, Cancelled, CredentialsExpired, DynamoError, OutcomeUnknown, from_engine
 from dynamo.signing import Signer
-from dynamo.transport import from_botocore
 
 TARGET = "DynamoDB_20120810."
 
 
 class LeanTransport:
-    """Requests over connections of our own.
+    """Requests over connections of our own, signed with the keys of the moment."""
 
-    `find_credentials` is botocore's way to them; it is asked once, and again when the engine says that they expired.
-    """
-
-    def __init__(
-        self,
-        endpoint: str,
-        region: str,
-        find_credentials: Callable[[], Credentials | None],
-        *,
-        connect_seconds: float,
-        read_seconds: float,
-    ):
+    def __init__(self, endpoint: str, region: str, keys: KeySource, *, connect_seconds: float, read_seconds: float):
         parts = urlsplit(endpoint)
         tls = parts.scheme == "https"
         port = parts.port or (443 if tls else 80)
         self._host = parts.netloc
         self._region = region
-        self._find_credentials = find_credentials
-        self._credentials: Credentials | None = None
+        self._keys = keys
         self._signer: Signer | None = None
         self._pool = Pool(parts.hostname or "", port, tls=tls, connect_seconds=connect_seconds)
         self._read_seconds = read_seconds
@@ -58,7 +43,7 @@ class LeanTransport:
             return self._exchange(operation, body)
         except CredentialsExpired:
             # Refused before anything was done, so it may be sent again.
-            self._credentials = None
+            self._keys.forget()
             return self._exchange(operation, body)
 
     def _exchange(self, operation: str, body: bytes) -> dict[str, Any]:
@@ -71,34 +56,24 @@ class LeanTransport:
                 f"POST / HTTP/1.1\r\nHost: {self._host}\r\nX-Amz-Target: {TARGET}{operation}\r\n"
                 "Content-Type: application/x-amz-json-1.0\r\nAccept-Encoding: identity\r\n"
             ).encode()
-        signed = self._signing().headers(TARGET + operation, body)
+        keys, signer = self._keys.current(), self._signer
+        if signer is None or signer.keys != keys:
+            signer = self._signer = Signer(keys, self._region, self._host)
+        signed = signer.headers(TARGET + operation, body)
         return b"%b%bContent-Length: %d\r\n\r\n%b" % (head, signed, len(body), body)
-
-    def _signing(self) -> Signer:
-        try:
-            credentials = self._credentials = self._credentials or self._find_credentials()
-            if credentials is None:
-                raise Denied("There are no credentials where botocore looks for them.")
-            frozen: ReadOnlyCredentials = credentials.get_frozen_credentials()
-        except BotoCoreError as error:
-            raise from_botocore(error) from error
-        signer = self._signer
-        if signer is None or signer.credentials != frozen:
-            signer = self._signer = Signer(frozen, self._region, self._host)
-        return signer
 
 
 def _read(answer: Answer) -> dict[str, Any]:
-    expected = answer.headers.get(b"x-amz-crc32")
-    if expected is not None and zlib.crc32(answer.body) != int(expected):
+    body = answer.body
+    if answer.checksum is not None and zlib.crc32(body) != answer.checksum:
         raise OutcomeUnknown("The answer does not match its checksum.")
     try:
-        parsed: dict[str, Any] = orjson.loads(answer.body) if answer.body else {}
+        parsed: dict[str, Any] = orjson.loads(body) if body else {}
     except orjson.JSONDecodeError as error:
         if answer.status >= 500:
             raise from_engine("", f"HTTP {answer.status}", status=answer.status) from error
         raise OutcomeUnknown(f"The answer is not JSON: {error}.") from error
-    if b'"B"' in answer.body or b'"BS"' in answer.body:
+    if b'"B"' in body or b'"BS"' in body:
         parsed = _bytes_decoded(parsed)
     if answer.status == 200:
         return parsed

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 # On-demand prices per million units in dollars, eu-central-1, https://aws.amazon.com/dynamodb/pricing/on-demand.
 READ_PRICE = 0.1525
@@ -29,6 +29,14 @@ class MeasuredRequest:
     write_units: float = 0
     attempts: int = 1
     reckoned: bool = False
+    begun: float = field(default=0, repr=False)
+
+    def __enter__(self) -> Self:
+        self.begun = time.perf_counter()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.seconds = time.perf_counter() - self.begun
 
     @property
     def dollars_per_million(self) -> float:
@@ -92,38 +100,38 @@ def measuring() -> Iterator[Meter]:
 
 
 class _Unmeasured:
-    attempts = 1
+    """Stands in for a measured request while no meter runs."""
+
+    def __init__(self) -> None:
+        self.attempts = 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
 
     def answered(self, answer: dict[str, Any]) -> None:
         pass
 
 
-_unmeasured = _Unmeasured()
-
-
-@contextmanager
 def request(
     operation: str, parameters: dict[str, Any], units: tuple[float, float] | None
-) -> Iterator[MeasuredRequest | _Unmeasured]:
+) -> MeasuredRequest | _Unmeasured:
     """Count one request while the block runs; it opens the next round trip of the work it belongs to."""
     meter = _meter.get()
     if meter is None:
-        yield _unmeasured
-        return
+        return _Unmeasured()
     depth = _depth.get() + 1
     _depth.set(depth)
     if units is None:
         parameters["ReturnConsumedCapacity"] = "TOTAL"
-    begun = time.perf_counter()
-    measured = MeasuredRequest(operation, _target(parameters), depth, begun - meter.started)
+    measured = MeasuredRequest(operation, _target(parameters), depth, time.perf_counter() - meter.started)
     if units is not None:
         measured.reckoned = True
         measured.read_units, measured.write_units = units
     meter.requests.append(measured)
-    try:
-        yield measured
-    finally:
-        measured.seconds = time.perf_counter() - begun
+    return measured
 
 
 class Branch:

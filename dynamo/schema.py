@@ -4,13 +4,12 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-import botocore.exceptions
 from django.conf import settings
 
-from dynamo.client import boto_client, pause
+from dynamo import boto
 from dynamo.errors import DynamoError, TableBusy, TableMissing, Throttled, Unavailable
+from dynamo.retries import pause
 from dynamo.tables import Index, Table
-from dynamo.transport import from_botocore
 
 STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
 ATTEMPTS = 6
@@ -73,14 +72,11 @@ def ask(method: str, **parameters: Any) -> dict[str, Any]:
     """A request that concerns tables themselves. One that is refused because there are too many is repeated."""
     for attempt in range(ATTEMPTS):
         try:
-            answer: dict[str, Any] = getattr(boto_client(patient=True), method)(**parameters)
-        except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as error:
-            ours = from_botocore(error)
-            if attempt + 1 == ATTEMPTS or not _passing(ours):
-                raise ours from error
+            return boto.ask(method, patient=True, **parameters)
+        except DynamoError as error:
+            if attempt + 1 == ATTEMPTS or not _passing(error):
+                raise
             pause(attempt + 3)
-        else:
-            return answer
     raise AssertionError("unreachable")
 
 

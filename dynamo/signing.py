@@ -8,24 +8,24 @@ import time
 from hashlib import sha256
 from hmac import digest
 
-from botocore.credentials import ReadOnlyCredentials
+from dynamo.endpoints import Keys
 
 SERVICE = "dynamodb"
 
 
 class Signer:
-    """Signs requests to one host with one set of credentials. Threads may share it."""
+    """Signs requests to one host with one set of keys. Threads may share it."""
 
-    def __init__(self, credentials: ReadOnlyCredentials, region: str, host: str):
-        self.credentials = credentials
-        self._secret = ("AWS4" + credentials.secret_key).encode()
+    def __init__(self, keys: Keys, region: str, host: str):
+        self.keys = keys
+        self._secret = ("AWS4" + keys.secret_key).encode()
         self._region = region
-        self._token = credentials.token
+        self._token_header = f"X-Amz-Security-Token: {keys.token}\r\n" if keys.token else ""
         self._names = "host;x-amz-date;x-amz-target"
         self._token_line = ""
-        if credentials.token:
+        if keys.token:
             self._names = "host;x-amz-date;x-amz-security-token;x-amz-target"
-            self._token_line = f"x-amz-security-token:{credentials.token}\n"
+            self._token_line = f"x-amz-security-token:{keys.token}\n"
         self._host_line = f"POST\n/\n\nhost:{host}\nx-amz-date:"
         self._key: tuple[str, bytes, str, str] = ("", b"", "", "")
         self._second: tuple[int, str] = (0, "")
@@ -41,8 +41,7 @@ class Signer:
         canonical = f"{headers}\n{self._names}\n{sha256(body).hexdigest()}"
         to_sign = f"AWS4-HMAC-SHA256\n{date}\n{scope}\n{sha256(canonical.encode()).hexdigest()}"
         signature = digest(key, to_sign.encode(), "sha256").hex()
-        token = f"X-Amz-Security-Token: {self._token}\r\n" if self._token else ""
-        return f"X-Amz-Date: {date}\r\n{token}Authorization: {start}{signature}\r\n".encode()
+        return f"X-Amz-Date: {date}\r\n{self._token_header}Authorization: {start}{signature}\r\n".encode()
 
     def _date(self, second: int) -> str:
         known, text = self._second
@@ -56,5 +55,5 @@ class Signer:
         for part in (day, self._region, SERVICE, "aws4_request"):
             key = digest(key, part.encode(), "sha256")
         scope = f"{day}/{self._region}/{SERVICE}/aws4_request"
-        credential = f"AWS4-HMAC-SHA256 Credential={self.credentials.access_key}/{scope}"
+        credential = f"AWS4-HMAC-SHA256 Credential={self.keys.access_key}/{scope}"
         return day, key, scope, f"{credential}, SignedHeaders={self._names}, Signature="

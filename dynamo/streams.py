@@ -11,23 +11,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from dynamo.attributes import Text
-from dynamo.client import boto_client
+from dynamo.boto import ask
+from dynamo.checkpoints import Checkpoint
 from dynamo.compiling import Item
-from dynamo.entity import Entity
-from dynamo.errors import BadValue, TableMissing
-from dynamo.patterns import Budget
-from dynamo.queries import Get
-from dynamo.tables import Table, stream_checkpoints
-from dynamo.transport import from_client_error
+from dynamo.errors import BadValue, IteratorExpired, RecordsTrimmed, TableMissing
+from dynamo.tables import Table
 from dynamo.writes import put
 
 logger = logging.getLogger(__name__)
 
 # Records of one GetRecords call; the engine's limit is 1,000.
 BATCH = 500
+STREAMS = "dynamodbstreams"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +32,6 @@ class Change:
     key: Item
     before: Item | None
     after: Item | None
-
-
-class Checkpoint(Entity, table=stream_checkpoints, size_kb=0.2):
-    """How far one consumer has read one shard."""
-
-    consumer = Text()
-    shard = Text()
-    sequence_number = Text()
-
-    of_shard = Get("", Budget(1, 1, 1), consistent=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +89,10 @@ class Reader:
         while iterator := self.iterators[shard.id]:
             try:
                 records, following = _records(iterator)
-            except _IteratorTooOld:
+            except IteratorExpired:
                 del self.iterators[shard.id]
                 return total + self._read(stream, shard)
-            except _RecordsTrimmed:
+            except RecordsTrimmed:
                 # DynamoDB Local also says so of an iterator that waited at an empty shard's start: begin there anew.
                 self.iterators[shard.id] = oldest = _iterator(stream, shard.id, None)
                 records, following = _records(oldest)
@@ -131,45 +116,24 @@ class Shard:
     closed: bool
 
 
-class _IteratorTooOld(Exception):
-    """An iterator serves for a quarter of an hour."""
-
-
-class _RecordsTrimmed(Exception):
-    """Records are kept for a day."""
-
-
-_ITERATOR_ERRORS = {"ExpiredIteratorException": _IteratorTooOld, "TrimmedDataAccessException": _RecordsTrimmed}
-
-
 def _records(iterator: str) -> tuple[list[dict[str, Any]], str | None]:
     """The next records and the iterator after them, None at the end of the shard."""
-    try:
-        answer = boto_client("dynamodbstreams").get_records(ShardIterator=iterator, Limit=BATCH)
-    except ClientError as error:
-        if kind := _ITERATOR_ERRORS.get(error.response["Error"]["Code"]):
-            raise kind from error
-        raise from_client_error(error) from error
+    answer = ask("get_records", service=STREAMS, ShardIterator=iterator, Limit=BATCH)
     return answer["Records"], answer.get("NextShardIterator")
 
 
 def _stream_arn(table: Table) -> str:
-    try:
-        described = boto_client().describe_table(TableName=table.name)["Table"]
-    except ClientError as error:
-        raise TableMissing(f"{table.name} cannot be described: {error}") from error
-    arn: str | None = described.get("LatestStreamArn")
+    arn: str | None = ask("describe_table", TableName=table.name)["Table"].get("LatestStreamArn")
     if arn is None:
         raise TableMissing(f"{table.name} has no stream yet; `manage.py dynamo_tables --apply` switches it on.")
     return arn
 
 
 def _shards(stream: str) -> dict[str, Shard]:
-    client = boto_client("dynamodbstreams")
     shards: dict[str, Shard] = {}
-    start: dict[str, str] = {}
+    start: dict[str, Any] = {}
     while True:
-        described = client.describe_stream(StreamArn=stream, **start)["StreamDescription"]
+        described = ask("describe_stream", service=STREAMS, StreamArn=stream, **start)["StreamDescription"]
         for shard in described["Shards"]:
             closed = "EndingSequenceNumber" in shard["SequenceNumberRange"]
             shards[shard["ShardId"]] = Shard(shard["ShardId"], shard.get("ParentShardId"), closed)
@@ -185,20 +149,17 @@ def _generation(shard: Shard, shards: dict[str, Shard]) -> int:
 
 
 def _iterator(stream: str, shard: str, after: str | None) -> str:
-    client = boto_client("dynamodbstreams")
-    where = {"StreamArn": stream, "ShardId": shard}
+    def begin(kind: str, **place: str) -> str:
+        where: dict[str, Any] = {"StreamArn": stream, "ShardId": shard, "ShardIteratorType": kind, **place}
+        iterator: str = ask("get_shard_iterator", service=STREAMS, **where)["ShardIterator"]
+        return iterator
+
     if after is not None:
         try:
-            kind = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": after}
-            iterator: str = client.get_shard_iterator(**where, **kind)["ShardIterator"]
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "TrimmedDataAccessException":
-                raise
+            return begin("AFTER_SEQUENCE_NUMBER", SequenceNumber=after)
+        except RecordsTrimmed:
             logger.warning("The place of a consumer in shard %s is older than the stream; reading what is left.", shard)
-        else:
-            return iterator
-    oldest: str = client.get_shard_iterator(**where, ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
-    return oldest
+    return begin("TRIM_HORIZON")
 
 
 def _change(record: dict[str, Any]) -> Change:

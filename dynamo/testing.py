@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dynamo import cache, meter, schema
-from dynamo.client import boto_client, transport, use_transport
+from dynamo.boto import boto_client
+from dynamo.client import transport, use_transport
 from dynamo.errors import DynamoError
 from dynamo.meter import Meter
 from dynamo.patterns import declared

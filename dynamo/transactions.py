@@ -6,10 +6,11 @@ from typing import Any, Self
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from dynamo.client import ATTEMPTS, call, pause
+from dynamo.client import call
 from dynamo.entity import Entity, Key
 from dynamo.errors import BadValue, Cancelled, Conflict, DynamoError, EngineFault, Refused, Throttled, from_engine
 from dynamo.keys import new_id
+from dynamo.retries import ATTEMPTS, pause
 from dynamo.writes import Failing, Write, build_check, build_delete, build_put, build_update
 
 # The engine's limits for one transaction: its writes, and the characters of its token.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dynamo import client
+from dynamo import retries
 from tests.dynamo import things
 
 __all__ = ["things"]  # Its tables are declared before the engine creates them, whichever test comes first.
@@ -15,5 +15,5 @@ class Pauses(list[float]):
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
     kept = Pauses()
-    monkeypatch.setattr(client, "sleep", kept.append)
+    monkeypatch.setattr(retries, "sleep", kept.append)
     return kept

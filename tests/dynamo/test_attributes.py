@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynamo import Entity, Integer, ListOf, MapOf, Moment, Number, Table, Text, TextSet, put, update
-from dynamo.client import boto_client
+from dynamo.boto import boto_client
 from dynamo.errors import BadKey, BadValue
 from dynamo.nesting import as_attribute
 from tests.dynamo.things import Answer, Note, Thing, table, thing

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from dynamo import batches
-from dynamo.client import ATTEMPTS
 from dynamo.errors import BadValue, ReadOnlyResult, Throttled
+from dynamo.retries import ATTEMPTS
 from dynamo.testing import requests_at_most, within_budget
 from tests.dynamo.scripted import scripted
 from tests.dynamo.things import Name, Shelf, Thing, thing

@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from dynamo import client, meter
-from dynamo.client import ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, boto_client, call
+from dynamo import meter, retries
+from dynamo.boto import boto_client
+from dynamo.client import call
 from dynamo.errors import (
     BadRequest,
     ConditionFailed,
@@ -23,6 +24,7 @@ from dynamo.errors import (
     TooLarge,
     Unavailable,
 )
+from dynamo.retries import ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, RetryBudget
 from tests.dynamo.scripted import scripted
 
 READING = ("GetItem", {"TableName": "test-TestNames", "Key": {"name": {"S": "x"}}})
@@ -81,9 +83,9 @@ def test_a_read_is_repeated_and_fails_as_unavailable() -> None:
 
 def test_pauses_grow_and_are_drawn_at_random(monkeypatch: pytest.MonkeyPatch, pauses: list[float]) -> None:
     drawn: list[tuple[float, float]] = []
-    monkeypatch.setattr(client.random, "uniform", lambda low, high: drawn.append((low, high)) or high)
+    monkeypatch.setattr(retries.random, "uniform", lambda low, high: drawn.append((low, high)) or high)
     for attempt in range(8):
-        client.pause(attempt)
+        retries.pause(attempt)
     assert drawn == [(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)) for attempt in range(8)]
     assert pauses == sorted(pauses)
 
@@ -95,6 +97,37 @@ def test_the_meter_knows_how_often_a_request_was_sent() -> None:
     with scripted(BadRequest("no")), meter.measuring() as measured, pytest.raises(BadRequest):
         call(*READING)
     assert [request.attempts for request in measured.requests] == [1]
+
+
+def test_repetitions_end_when_the_budget_is_spent(pauses: list[float]) -> None:
+    affordable = RetryBudget.CAPACITY // RetryBudget.COST
+    with scripted(*[Throttled("no")] * 1000) as play:
+        for _ in range(affordable):
+            with pytest.raises(Throttled):
+                call(*WRITING)
+    assert len(pauses) == affordable
+    assert len(play.sent) == affordable + len(pauses)
+
+
+def test_answers_fill_the_budget_again() -> None:
+    budget = RetryBudget()
+    while budget.take():
+        pass
+    assert budget.left < RetryBudget.COST
+    for _ in range(RetryBudget.COST):
+        budget.give_back(repeated=False)
+    assert budget.take()
+    for _ in range(RetryBudget.CAPACITY):
+        budget.give_back(repeated=True)
+    assert budget.left == RetryBudget.CAPACITY
+
+
+def test_waiting_for_other_transactions_takes_nothing(pauses: list[float]) -> None:
+    with scripted(*[Conflict("no")] * ATTEMPTS * RetryBudget.CAPACITY):
+        for _ in range(RetryBudget.CAPACITY):
+            with pytest.raises(Conflict):
+                call(*WRITING)
+    assert len(pauses) == RetryBudget.CAPACITY * (ATTEMPTS - 1)
 
 
 def test_boto3_repeats_nothing_itself_and_gives_up_soon() -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from dynamo import Index, Table, differences, schema, tables
-from dynamo.client import boto_client
+from dynamo import Index, Table, boto, differences, schema, tables
+from dynamo.boto import boto_client
 from dynamo.errors import BadRequest, Throttled
 
 PREFIX = "agreeing-"
@@ -244,12 +245,13 @@ class TestRecovery:
 
 
 def test_what_is_refused_for_being_too_much_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers: list[Any] = [Throttled("no"), Throttled("no")]
-    monkeypatch.setattr(schema, "pause", lambda attempt: answers.pop())
-    monkeypatch.setattr(schema, "from_botocore", lambda error: answers[-1] if answers else BadRequest("no"))
+    waited: list[int] = []
+    monkeypatch.setattr(schema, "pause", waited.append)
+    refusals = [Throttled("no"), Throttled("no"), BadRequest("no")]
+    monkeypatch.setattr(boto, "ask", Mock(side_effect=refusals))
     with pytest.raises(BadRequest):
         schema.ask("describe_continuous_backups", TableName="xyz")
-    assert answers == []
+    assert len(waited) == 2
 
 
 def test_nothing_is_different_where_nothing_is_declared() -> None:

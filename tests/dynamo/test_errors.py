@@ -6,6 +6,7 @@ import botocore.session
 import pytest
 
 from dynamo import errors
+from dynamo.boto import from_botocore, from_client_error
 from dynamo.errors import (
     BadRequest,
     Cancelled,
@@ -18,7 +19,6 @@ from dynamo.errors import (
     TooLarge,
     Unavailable,
 )
-from dynamo.transport import from_botocore, from_client_error
 
 pytestmark = pytest.mark.no_engine
 

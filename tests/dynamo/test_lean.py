@@ -13,7 +13,9 @@ from django.conf import settings
 from django.test import override_settings
 
 from dynamo import client, connections, new_id
-from dynamo.client import boto_client, call, use_transport
+from dynamo.boto import BotocoreTransport, FoundKeys, boto_client
+from dynamo.client import call, use_transport
+from dynamo.endpoints import LOCAL_KEYS, FixedKeys, Keys, KeySource
 from dynamo.errors import (
     BadRequest,
     ConditionFailed,
@@ -26,7 +28,7 @@ from dynamo.errors import (
 )
 from dynamo.lean import LeanTransport
 from dynamo.local import free_port
-from dynamo.transport import BotocoreTransport
+from dynamo.retries import ATTEMPTS
 from tests.dynamo.faulty_server import (
     FaultyServer,
     answer,
@@ -50,8 +52,13 @@ def error(kind: str) -> bytes:
     return f'{{"__type":"com.amazonaws.dynamodb.v20120810#{kind}","message":"words"}}'.encode()
 
 
-def a_transport(endpoint: str, read_seconds: float = 0.5, find: Any = lambda: Credentials("a", "b")) -> LeanTransport:
-    return LeanTransport(endpoint, "eu-central-1", find, connect_seconds=1, read_seconds=read_seconds)
+ANY_KEYS = FixedKeys(Keys("a", "b"))
+
+
+def a_transport(
+    endpoint: str, *, connect_seconds: float = 1, read_seconds: float = 0.5, keys: KeySource = ANY_KEYS
+) -> LeanTransport:
+    return LeanTransport(endpoint, "eu-central-1", keys, connect_seconds=connect_seconds, read_seconds=read_seconds)
 
 
 @pytest.fixture
@@ -159,20 +166,14 @@ def test_a_throttled_write_was_not_applied_and_is_sent_again(
 
 
 def test_throttled_without_end(server: FaultyServer, lean: LeanTransport) -> None:
-    server.steps = [answer(error("ThrottlingException"), 400)] * client.ATTEMPTS
+    server.steps = [answer(error("ThrottlingException"), 400)] * ATTEMPTS
     with pytest.raises(Throttled):
         call("GetItem", dict(GET))
-    assert len(server.requests) == client.ATTEMPTS
+    assert len(server.requests) == ATTEMPTS
 
 
 def test_nobody_listens() -> None:
-    nowhere = LeanTransport(
-        f"http://127.0.0.1:{free_port()}",
-        "eu-central-1",
-        lambda: Credentials("a", "b"),
-        connect_seconds=0.2,
-        read_seconds=0.2,
-    )
+    nowhere = a_transport(f"http://127.0.0.1:{free_port()}", connect_seconds=0.2, read_seconds=0.2)
     with pytest.raises(Unavailable):
         nowhere.send("PutItem", PUT)
 
@@ -184,7 +185,7 @@ def test_expired_credentials_are_found_anew(server: FaultyServer) -> None:
         found.append(Credentials(f"key{len(found)}", "secret", "token"))
         return found[-1]
 
-    lean = a_transport(server.endpoint, find=find)
+    lean = a_transport(server.endpoint, keys=FoundKeys(find))
     server.steps = [answer(error("ExpiredTokenException"), 400), answer(ITEM), answer(ITEM)]
     assert [lean.send("PutItem", PUT), lean.send("GetItem", GET)] == [ANSWER, ANSWER]
     assert len(found) == 2
@@ -203,7 +204,7 @@ def test_words_in_an_item_are_no_sign_that_credentials_expired(server: FaultySer
 
 
 def test_no_credentials_at_all(server: FaultyServer) -> None:
-    lean = a_transport(server.endpoint, find=lambda: None)
+    lean = a_transport(server.endpoint, keys=FoundKeys(lambda: None))
     with pytest.raises(Denied):
         lean.send("GetItem", GET)
     assert server.requests == []
@@ -211,9 +212,7 @@ def test_no_credentials_at_all(server: FaultyServer) -> None:
 
 def test_no_answer_goes_to_the_wrong_caller(server: FaultyServer) -> None:
     """Every fifth answer comes when whoever asked has gone; it must reach nobody else."""
-    lean = LeanTransport(
-        server.endpoint, "eu-central-1", lambda: Credentials("a", "b"), connect_seconds=2, read_seconds=0.3
-    )
+    lean = a_transport(server.endpoint, connect_seconds=2, read_seconds=0.3)
     server.step = echo_late_now_and_then()
     wrong: list[tuple[str, Any]] = []
     answered = []
@@ -325,7 +324,7 @@ def everything() -> list[tuple[str, dict[str, Any]]]:
 def test_both_transports_say_the_same() -> None:
     # DynamoDB Local keeps the tables of each access key apart.
     boto = BotocoreTransport(boto_client())
-    lean = a_transport(settings.DYNAMO["ENDPOINT"], read_seconds=20, find=lambda: Credentials("local", "local"))
+    lean = a_transport(settings.DYNAMO["ENDPOINT"], read_seconds=20, keys=FixedKeys(LOCAL_KEYS))
     for operation, request in everything():
         said = []
         for transport in (boto, lean):
@@ -345,7 +344,7 @@ def _ordered(said: Any) -> Any:
 
 
 def test_conflict_is_told_apart(server: FaultyServer, lean: LeanTransport) -> None:
-    server.steps = [answer(error("TransactionConflictException"), 400)] * client.ATTEMPTS
+    server.steps = [answer(error("TransactionConflictException"), 400)] * ATTEMPTS
     with pytest.raises(Conflict):
         call("UpdateItem", dict(PUT))
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import pytest
 
 from dynamo import Entity, Integer, Table, Text, delete, put, update
+from dynamo.checkpoints import Checkpoint
 from dynamo.errors import BadValue
-from dynamo.streams import Change, Checkpoint, Consumer, Reader
+from dynamo.streams import Change, Consumer, Reader
 from dynamo.tables import stream_checkpoints
 
 followed = Table("StreamsTestThings", "thing_id", stream=True)

@@ -1,0 +1,44 @@
+"""How often a request is sent again, how long it waits before that, and when there has been enough of it."""
+
+import random
+import threading
+from time import sleep
+
+ATTEMPTS = 4
+FIRST_PAUSE = 0.025
+LONGEST_PAUSE = 0.5
+
+
+def pause(attempt: int) -> None:
+    """Wait before the next attempt: full jitter, https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter."""
+    sleep(random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)))
+
+
+class RetryBudget:
+    """What a process may spend on sending again, so that an engine in trouble is not buried under repetitions.
+
+    A repetition takes COST; an answer gives back what its repetition took, or 1 if it came at once. These are the
+    figures of AWS's SDKs, https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html: a hundred
+    repetitions may fail in a row, and after that one in five requests is sent again.
+    """
+
+    CAPACITY = 500
+    COST = 5
+
+    def __init__(self) -> None:
+        self.left = self.CAPACITY
+        self._lock = threading.Lock()
+
+    def take(self) -> bool:
+        """Whether a repetition can be paid for; if so, it is."""
+        with self._lock:
+            if self.left < self.COST:
+                return False
+            self.left -= self.COST
+            return True
+
+    def give_back(self, *, repeated: bool) -> None:
+        # Nearly always it is full, and to look costs no lock.
+        if self.left < self.CAPACITY:
+            with self._lock:
+                self.left = min(self.CAPACITY, self.left + (self.COST if repeated else 1))
