@@ -6,6 +6,7 @@ on the wire. So the source of the loop's body is written once, when the class is
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from dynamo.keys import KeyTemplate
 
 Item = dict[str, dict[str, Any]]
+
+# The slot that says which index an entity was read from, None for the table.
+READ_FROM = "_read_from"
 
 
 def _define(name: str, lines: Iterable[str], names: Mapping[str, Any]) -> Callable[..., Any]:
@@ -28,43 +32,84 @@ def compile_expression(source: str, argument: str, names: Mapping[str, Any]) -> 
     return _define("expression", [f"def expression({argument}):", f"    return {source}"], names)
 
 
+def slotted(kind: type, slots: tuple[str, ...]) -> type:
+    """A class beneath this one, known by the same name, whose instances have slots."""
+    known_as = {"__module__": kind.__module__, "__qualname__": kind.__qualname__, "__doc__": kind.__doc__}
+    return type(kind)(kind.__name__, (kind,), known_as | {"__slots__": slots})
+
+
+def open_twin(kind: type) -> type:
+    """A class of the same slots that lets them be set. What was filled as one of these can become one of `kind`.
+
+    CPython sets a slot that nobody guards in a few nanoseconds, and takes ten times as long past a guard.
+    """
+    unguarded = {"__slots__": kind.__dict__["__slots__"], "__setattr__": object.__setattr__}
+    return type(kind)(kind.__name__, kind.__bases__, unguarded)
+
+
 def compile_record(kind: type, attributes: Mapping[str, Stored[Any]]) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """Loader (map of wire values to dataclass) and dumper (the reverse) of a nested record."""
+    return _record_loader(kind, attributes), _record_dumper(attributes)
+
+
+def _record_loader(kind: type, attributes: Mapping[str, Stored[Any]]) -> Callable[..., Any]:
+    # One that looks at its values once they are there has to be made by its constructor.
+    fillable = "__slots__" in kind.__dict__ and not hasattr(kind, "__post_init__")
     names: dict[str, Any] = {"Record": kind}
-    load, dump = ["def load(wire):", "    values = {}"], ["def dump(record):", "    wire = {}"]
+    if fillable:
+        names |= {"Open": open_twin(kind), "new": object.__new__, "set": object.__setattr__}
+    lines = ["def load(wire):", "    record = new(Open)" if fillable else "    values = {}"]
+    for field in dataclasses.fields(kind):
+        name, attribute = field.name, attributes[field.name]
+        names |= attribute.all_names()
+        place = f"record.{name}" if fillable else f"values[{name!r}]"
+        required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+        lines.append(f"    v = wire[{name!r}]" if required else f"    v = wire.get({name!r})")
+        value = attribute.load_source("v")
+        if field.default_factory is not dataclasses.MISSING:
+            names[f"default_{name}"] = field.default_factory
+            value += f" if v is not None else default_{name}()"
+        elif not required:
+            names[f"default_{name}"] = field.default
+            value += f" if v is not None else default_{name}"
+        lines.append(f"    {place} = {value}")
+    lines.append("    set(record, '__class__', Record)" if fillable else "    record = Record(**values)")
+    lines.append("    return record")
+    return _define("load", lines, names)
+
+
+def _record_dumper(attributes: Mapping[str, Stored[Any]]) -> Callable[..., Any]:
+    names: dict[str, Any] = {}
+    lines = ["def dump(record):", "    wire = {}"]
     for name, attribute in attributes.items():
         names |= attribute.all_names()
-        load += [
-            f"    if (v := wire.get({name!r})) is not None:",
-            f"        values[{name!r}] = {attribute.load_source('v')}",
-        ]
-        dump += [
+        lines += [
             f"    if (v := record.{name}) is not None and (w := {attribute.dump_source('v')}) is not None:",
             f"        wire[{name!r}] = w",
         ]
-    load.append("    return Record(**values)")
-    dump.append("    return wire")
-    return _define("load", load, names), _define("dump", dump, names)
+    lines.append("    return wire")
+    return _define("dump", lines, names)
 
 
 def compile_loader(
     cls: type,
     attributes: Mapping[str, Stored[Any]],
     templates: Iterable[tuple[str, KeyTemplate]],
-    projected: frozenset[str] | None,
+    read_from: str | None = None,
+    projected: frozenset[str] | None = None,
 ) -> Callable[[Item], Any]:
     """A function from a wire item to an entity.
 
     Where `projected` is given, only those attributes are set: asking the entity for another one is an error, not None.
     """
-    names: dict[str, Any] = {"Entity": cls, "new": object.__new__}
-    lines = ["def load(item):", "    entity = new(Entity)", "    values = entity.__dict__"]
+    names: dict[str, Any] = {"Entity": cls, "Open": open_twin(cls), "new": object.__new__, "set": object.__setattr__}
+    lines = ["def load(item):", "    entity = new(Open)", f"    entity.{READ_FROM} = {read_from!r}"]
     in_key: set[str] = set()
     for physical, template in templates:
         if template.field and template.field not in in_key:
             in_key.add(template.field)
             cut = f"[{len(template.prefix)}:]" if template.prefix else ""
-            lines.append(f"    values[{template.field!r}] = item[{physical!r}]['S']{cut}")
+            lines.append(f"    entity.{template.field} = item[{physical!r}]['S']{cut}")
     for name, attribute in attributes.items():
         if name in in_key or (projected is not None and attribute.attr_name not in projected):
             continue
@@ -74,9 +119,9 @@ def compile_loader(
         absent = f"{default}()" if callable(attribute.default) else default
         lines += [
             f"    v = item.get({attribute.attr_name!r})",
-            f"    values[{name!r}] = {attribute.load_source('v')} if v is not None else {absent}",
+            f"    entity.{name} = {attribute.load_source('v')} if v is not None else {absent}",
         ]
-    lines.append("    return entity")
+    lines += ["    set(entity, '__class__', Entity)", "    return entity"]
     return _define("load", lines, names)
 
 
@@ -87,24 +132,20 @@ def compile_dumper(
 ) -> Callable[[Any], Item]:
     """A function from an entity to its wire item, keys included."""
     names: dict[str, Any] = {}
-    lines = ["def dump(entity):", "    values = entity.__dict__", "    item = {}"]
+    lines = ["def dump(entity):", "    item = {}"]
     in_key: set[str] = set()
     for physical, template in templates:
         value = repr(template.prefix)
         if template.field:
             in_key.add(template.field)
-            value = (
-                f"{template.prefix!r} + values[{template.field!r}]"
-                if template.prefix
-                else f"values[{template.field!r}]"
-            )
+            value = f"{template.prefix!r} + entity.{template.field}" if template.prefix else f"entity.{template.field}"
         lines.append(f"    item[{physical!r}] = {{'S': {value}}}")
     for name, attribute in attributes.items():
         if name in in_key and attribute.attr_name not in index_keys:
             continue
         names |= attribute.all_names()
         lines += [
-            f"    if (v := values[{name!r}]) is not None and (w := {attribute.dump_source('v')}) is not None:",
+            f"    if (v := entity.{name}) is not None and (w := {attribute.dump_source('v')}) is not None:",
             f"        item[{attribute.attr_name!r}] = w",
         ]
     lines.append("    return item")

@@ -2,6 +2,9 @@
 
 An entity is a value. It is read, replaced or written; it is not edited in place. An attribute that an index does not
 project is not there at all: asking for it raises, where a model would answer with a silent None.
+
+`Product.name` is an attribute, for conditions and updates; a product's `name` is its value. So values stand in slots of
+a class that is made beneath the declared one, and every product is an instance of that.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,13 +12,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from dynamo.attributes import Stored, Text
-from dynamo.compiling import Item, compile_dumper, compile_loader
+from dynamo.compiling import READ_FROM, Item, compile_dumper, compile_loader, slotted
 from dynamo.errors import BadValue, ReadOnlyResult
 from dynamo.keys import PARTITION_KEY_LIMIT, KeyTemplate
 from dynamo.patterns import OnEntity
 from dynamo.tables import Index, Table
-
-READ_FROM = "_read_from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +31,14 @@ class Key:
         return tuple(value["S"] for value in self.wire.values())
 
 
-class _AttributeAccess:
-    """On the class the attribute itself, for conditions and updates; on an instance its value, held in `__dict__`."""
+class EntityType(type):
+    """Keeps dictionaries out of the instances of declared entities."""
 
-    __slots__ = ("attribute",)
-
-    def __init__(self, attribute: Stored[Any]):
-        self.attribute = attribute
-
-    def __get__(self, instance: "Entity | None", owner: "type[Entity]") -> Any:
-        if instance is None:
-            return self.attribute
-        raise AttributeError(f"{owner.__name__}.{self.attribute.attr_name} was not read: {_source_of(instance)}.")
+    def __new__(meta, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> "EntityType":
+        return super().__new__(meta, name, bases, {"__slots__": (), **namespace}, **options)
 
 
-def _source_of(entity: "Entity") -> str:
-    index = entity.__dict__.get(READ_FROM)
-    return f"the index {index} does not project it" if index else "this item has no such attribute"
-
-
-class Entity:
+class Entity(metaclass=EntityType):
     """One kind of item. Subclasses say `table=`, and `sort=` (and rarely `partition=`) where the key is not plain.
 
     `size_kb` is the expected size of an item, from the data model; the cost of updates is reckoned with it.
@@ -64,10 +53,14 @@ class Entity:
     load: ClassVar[Callable[[Item], Any]]
     dump: ClassVar[Callable[[Any], Item]]
     _loaders: ClassVar[dict[str, Callable[[Item], Any]]]
+    _declared: ClassVar["type[Entity]"]
+    _slotted: ClassVar["type[Entity]"]
 
     def __init_subclass__(
-        cls, *, table: Table, partition: str | None = None, sort: str | None = None, size_kb: float = 1
+        cls, *, table: Table | None = None, partition: str | None = None, sort: str | None = None, size_kb: float = 1
     ) -> None:
+        if table is None:
+            return  # It holds the slots of a declared one.
         cls.table = table
         cls.size_kb = size_kb
         # Those of plain classes it derives from too: kinds of item may share what they hold.
@@ -83,48 +76,64 @@ class Entity:
                 raise BadValue(f"{cls.__name__} is keyed by {field}, which is none of its texts.")
         cls.stored_names = frozenset((*table.keys, *(attribute.attr_name for attribute in cls.attributes.values())))
         index_keys = frozenset(name for index in table.indexes for name in index.keys)
+        cls._declared = cls
+        cls._slotted = slotted(cls, (*cls.attributes, READ_FROM))
         cls.dump = staticmethod(compile_dumper(cls.attributes, templates, index_keys))
-        cls.load = staticmethod(compile_loader(cls, cls.attributes, templates, None))
+        cls.load = staticmethod(compile_loader(cls._slotted, cls.attributes, templates))
         cls._loaders = {}
-        for name, attribute in cls.attributes.items():
-            setattr(cls, name, _AttributeAccess(attribute))
         for value in list(vars(cls).values()):
             if isinstance(value, OnEntity):
                 value.entity_completed()
 
+    def __new__(cls, **values: Any) -> Self:
+        return object.__new__(cls._slotted)  # type: ignore[return-value]
+
     def __init__(self, **values: Any) -> None:
-        own = self.__dict__
         for name, attribute in self.attributes.items():
             value = values.pop(name, None)
             if value is None and (value := attribute.default) is not None and callable(value):
                 value = value()
             if value is None and not attribute.null:
                 raise BadValue(f"{type(self).__name__} needs {name}.")
-            own[name] = value
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, READ_FROM, None)
         if values:
             raise BadValue(f"{type(self).__name__} has no {', '.join(sorted(values))}.")
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise TypeError(f"{type(self).__name__} is a value: use replace(), or write an update.")
 
+    def __getattr__(self, name: str) -> Any:
+        """Asked for what has no value: an attribute that was not read, or none of its attributes."""
+        kind = type(self).__name__
+        if name not in self.attributes:
+            raise AttributeError(f"{kind} has no {name}.")
+        source = f"the index {self._read_from} does not project it" if self._read_from else "this item has no such"
+        raise AttributeError(f"{kind}.{name} was not read: {source}.")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Its attributes' values, those that were read."""
+        return {name: getattr(self, name) for name in self.attributes if hasattr(self, name)}
+
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.__dict__ == other.__dict__
+        return isinstance(other, Entity) and type(self) is type(other) and self.values == other.values
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        key = ", ".join(f"{name}={self.__dict__.get(name)!r}" for name in self.key_fields)
+        key = ", ".join(f"{name}={getattr(self, name, None)!r}" for name in self.key_fields)
         return f"<{type(self).__name__} {key}>"
 
     def replace(self, **changes: Any) -> Self:
         """A copy with other values; the item in the table stays as it is."""
         self.must_be_whole()
-        return type(self)(**{**self.__dict__, **changes})
+        return type(self)(**{**self.values, **changes})
 
     def must_be_whole(self) -> None:
         """Raise `ReadOnlyResult` for an item that came from an index."""
-        if index := self.__dict__.get(READ_FROM):
-            raise ReadOnlyResult(f"{self!r} was read from {index} and lacks what that does not project.")
+        if self._read_from:
+            raise ReadOnlyResult(f"{self!r} was read from {self._read_from} and lacks what that does not project.")
 
     @classmethod
     def key(cls, **values: str) -> Key:
@@ -137,7 +146,7 @@ class Entity:
 
     @property
     def own_key(self) -> Key:
-        return self._key_of(self.__dict__)
+        return self._key_of({field: getattr(self, field) for field in self.key_fields})
 
     @classmethod
     def _key_of(cls, values: Mapping[str, Any]) -> Key:
@@ -145,7 +154,7 @@ class Entity:
         wire = {partition: {"S": of_partition.fill(values, PARTITION_KEY_LIMIT)}}
         for name, template in sort:
             wire[name] = {"S": template.fill(values)}
-        return Key(cls, wire)
+        return Key(cls._declared, wire)
 
     @classmethod
     def loader(cls, index: Index | None) -> Callable[[Item], Self]:
@@ -154,7 +163,9 @@ class Entity:
             return cls.load
         loader = cls._loaders.get(index.name)
         if loader is None:
-            loader = cls._loaders[index.name] = _loader_of_index(cls, index)
+            loader = cls._loaders[index.name] = compile_loader(
+                cls._slotted, cls.attributes, cls.key_templates, index.name, index.projected
+            )
         return loader
 
     @classmethod
@@ -165,14 +176,3 @@ class Entity:
         template = cls.key_templates[1][1]
         sort = item[cls.table.sort]["S"]
         return sort.startswith(template.prefix) if template.field else sort == template.prefix
-
-
-def _loader_of_index(cls: type[Entity], index: Index) -> Callable[[Item], Any]:
-    load = compile_loader(cls, cls.attributes, cls.key_templates, index.projected)
-
-    def load_read_only(item: Item) -> Any:
-        entity = load(item)
-        entity.__dict__[READ_FROM] = index.name
-        return entity
-
-    return load_read_only

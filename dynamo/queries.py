@@ -9,7 +9,7 @@
 A question takes exactly the values that its keys name; there is no filter and no scan.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 from dynamo import batches
@@ -168,9 +168,12 @@ class Query(Reading):
             raise BadValue(f"{self.name} does not ask by {', '.join(sorted(surplus))}.")
         return Question(self, given)
 
-    def load(self, item: Item) -> Any:
-        if not self.kinds:
-            return self.entity.loader(self.index)(item)
+    def entities(self, items: Iterable[Item]) -> list[Any]:
+        """What the items of an answer are."""
+        load = self._load_one_of_several if self.kinds else self.entity.loader(self.index)
+        return [load(item) for item in items]
+
+    def _load_one_of_several(self, item: Item) -> Any:
         # A fixed sort key tells more than a prefix, and a long prefix more than a short one.
         for kind in sorted((self.entity, *self.kinds), key=_definiteness, reverse=True):
             if kind.owns(item):

@@ -53,11 +53,11 @@ class Question(Generic[E]):
         if len(items) > size:
             last = {name: items[size - 1][name] for name in self._key_names() if name not in partition}
             following = seal_cursor(last, self.query.name, self.values, viewer)
-        return Page([self.query.load(item) for item in items[:size]], following)
+        return Page(self.query.entities(items[:size]), following)
 
     def all(self, limit: int) -> list[E]:
         """The first `limit` items. One request for each megabyte read."""
-        return [self.query.load(item) for item in self._items(limit=_positive(limit), start=None)]
+        return self.query.entities(self._items(limit=_positive(limit), start=None))
 
     def first(self) -> E | None:
         items = self.all(limit=1)

@@ -152,7 +152,7 @@ def test_records_of_functions_have_names_that_compile() -> None:
     attribute = as_attribute(dict[str, list[Local]])
     value = {"a": [Local("x"), Local(None)]}
     assert attribute.load(attribute.dump({"a": [Local("x")]})) == {"a": [Local("x")]}
-    with pytest.raises(TypeError):
+    with pytest.raises(KeyError):
         attribute.load(attribute.dump(value))  # A field without a default must be there.
 
 

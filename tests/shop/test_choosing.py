@@ -114,5 +114,5 @@ def test_variants_that_are_no_longer_offered_are_left_out():
 
 def test_a_variant_leads_to_its_photograph():
     base = choosing(((), 3400, 3))
-    stocks = [Stock(**{**base.stocks[0].__dict__, "variant_id": ONLY, "photo": photo}) for photo in (FRONT, BACK, None)]
+    stocks = [Stock(**{**base.stocks[0].values, "variant_id": ONLY, "photo": photo}) for photo in (FRONT, BACK, None)]
     assert [told["photo"] for told in Choosing(base.product, stocks).variants] == [0, 1, 0]
