@@ -4,6 +4,7 @@ They are PynamoDB's attributes, so they build conditions and updates as document
 its value is decoded and encoded as Python source, from which `compiling` makes one function an entity.
 """
 
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import MAX_PREC, Context, Decimal
@@ -114,13 +115,16 @@ class Flag(Stored[bool]):
 
 
 class Bytes(Stored[bytes]):
+    """Binary data, which travels as base64."""
+
     attr_type = "B"
+    names = {"a2b_base64": a2b_base64, "b2a_base64": b2a_base64}
 
     def load_source(self, wire: str) -> str:
-        return f"{wire}['B']"
+        return f"a2b_base64({wire}['B'])"
 
     def dump_source(self, value: str) -> str:
-        return f"{{'B': {value}}}"
+        return f"{{'B': b2a_base64({value}, newline=False).decode()}}"
 
 
 class TextSet(Stored[frozenset[str]]):

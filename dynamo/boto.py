@@ -4,6 +4,7 @@ To import it takes half a second and 20 MB, and its client as much again. So not
 module before it is needed, which with DynamoDB Local is never.
 """
 
+import base64
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -55,12 +56,12 @@ def boto_client(service: str = "dynamodb", *, patient: bool = False) -> BaseClie
 
 
 def ask(method: str, *, service: str = "dynamodb", patient: bool = False, **parameters: Any) -> dict[str, Any]:
-    """boto3's answer, its errors as ours. One request."""
+    """boto3's answer, its errors as ours, its items as they travel. One request."""
     try:
         answer: dict[str, Any] = getattr(boto_client(service, patient=patient), method)(**parameters)
     except ERRORS as error:
         raise from_botocore(error) from error
-    return answer
+    return _as_it_travels(answer)
 
 
 class BotocoreTransport:
@@ -73,10 +74,36 @@ class BotocoreTransport:
 
     def send(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         try:
-            answer: dict[str, Any] = self._methods[operation](**request)
+            answer: dict[str, Any] = self._methods[operation](**_for_boto(request))
         except ERRORS as error:
             raise from_botocore(error) from error
-        return answer
+        return _as_it_travels(answer)
+
+
+def _for_boto(value: dict[str, Any]) -> dict[str, Any]:
+    """boto3 encodes binary values itself, so it is given bytes."""
+    changed: dict[str, Any] = _with_binary(value, base64.b64decode)
+    return changed
+
+
+def _as_it_travels(value: dict[str, Any]) -> dict[str, Any]:
+    """boto3 decodes binary values; they go back to the base64 that they came as."""
+    changed: dict[str, Any] = _with_binary(value, lambda data: base64.b64encode(data).decode())
+    return changed
+
+
+def _with_binary(value: Any, change: Callable[[Any], Any]) -> Any:
+    if isinstance(value, dict):
+        if len(value) == 1:
+            ((kind, inner),) = value.items()
+            if kind == "B" and isinstance(inner, (str, bytes)):
+                return {"B": change(inner)}
+            if kind == "BS" and isinstance(inner, list):
+                return {"BS": [change(each) for each in inner]}
+        return {name: _with_binary(inner, change) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_binary(each, change) for each in value]
+    return value
 
 
 def _find_credentials() -> Credentials | None:
@@ -161,7 +188,7 @@ def from_botocore(error: Exception) -> DynamoError:
 
 def from_client_error(error: botocore.exceptions.ClientError) -> DynamoError:
     """The error of our tree for the engine's; `Cancelled` keeps the reasons in the order of the writes."""
-    answer: dict[str, Any] = dict(error.response)
+    answer = _as_it_travels(dict(error.response))
     detail = answer.get("Error", {})
     code, message = detail.get("Code", "Unknown"), detail.get("Message", "")
     if code == "TransactionCanceledException":

@@ -4,7 +4,6 @@ Credentials and their refresh come from botocore. Sending, signing, reading and 
 spends ten times the CPU on them.
 """
 
-import base64
 import zlib
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,7 +35,7 @@ class LeanTransport:
 
     def send(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         try:
-            body = orjson.dumps(request, default=_as_base64)
+            body = orjson.dumps(request)
         except orjson.JSONEncodeError as error:
             raise BadRequest(f"{operation} cannot be written as JSON: {error}.") from error
         try:
@@ -73,8 +72,6 @@ def _read(answer: Answer) -> dict[str, Any]:
         if answer.status >= 500:
             raise from_engine("", f"HTTP {answer.status}", status=answer.status) from error
         raise OutcomeUnknown(f"The answer is not JSON: {error}.") from error
-    if b'"B"' in body or b'"BS"' in body:
-        parsed = _bytes_decoded(parsed)
     if answer.status == 200:
         return parsed
     raise _error(answer.status, parsed)
@@ -86,24 +83,3 @@ def _error(status: int, parsed: dict[str, Any]) -> DynamoError:
     if code == "TransactionCanceledException":
         return Cancelled(message, parsed.get("CancellationReasons", []))
     return from_engine(code, message, item=parsed.get("Item"), status=status)
-
-
-def _as_base64(value: Any) -> str:
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return base64.b64encode(value).decode()
-    raise TypeError(type(value).__name__)
-
-
-def _bytes_decoded(value: Any) -> Any:
-    """Binary values travel as base64; everywhere above the wire they are bytes."""
-    if isinstance(value, dict):
-        if len(value) == 1:
-            ((kind, inner),) = value.items()
-            if kind == "B" and isinstance(inner, str):
-                return {"B": base64.b64decode(inner)}
-            if kind == "BS" and isinstance(inner, list):
-                return {"BS": [base64.b64decode(each) for each in inner]}
-        return {name: _bytes_decoded(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_bytes_decoded(each) for each in value]
-    return value

@@ -5,7 +5,6 @@ however often it sees a change. Its place in each shard is kept in the table Str
 the work is done; a consumer that fails sees the same changes again.
 """
 
-import base64
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,7 +48,7 @@ class Consumer:
 
     def from_lambda(self, event: dict[str, Any], context: object = None) -> None:
         """The entry point for AWS Lambda, which keeps its own checkpoints."""
-        self.follow([_change(_bytes_decoded(record)) for record in event["Records"]])
+        self.follow([_change(record) for record in event["Records"]])
 
 
 _consumers: dict[str, Consumer] = {}
@@ -165,14 +164,3 @@ def _iterator(stream: str, shard: str, after: str | None) -> str:
 def _change(record: dict[str, Any]) -> Change:
     data = record["dynamodb"]
     return Change(data["Keys"], data.get("OldImage"), data.get("NewImage"))
-
-
-def _bytes_decoded(value: Any) -> Any:
-    """Lambda's events carry binary values as base64 text, where the stream itself carries bytes."""
-    if isinstance(value, dict):
-        if value.keys() == {"B"} and isinstance(value["B"], str):
-            return {"B": base64.b64decode(value["B"])}
-        return {name: _bytes_decoded(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_bytes_decoded(inner) for inner in value]
-    return value

@@ -1,7 +1,7 @@
 """How a request reaches DynamoDB: an operation and its parameters go out, the parsed answer comes back.
 
-Parameters and answers are in the engine's own form (`{"S": "text"}`), binary values as bytes. A transport sends once:
-repeating is decided above it, where it is known whether a request may be repeated.
+Parameters and answers are what travels: the engine's own form (`{"S": "text"}`), binary values as base64. A transport
+sends once: repeating is decided above it, where it is known whether a request may be repeated.
 """
 
 from typing import Any, Protocol

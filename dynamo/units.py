@@ -25,7 +25,7 @@ def _value_size(wire: dict[str, Any]) -> int:
         case "N":
             return _number_size(value)
         case "B":
-            return len(value)
+            return _binary_size(value)
         case "BOOL" | "NULL":
             return 1
         case "SS":
@@ -33,11 +33,15 @@ def _value_size(wire: dict[str, Any]) -> int:
         case "NS":
             return sum(map(_number_size, value))
         case "BS":
-            return sum(len(data) for data in value)
+            return sum(map(_binary_size, value))
         case "L":
             return 3 + sum(1 + _value_size(element) for element in value)
         case _:
             return 3 + sum(1 + len(name.encode()) + _value_size(element) for name, element in value.items())
+
+
+def _binary_size(base64: str) -> int:
+    return len(base64) * 3 // 4 - base64.count("=")
 
 
 def _number_size(number: str) -> int:

@@ -270,10 +270,10 @@ RICH = {
     **KEY,
     "empty": {"S": ""},
     "number": {"N": "12345678901234567890123456789012345678"},
-    "bytes": {"B": b"\x00\xff"},
+    "bytes": {"B": "AP8="},
     "nothing": {"NULL": True},
-    "sets": {"M": {"s": {"SS": ["a", "b"]}, "n": {"NS": ["1", "2.5"]}, "b": {"BS": [b"\x01", b"\x02"]}}},
-    "B": {"L": [{"M": {"B": {"B": b"deep"}}}, {"BOOL": False}]},
+    "sets": {"M": {"s": {"SS": ["a", "b"]}, "n": {"NS": ["1", "2.5"]}, "b": {"BS": ["AQ==", "Ag=="]}}},
+    "B": {"L": [{"M": {"B": {"B": "ZGVlcA=="}}}, {"BOOL": False}]},
     "words": {"S": 'quo"te \\ \n ünï \U0001f335'},
 }
 OTHERS = [{**RICH, "record": {"S": f"r{number}"}, "fat": {"S": "x" * 20_000}} for number in range(9)]
@@ -285,7 +285,7 @@ OF_OWN = {"KeyConditionExpression": "shelf_id = :o", "ExpressionAttributeValues"
 TO_BYTES = {
     "UpdateExpression": "SET #n = :v",
     "ExpressionAttributeNames": {"#n": "number"},
-    "ExpressionAttributeValues": {":v": {"B": b"now bytes"}},
+    "ExpressionAttributeValues": {":v": {"B": "bm93IGJ5dGVz"}},
     "ReturnValues": "ALL_NEW",
 }
 
