@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from dynamo import Budget, Entity, Get, Integer, ListOf, Nested, Query, Text
 from shop import tables
 from web.photos import Photo
@@ -54,4 +52,7 @@ class Category(Entity, table=tables.categories, size_kb=0.4):
 
     @property
     def url(self) -> str:
+        # Addresses are for pages. A worker that reads categories needs none, nor the half of Django behind them.
+        from django.urls import reverse
+
         return reverse("shop:category", args=[self.path])
