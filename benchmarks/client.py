@@ -30,8 +30,8 @@ class Effort(NamedTuple):
     thread_seconds: float
 
 
-WHOLE = Effort(rounds=15, seconds=0.08, local_rounds=7, starts=9, thread_rounds=7, thread_seconds=1.0)
-QUICK = Effort(rounds=5, seconds=0.04, local_rounds=3, starts=3, thread_rounds=3, thread_seconds=0.4)
+WHOLE = Effort(rounds=30, seconds=0.04, local_rounds=15, starts=9, thread_rounds=7, thread_seconds=1.0)
+QUICK = Effort(rounds=7, seconds=0.03, local_rounds=3, starts=3, thread_rounds=3, thread_seconds=0.4)
 
 
 def measure(arguments: argparse.Namespace) -> Report:

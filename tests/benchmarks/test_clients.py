@@ -1,5 +1,6 @@
 """Every client reads what it should, and writes what it should: else the benchmark would compare errors."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from benchmarks import calls, starts, threads
 from benchmarks.canned import Things
 from benchmarks.clients import OPERATIONS, plain
 from benchmarks.clients.named import AIODYNAMO, BOTO, CLIENTS, FLOOR, PLAZA, PYDYNOX_DICTS, PYDYNOX_MODELS, PYNAMO
+from benchmarks.clients.ours import ENTITIES
 from benchmarks.working import ClientFailed, Worker, environment, stub, workers
 from dynamo.local import LocalDynamo
 from dynamo.units import item_size
+from plaza.local import ROOT
 
 WRITERS = (PLAZA, BOTO, PYNAMO, PYDYNOX_DICTS, AIODYNAMO)
 READERS = (PYDYNOX_MODELS,)
@@ -138,3 +141,14 @@ def test_models_of_others_have_every_attribute(things: Things) -> None:
     order = things.order
     assert order.keys() == pynamo_models.Order.get_attributes().keys()
     assert order["lines"]["L"][0]["M"].keys() == pynamo_models.OrderLine.get_attributes().keys()
+
+
+@pytest.mark.no_engine
+def test_all_entities_are_all() -> None:
+    defining = re.compile(r"^class \w+\([^)]*\bEntity\b[^)]*\btable=", re.MULTILINE)
+    paths = [
+        path for package in ("accounts", "dynamo", "shop", "plaza", "web") for path in (ROOT / package).rglob("*.py")
+    ]
+    found = [path.relative_to(ROOT).with_suffix("") for path in paths if defining.search(path.read_text())]
+    # The one in `queries` is an example in its words.
+    assert {".".join(path.parts) for path in found} - {"dynamo.queries"} == set(ENTITIES)
