@@ -1,5 +1,6 @@
 """The one door through which requests leave: `call` sends one, repeats it where that is safe, and tells the meter."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,14 +73,14 @@ def call(
     request: dict[str, Any],
     *,
     repeatable: bool = False,
-    units: tuple[float, float] | None = None,
+    units: Callable[[], tuple[float, float]] | None = None,
 ) -> dict[str, Any]:
     """Send one request and return the answer; one round trip, more when it had to be repeated.
 
     What was surely not applied (throttled, in conflict with a transaction, never sent) is repeated with back-off, up to
     ATTEMPTS times in all and within the process's budget. What may have been is repeated only if it reads, or if
-    `repeatable` says that applying it twice equals applying it once. `units` are the read and write units it is
-    reckoned to cost, for transactions, where the local engine misreports them.
+    `repeatable` says that applying it twice equals applying it once. `units` reckons the read and write units
+    it costs, for transactions, where the local engine misreports them.
     """
     way = _way_now()
     with meter.request(operation, request, units) as measured:

@@ -116,7 +116,7 @@ class _Unmeasured:
 
 
 def request(
-    operation: str, parameters: dict[str, Any], units: tuple[float, float] | None
+    operation: str, parameters: dict[str, Any], units: Callable[[], tuple[float, float]] | None
 ) -> MeasuredRequest | _Unmeasured:
     """Count one request while the block runs; it opens the next round trip of the work it belongs to."""
     meter = _meter.get()
@@ -129,7 +129,7 @@ def request(
     measured = MeasuredRequest(operation, _target(parameters), depth, time.perf_counter() - meter.started)
     if units is not None:
         measured.reckoned = True
-        measured.read_units, measured.write_units = units
+        measured.read_units, measured.write_units = units()
     meter.requests.append(measured)
     return measured
 

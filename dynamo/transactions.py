@@ -73,7 +73,7 @@ class Transaction:
         conflicts = throttles = 0
         while True:
             try:
-                call("TransactWriteItems", request, repeatable=True, units=(0, self.write_units))
+                call("TransactWriteItems", request, repeatable=True, units=lambda: (0, self.write_units))
             except Cancelled as cancelled:
                 reason = self._meaning(cancelled)
                 if isinstance(reason, Conflict) and conflicts < CONFLICT_ATTEMPTS - 1:
@@ -90,7 +90,8 @@ class Transaction:
     @property
     def write_units(self) -> int:
         """Units it takes: twice those of each write alone, and those of the indexes once."""
-        return sum(2 * write.base_units + write.index_units for write in self.writes)
+        reckoned = [write.reckon() for write in self.writes]
+        return sum(2 * alone + indexes for alone, indexes in reckoned)
 
     def _meaning(self, cancelled: Cancelled) -> DynamoError:
         """What a cancellation means: refusals outweigh everything, conflicts alone mean another try."""

@@ -24,14 +24,16 @@ Failing = Refused | Callable[[Any], Refused] | None
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One write, ready to be sent alone or as a part of a transaction. `units` are those of the write alone."""
+    """One write, ready to be sent alone or as a part of a transaction.
+
+    `reckon` gives the units of the write alone and those of the indexes; it is asked only where somebody measures.
+    """
 
     kind: str
     entity: type[Entity]
     parameters: dict[str, Any]
     failing: Failing
-    base_units: int
-    index_units: int
+    reckon: Callable[[], tuple[int, int]]
 
     def failure(self, old: Item | None) -> Refused:
         """The error for a condition that did not hold; `old` is the raw item that stood there."""
@@ -48,10 +50,11 @@ def build_put(entity: Entity, *, new: bool, condition: Condition | None, failing
     if new:
         condition = _both(NotExists(Path([entity.table.partition])), condition)
     parameters = {"TableName": entity.table.name, "Item": item, **_expressions(condition, None, failing)}
-    size = units.item_size(item)
-    return Write(
-        "Put", type(entity), parameters, failing, units.write_units(size), units.index_units(entity.table, item)
-    )
+
+    def reckon() -> tuple[int, int]:
+        return units.write_units(units.item_size(item)), units.index_units(entity.table, item)
+
+    return Write("Put", type(entity), parameters, failing, reckon)
 
 
 def build_update(
@@ -64,22 +67,34 @@ def build_update(
         condition = _both(Exists(Path([key.entity.table.partition])), condition)
     expressions = _expressions(condition, Update(*actions), failing)
     parameters = {"TableName": key.entity.table.name, "Key": key.wire, **expressions}
-    size = key.entity.size_kb * 1024
-    touched = frozenset(_attribute_of(action) for action in actions)
-    index = units.touched_index_units(key.entity.table, key.entity.stored_names, touched, size)
-    return Write("Update", key.entity, parameters, failing, units.write_units(size), index)
+
+    def reckon() -> tuple[int, int]:
+        size, touched = key.entity.size_kb * 1024, frozenset(_attribute_of(action) for action in actions)
+        index = units.touched_index_units(key.entity.table, key.entity.stored_names, touched, size)
+        return units.write_units(size), index
+
+    return Write("Update", key.entity, parameters, failing, reckon)
 
 
 def build_delete(key: Key, condition: Condition | None, failing: Failing) -> Write:
     parameters = {"TableName": key.entity.table.name, "Key": key.wire, **_expressions(condition, None, failing)}
-    size = key.entity.size_kb * 1024
-    index = units.deleted_index_units(key.entity.table, key.entity.stored_names, size)
-    return Write("Delete", key.entity, parameters, failing, units.write_units(size), index)
+
+    def reckon() -> tuple[int, int]:
+        size = key.entity.size_kb * 1024
+        return units.write_units(size), units.deleted_index_units(key.entity.table, key.entity.stored_names, size)
+
+    return Write("Delete", key.entity, parameters, failing, reckon)
 
 
 def build_check(key: Key, condition: Condition, failing: Failing) -> Write:
     parameters = {"TableName": key.entity.table.name, "Key": key.wire, **_expressions(condition, None, failing)}
-    return Write("ConditionCheck", key.entity, parameters, failing, units.write_units(key.entity.size_kb * 1024), 0)
+    return Write(
+        "ConditionCheck",
+        key.entity,
+        parameters,
+        failing,
+        lambda: (units.write_units(key.entity.size_kb * 1024), 0),
+    )
 
 
 def put(entity: Entity, *, new: bool = False, condition: Condition | None = None, failing: Failing = None) -> None:
