@@ -1,6 +1,7 @@
 """A client in a process of its own, which does what it is told, a line of JSON at a time, and says what it took."""
 
 import json
+import logging
 import sys
 import threading
 import time
@@ -47,6 +48,8 @@ def count_in_threads(client: Client, operation: str, threads: int, seconds: floa
 
 
 def main(name: str, endpoint: str, prefix: str, things: str) -> None:
+    # Nobody listens to what a client logs, and a slow moment of the machine is no news.
+    logging.getLogger().addHandler(logging.NullHandler())
     order = json.loads(Path(things).read_text())["order"]
     client = connected(name, Where(endpoint, prefix, order))
     print(json.dumps({"operations": client.operations}), flush=True)
