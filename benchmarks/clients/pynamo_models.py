@@ -1,55 +1,22 @@
 """Twelve of Plaza's entities as PynamoDB's models, with the same attributes in the same tables."""
 
 import os
-from datetime import UTC, datetime
 from typing import Any
 
-from pynamodb.attributes import (
-    Attribute,
-    BooleanAttribute,
-    ListAttribute,
-    MapAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-)
+from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from benchmarks.clients import INDEX, KEY, REGION
+from benchmarks.clients.pynamo_parts import Ancestor, DeliveryAddress, Event, Moment, OrderLine, Photo, SellerPart, Spec
 
 PREFIX = os.environ.get("DYNAMO_PREFIX") or "plaza-"
-
-
-class Moment(Attribute[datetime]):
-    """A time as Plaza stores it; PynamoDB's own attribute writes and reads another form."""
-
-    attr_type = "S"
-
-    def serialize(self, value: datetime) -> str:
-        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-    def deserialize(self, value: str) -> datetime:
-        return datetime.fromisoformat(value)
 
 
 class Meta:
     region = REGION
     aws_access_key_id = KEY
     aws_secret_access_key = KEY
-
-
-class Photo(MapAttribute[str, Any]):
-    key = UnicodeAttribute()
-    width = NumberAttribute()
-    height = NumberAttribute()
-    widths = ListAttribute(of=NumberAttribute)
-    alt = UnicodeAttribute(default="")
-    focus = UnicodeAttribute(default="")
-
-
-class Spec(MapAttribute[str, Any]):
-    name = UnicodeAttribute()
-    value = UnicodeAttribute()
 
 
 class Product(Model):
@@ -132,41 +99,6 @@ class Stock(Model):
     active = BooleanAttribute(default=True)
 
 
-class OrderLine(MapAttribute[str, Any]):
-    product_id = UnicodeAttribute()
-    variant_id = UnicodeAttribute()
-    quantity = NumberAttribute()
-    name = UnicodeAttribute()
-    slug = UnicodeAttribute()
-    options = ListAttribute(of=UnicodeAttribute)
-    price_cents = NumberAttribute()
-    seller_id = UnicodeAttribute()
-    photo = Photo(null=True)
-
-
-class DeliveryAddress(MapAttribute[str, Any]):
-    name = UnicodeAttribute()
-    street = UnicodeAttribute()
-    postcode = UnicodeAttribute()
-    city = UnicodeAttribute()
-    country = UnicodeAttribute()
-    phone = UnicodeAttribute(null=True)
-
-
-class SellerPart(MapAttribute[str, Any]):
-    seller_id = UnicodeAttribute()
-    seller_name = UnicodeAttribute()
-    status = UnicodeAttribute()
-    total_cents = NumberAttribute()
-
-
-class Event(MapAttribute[str, Any]):
-    status = UnicodeAttribute()
-    at = Moment()
-    actor = UnicodeAttribute()
-    seller_id = UnicodeAttribute(null=True)
-
-
 class Order(Model):
     class Meta(Meta):
         table_name = PREFIX + "Orders"
@@ -206,12 +138,6 @@ class SellerOrder(Model):
     total_cents = NumberAttribute()
 
 
-class CartLine(OrderLine):
-    seller_username = UnicodeAttribute()
-    seller_name = UnicodeAttribute()
-    added_at = Moment()
-
-
 class Cart(Model):
     class Meta(Meta):
         table_name = PREFIX + "Carts"
@@ -222,12 +148,6 @@ class Cart(Model):
     cleared = MapAttribute[str, Any]()
     cart_version = NumberAttribute(default=0)
     expires_at = NumberAttribute(null=True)
-
-
-class Ancestor(MapAttribute[str, Any]):
-    id = UnicodeAttribute()
-    name = UnicodeAttribute()
-    path = UnicodeAttribute()
 
 
 class Category(Model):
