@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from accounts.credentials import Credential
 from accounts.members import Member, MemberStats
@@ -9,6 +10,8 @@ from accounts.sellers import SellerProfile
 from dynamo import Budget, access_pattern
 from dynamo.errors import NotFound
 from web.photos import Photo
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,11 @@ def by_username(username: str) -> Profile:
 
 def gathered(records: Sequence[object]) -> Profile | None:
     """The profile that a member's records make up, in whatever order they came."""
-    kinds = {type(record): record for record in records}
-    member, seller, stats = kinds.get(Member), kinds.get(SellerProfile), kinds.get(MemberStats)
-    if not isinstance(member, Member):
+    member = _one_of(records, Member)
+    if member is None:
         return None
-    return Profile(
-        member,
-        seller if isinstance(seller, SellerProfile) else None,
-        stats if isinstance(stats, MemberStats) else None,
-    )
+    return Profile(member, _one_of(records, SellerProfile), _one_of(records, MemberStats))
+
+
+def _one_of(records: Sequence[object], kind: type[K]) -> K | None:
+    return next((record for record in records if isinstance(record, kind)), None)

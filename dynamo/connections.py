@@ -4,6 +4,7 @@ import os
 import select
 import socket
 import ssl
+import struct
 import time
 import weakref
 from collections import deque
@@ -17,6 +18,8 @@ from dynamo.errors import OutcomeUnknown, Unavailable
 IDLE_SECONDS = 20.0
 CHUNK = 65536
 CHECKSUM = b"x-amz-crc32"
+# Seconds by which an answer may come later than its deadline.
+SLACK = 0.05
 
 
 @dataclass(slots=True)
@@ -31,7 +34,18 @@ class Answer:
 class Connection:
     """One connection. After any error it is of no more use."""
 
-    __slots__ = ("_answers", "_begun", "_body", "_checksum", "_parser", "_socket", "_watch", "reusable", "used_at")
+    __slots__ = (
+        "_answers",
+        "_begun",
+        "_body",
+        "_checksum",
+        "_parser",
+        "_patience",
+        "_socket",
+        "_watch",
+        "reusable",
+        "used_at",
+    )
 
     def __init__(self, opened: socket.socket):
         self._socket = opened
@@ -41,6 +55,8 @@ class Connection:
         self._body: list[bytes] = []
         self._checksum: int | None = None
         self._begun = self._answers = 0
+        # How many seconds one call of the socket may wait.
+        self._patience = 0.0
         # Whether the last answer left it open for another request.
         self.reusable = False
         self.used_at = time.monotonic()
@@ -69,14 +85,16 @@ class Connection:
         body = self._body = []
         self._checksum, self._begun, self._answers, self.reusable = None, 0, 0, False
         try:
-            self._socket.settimeout(_left(deadline))
+            self._wait_until(deadline)
             self._socket.sendall(request)
             while not self._answers:
-                self._socket.settimeout(_left(deadline))
+                self._wait_until(deadline)
                 data = self._socket.recv(CHUNK)
                 if not data:
                     raise OutcomeUnknown("The connection closed before the answer was whole.")
                 self._parser.feed_data(data)
+        except BlockingIOError as error:
+            raise OutcomeUnknown("No answer in time.") from error
         except OSError as error:
             raise OutcomeUnknown(f"No answer: {error or type(error).__name__}.") from error
         except HttpParserError as error:
@@ -85,6 +103,22 @@ class Connection:
             raise OutcomeUnknown("The answer goes on after its end.")
         self.used_at = time.monotonic()
         return Answer(self._parser.get_status_code(), body[0] if len(body) == 1 else b"".join(body), self._checksum)
+
+    def _wait_until(self, deadline: float) -> None:
+        """Let the socket's next call wait until then, give or take SLACK. Most answers come at once, and for them
+        nothing has to be set."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        if abs(left - self._patience) > SLACK:
+            self._patience = left
+            if isinstance(self._socket, ssl.SSLSocket):
+                self._socket.settimeout(left)
+            else:
+                # The kernel's own time-outs: with Python's each call is two, the first asking whether it would wait.
+                limit = struct.pack("ll", int(left), max(1, int(left % 1 * 1e6)))  # Zero would mean for ever.
+                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
     def is_fresh(self) -> bool:
         """Whether it was used lately and the other side has neither closed it nor sent what nobody asked for."""
@@ -135,7 +169,9 @@ class Pool:
         try:
             opened = socket.create_connection((self.host, self.port), self.connect_seconds)
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if self._tls is not None:
+            if self._tls is None:
+                opened.settimeout(None)
+            else:
                 opened = self._tls.wrap_socket(opened, server_hostname=self.host)
         except OSError as error:
             raise Unavailable(f"No connection to {self.host}:{self.port}: {error}.") from error
@@ -155,10 +191,3 @@ def _after_fork() -> None:
 
 
 os.register_at_fork(after_in_child=_after_fork)
-
-
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError("timed out")
-    return left

@@ -1,8 +1,8 @@
-"""Pauses between attempts are not slept through, but kept."""
+"""Pauses between attempts are not slept through, but kept; tables that a test declares are gone after it."""
 
 import pytest
 
-from dynamo import retries
+from dynamo import retries, tables
 from tests.dynamo import things
 
 __all__ = ["things"]  # Its tables are declared before the engine creates them, whichever test comes first.
@@ -17,3 +17,8 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
     kept = Pauses()
     monkeypatch.setattr(retries, "sleep", kept.append)
     return kept
+
+
+@pytest.fixture(autouse=True)
+def _own_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_declared", dict(tables._declared))

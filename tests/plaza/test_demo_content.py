@@ -28,7 +28,7 @@ def items():
 
 
 def of(kind, items):
-    return [item for item in items if type(item) is kind]
+    return [item for item in items if isinstance(item, kind)]
 
 
 def test_is_as_large_as_promised():
