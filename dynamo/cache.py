@@ -51,20 +51,21 @@ class Remembered(Generic[A]):
         try:
             answer = ask()
         except BaseException as error:
-            self._land(full, flight)
+            with self._lock:
+                self._land(full, flight)
             flight.set_exception(error)
             raise
-        # Whoever forgot the key meanwhile knows of a newer state: this answer serves those who wait, not others.
-        if self._land(full, flight):
-            self.put(full[1], answer)
+        with self._lock:
+            # Whoever forgot the key meanwhile knows of a newer state: this answer serves those who wait, not others.
+            if self._land(full, flight):
+                self._answers[full] = answer
         flight.set_result(answer)
 
     def _land(self, full: tuple[str, str], flight: "Future[A]") -> bool:
-        with self._lock:
-            still_wanted = self._flights.get(full) is flight
-            if still_wanted:
-                del self._flights[full]
-            return still_wanted
+        still_wanted = self._flights.get(full) is flight
+        if still_wanted:
+            del self._flights[full]
+        return still_wanted
 
     def put(self, key: str, answer: A) -> None:
         with self._lock:

@@ -1,7 +1,8 @@
 """What a process remembers: for seconds, one flight at a time, and nothing newer overwritten by something older."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 
@@ -78,3 +79,27 @@ def test_tests_begin_without_memories():
     memory.put("a", "left over")
     forget_everything()
     assert memory.find("a") is None
+
+
+def test_an_answer_is_remembered_before_its_flight_is_forgotten():
+    """Whoever asks between the two would ask a second time."""
+    memory: Remembered[str] = Remembered(60)
+    asked, heard, others = [], [], []
+
+    def ask() -> str:
+        asked.append(1)
+        return "answer"
+
+    class Slow(dict[object, object]):
+        def __delitem__(self, key: object) -> None:
+            super().__delitem__(key)
+            other = Thread(target=lambda: heard.append(memory.get("a", ask)))
+            others.append(other)
+            other.start()
+            sleep(0.05)
+
+    memory._flights = Slow()  # type: ignore[assignment]
+    assert memory.get("a", ask) == "answer"
+    for other in others:
+        other.join()
+    assert (heard, len(asked)) == (["answer"], 1)
