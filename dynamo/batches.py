@@ -8,11 +8,15 @@ from dynamo.compiling import Item
 from dynamo.entity import Entity, Key
 from dynamo.errors import Throttled
 from dynamo.retries import ATTEMPTS, pause
+from dynamo.tables import Table
 from dynamo.together import together
 
 # The engine's limits for one request.
 READ_LIMIT = 100
 WRITE_LIMIT = 25
+
+# An item's table, and the values of its key.
+Identity = tuple[Table, str, str]
 
 
 def read(keys: Sequence[Key], *, consistent: bool = False) -> list[Entity | None]:
@@ -21,29 +25,31 @@ def read(keys: Sequence[Key], *, consistent: bool = False) -> list[Entity | None
     One request for every 100 different keys, all at once; keys that the engine leaves unprocessed are asked again with
     back-off, and `Throttled` is raised if it keeps leaving them.
     """
-    different = list({_identity(key): key for key in keys}.values())
+    identities = [_identity(key.entity.table, key.wire) for key in keys]
+    different = list(dict(zip(identities, keys, strict=True)).values())
     chunks = [different[start : start + READ_LIMIT] for start in range(0, len(different), READ_LIMIT)]
-    found: dict[tuple[str, ...], Item] = {}
+    found: dict[Identity, Item] = {}
     for part in together(*[lambda chunk=chunk: _read_chunk(chunk, consistent) for chunk in chunks]):
         found |= part
-    return [key.entity.load(found[_identity(key)]) if _identity(key) in found else None for key in keys]
+    items = map(found.get, identities)
+    return [key.entity.load(item) if item else None for key, item in zip(keys, items, strict=True)]
 
 
-def _read_chunk(keys: Sequence[Key], consistent: bool) -> dict[tuple[str, ...], Item]:
-    wanted: dict[str, Any] = {}
-    tables = {}
+def _read_chunk(keys: Sequence[Key], consistent: bool) -> dict[Identity, Item]:
+    asked: dict[Table, list[Item]] = {}
     for key in keys:
-        table = key.entity.table
-        tables[table.name] = table
-        wanted.setdefault(table.name, {"Keys": [], "ConsistentRead": consistent})["Keys"].append(key.wire)
-    found: dict[tuple[str, ...], Item] = {}
+        asked.setdefault(key.entity.table, []).append(key.wire)
+    tables = {table.name: table for table in asked}
+    wanted: dict[str, Any] = {
+        name: {"Keys": asked[table], "ConsistentRead": consistent} for name, table in tables.items()
+    }
+    found: dict[Identity, Item] = {}
     idle = 0
     while True:
         answer = call("BatchGetItem", {"RequestItems": wanted})
         before = len(found)
         for name, items in answer["Responses"].items():
-            for item in items:
-                found[(name, *(item[part]["S"] for part in tables[name].keys))] = item
+            found |= {_identity(tables[name], item): item for item in items}
         wanted = answer.get("UnprocessedKeys") or {}
         if not wanted:
             return found
@@ -62,8 +68,9 @@ def _waited(idle: int, *, progress: bool) -> int:
     return idle
 
 
-def _identity(key: Key) -> tuple[str, ...]:
-    return (key.entity.table.name, *key.pair)
+def _identity(table: Table, item: Item) -> Identity:
+    sort = table.sort
+    return table, item[table.partition]["S"], item[sort]["S"] if sort else ""
 
 
 def write(entities: Iterable[Entity], *, delete: Iterable[Key] = ()) -> int:

@@ -26,10 +26,6 @@ class Key:
     entity: "type[Entity]"
     wire: Item
 
-    @property
-    def pair(self) -> tuple[str, ...]:
-        return tuple(value["S"] for value in self.wire.values())
-
 
 class EntityType(type):
     """Keeps dictionaries out of the instances of declared entities."""

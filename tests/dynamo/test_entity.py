@@ -34,7 +34,7 @@ def test_it_refuses_what_it_has_not_and_misses_what_it_needs() -> None:
 @pytest.mark.no_engine
 def test_its_key_takes_exactly_its_fields() -> None:
     assert Thing.key(shelf_id="s", thing_id="1").wire == {"shelf_id": {"S": "s"}, "record": {"S": "THING#1"}}
-    assert Thing.key(thing_id="1", shelf_id="s").pair == ("s", "THING#1")
+    assert Thing.key(thing_id="1", shelf_id="s").wire == {"shelf_id": {"S": "s"}, "record": {"S": "THING#1"}}
     assert Shelf.key(shelf_id="s").wire == {"shelf_id": {"S": "s"}, "record": {"S": "SHELF"}}
     assert thing().own_key == Thing.key(shelf_id="s", thing_id="1")
     for values in ({"shelf_id": "s"}, {"shelf_id": "s", "thing_id": "1", "title": "x"}, {}):
