@@ -16,13 +16,18 @@ PROCESSES = 2
 THREADS = 4
 
 
-def measure(endpoint: str, file: Path, things: Things, *, rounds: int, seconds: float) -> dict[str, float]:
-    """GetItems a second by client: medians over the rounds, in each of which every client has so many seconds."""
+def measure(endpoint: str, file: Path, things: Things, warming: float, rounds: int, seconds: float) -> dict[str, float]:
+    """GetItems a second by client: medians over the rounds, in each of which every client has so many seconds.
+
+    Before them the engine is kept busy for the seconds of `warming`.
+    """
     names = [name for name in NAMES for _ in range(PROCESSES)]
     with workers(*names, endpoint=endpoint, things=file) as begun:
         for worker in begun:
             check(worker, "GetItem", things, engine=True)
             worker.repeat("GetItem", WARM_CALLS)
+        # Java compiles the engine while it is asked.
+        rate(begun[:PROCESSES], warming)
         teams = {name: [worker for worker in begun if worker.name == name] for name in NAMES}
         for team in teams.values():
             rate(team, 0.2)

@@ -34,9 +34,12 @@ class LocalDynamoFailed(RuntimeError):
 class LocalDynamo:
     """A DynamoDB Local of our own on this machine, for as long as the `with` block lasts."""
 
-    def __init__(self, keep_in: Path | None = None, port: int | None = None) -> None:
+    def __init__(self, keep_in: Path | None = None, port: int | None = None, *, for_load: bool = False) -> None:
+        """`for_load` lets Java compile it all the way: some ten busy seconds later it needs half the CPU, but until
+        then more."""
         self.port = port or free_port()
         self.keep_in = keep_in
+        self.for_load = for_load
         self._process: subprocess.Popen[bytes] | None = None
         self._output: IO[bytes] | None = None
 
@@ -56,7 +59,7 @@ class LocalDynamo:
 
     def start(self) -> Self:
         """Returns when it answers."""
-        words = command(self.port, keep_in=self.keep_in)
+        words = command(self.port, keep_in=self.keep_in, for_load=self.for_load)
         if taken(self.port):
             raise LocalDynamoFailed(f"DynamoDB Local cannot start: port {self.port} is taken.")
         self._output = tempfile.TemporaryFile()  # noqa: SIM115 (a pipe that nobody reads would fill and block)
@@ -118,7 +121,7 @@ def home() -> Path:
     return Path(os.environ.get("DYNAMO_LOCAL_HOME") or installed).resolve()
 
 
-def command(port: int, *, keep_in: Path | None = None) -> list[str]:
+def command(port: int, *, keep_in: Path | None = None, for_load: bool = False) -> list[str]:
     """The words that start DynamoDB Local, with the directory it keeps its data in made ready."""
     jar = home() / "DynamoDBLocal.jar"
     if not jar.is_file():
@@ -126,7 +129,7 @@ def command(port: int, *, keep_in: Path | None = None) -> list[str]:
     words = [
         java(),
         "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
+        *([] if for_load else ["-XX:TieredStopAtLevel=1"]),
         "-Xms64m",
         "-Xmx768m",
         f"-Djava.library.path={home() / 'DynamoDBLocal_lib'}",
