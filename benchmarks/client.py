@@ -1,7 +1,8 @@
 """Holds the way to DynamoDB against boto3, PynamoDB, pydynox and aiodynamo: `python -m benchmarks.client`.
 
-CPU a call against a stub and against DynamoDB Local, start-up and memory, GetItems a second of threads. It takes about
-three minutes, `--quick` under one; goals are ratios within the run, and it leaves with 1 when one is missed.
+CPU a call against a stub and against DynamoDB Local, the pieces it is made of, start-up and memory, GetItems a second
+of threads. It takes about three minutes, `--quick` one; goals are ratios within the run, and it leaves with 1 when one
+is missed.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from benchmarks import reporting
 from benchmarks.preparing import prepare
 from benchmarks.reporting import Report
 
-SECTIONS = ("calls", "startup", "threads")
+SECTIONS = ("calls", "pieces", "startup", "threads")
 
 
 class Effort(NamedTuple):
@@ -51,7 +52,7 @@ def measure(arguments: argparse.Namespace) -> Report:
 def compare(engine: str, file: Path, effort: Effort, wanted: Sequence[str]) -> Report:
     """The report of the sections, with an empty engine beside the stub."""
     set_up_plaza(engine)
-    from benchmarks import calls, starts, threads
+    from benchmarks import calls, pieces, starts, threads
     from benchmarks.canned import Things
     from benchmarks.clients.named import CLIENTS, FLOOR
     from benchmarks.working import stub, workers
@@ -71,6 +72,8 @@ def compare(engine: str, file: Path, effort: Effort, wanted: Sequence[str]) -> R
             with workers(*(name for name in CLIENTS if name != FLOOR), endpoint=engine, things=file) as begun:
                 taken = calls.measure(begun, things, rounds=effort.local_rounds, seconds=effort.seconds, engine=True)
             report.tables += calls.tables(taken, "DynamoDB Local in memory")
+        if "pieces" in wanted:
+            report.tables.append(pieces.measure(endpoint, things, rounds=effort.rounds))
         if "startup" in wanted:
             begins = starts.measure(endpoint, things, rounds=effort.starts)
             report.tables.append(starts.table(begins))
