@@ -9,6 +9,8 @@ from weakref import WeakSet
 from cachetools import TTLCache
 from django.conf import settings
 
+from dynamo import waiting
+
 A = TypeVar("A")
 
 _all: "WeakSet[Remembered]" = WeakSet()
@@ -45,7 +47,7 @@ class Remembered(Generic[A]):
                 flight = self._flights[full] = Future()
         if leads:
             self._fly(full, flight, ask)
-        return flight.result()
+        return waiting.result_of(flight)
 
     def _fly(self, full: tuple[str, str], flight: "Future[A]", ask: Callable[[], A]) -> None:
         try:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from httptools import HttpParserError, HttpResponseParser
 
+from dynamo import waiting
 from dynamo.errors import OutcomeUnknown, Unavailable
 
 # The engine closes a connection that was idle for 30 s; ours is given up before that.
@@ -39,6 +40,7 @@ class Connection:
         "_begun",
         "_body",
         "_checksum",
+        "_file",
         "_parser",
         "_patience",
         "_socket",
@@ -49,6 +51,7 @@ class Connection:
 
     def __init__(self, opened: socket.socket):
         self._socket = opened
+        self._file = opened.fileno()
         self._watch = select.poll()
         self._watch.register(opened, select.POLLIN)
         self._parser = HttpResponseParser(self)
@@ -88,6 +91,7 @@ class Connection:
             self._wait_until(deadline)
             self._socket.sendall(request)
             while not self._answers:
+                waiting.until_readable(self._file, deadline)
                 self._wait_until(deadline)
                 data = self._socket.recv(CHUNK)
                 if not data:

@@ -2,7 +2,8 @@
 
 import random
 import threading
-from time import sleep
+
+from dynamo.waiting import sleep
 
 ATTEMPTS = 4
 FIRST_PAUSE = 0.025

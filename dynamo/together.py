@@ -1,18 +1,15 @@
 """Independent questions asked at once, so that they cost one round trip together."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar, overload
 
 from dynamo import meter
+from dynamo.waiting import outcomes
 
 A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
 D = TypeVar("D")
-
-# Threads wait for the network nearly all of their time.
-_threads = ThreadPoolExecutor(max_workers=32, thread_name_prefix="together")
 
 
 @overload
@@ -28,26 +25,16 @@ def together(*questions: Callable[[], A]) -> tuple[A, ...]: ...
 
 
 def together(*questions: Callable[[], Any]) -> tuple[Any, ...]:
-    """The answers to independent questions, in their order. The first error, if any, is raised once all have ended."""
+    """The answers to independent questions, in their order. The first error, if any, is raised once all have ended.
+
+    They share this thread: while one waits for DynamoDB the others go on. What waits for something else holds them up.
+    """
     if len(questions) < 2:
         return tuple(question() for question in questions)
     branches = [meter.Branch(question) for question in questions]
-    others = [(branch, _threads.submit(branch.run)) for branch in branches[1:]]
-    answers: list[Any] = []
-    errors: list[BaseException] = []
-    _answer(branches[0].run, answers, errors)
-    for branch, other in others:
-        # One that no thread has taken up yet is answered here, so that questions which themselves ask several can
-        # never wait for each other's threads.
-        _answer(branch.run if other.cancel() else other.result, answers, errors)
+    found = outcomes(branch.run for branch in branches)
     meter.join(branches)
-    if errors:
-        raise errors[0]
-    return tuple(answers)
-
-
-def _answer(question: Callable[[], Any], answers: list[Any], errors: list[BaseException]) -> None:
-    try:
-        answers.append(question())
-    except Exception as error:  # noqa: BLE001 (raised once all have ended)
-        errors.append(error)
+    for outcome in found:
+        if outcome.error is not None:
+            raise outcome.error
+    return tuple(outcome.answer for outcome in found)

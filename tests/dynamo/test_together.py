@@ -1,6 +1,5 @@
 """Questions asked at once."""
 
-import threading
 import time
 
 import pytest
@@ -23,11 +22,6 @@ def test_answers_come_in_their_order() -> None:
     assert together(lambda: ask("1"), lambda: ask("2"), lambda: 3) == (thing("1"), None, 3)
     assert together(lambda: 1) == (1,)
     assert together() == ()
-
-
-def test_they_do_run_at_once() -> None:
-    meeting = threading.Barrier(3, timeout=5)
-    assert len(together(meeting.wait, meeting.wait, meeting.wait)) == 3
 
 
 def test_they_share_a_round_trip() -> None:
