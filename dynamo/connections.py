@@ -135,10 +135,10 @@ class Connection:
 class Pool:
     """Connections to one host. The one used last is taken first, so that the others age and go."""
 
-    def __init__(self, host: str, port: int, *, tls: bool, connect_seconds: float):
+    def __init__(self, host: str, port: int, *, tls: ssl.SSLContext | None, connect_seconds: float):
         self.host, self.port = host, port
         self.connect_seconds = connect_seconds
-        self._tls = ssl.create_default_context() if tls else None
+        self._tls = tls
         self._idle: deque[Connection] = deque()
         _pools.add(self)
 

@@ -4,6 +4,8 @@ Credentials and their refresh come from botocore. Sending, signing, reading and 
 spends ten times the CPU on them.
 """
 
+import os
+import ssl
 import zlib
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +25,9 @@ class LeanTransport:
 
     def __init__(self, endpoint: str, region: str, keys: KeySource, *, connect_seconds: float, read_seconds: float):
         parts = urlsplit(endpoint)
-        tls = parts.scheme == "https"
+        # Whom to trust is said to botocore by the same variable.
+        trusted = os.environ.get("AWS_CA_BUNDLE")
+        tls = ssl.create_default_context(cafile=trusted) if parts.scheme == "https" else None
         port = parts.port or (443 if tls else 80)
         self._host = parts.netloc
         self._region = region

@@ -1,6 +1,7 @@
 """A server on this machine that answers as it is told, down to the bytes and to closing the connection."""
 
 import socket
+import ssl
 import threading
 import time
 import zlib
@@ -18,13 +19,14 @@ class FaultyServer:
     `requests` keeps the requests' bodies.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.steps: list[Step] = []
         self.step: Step | None = None
         self.requests: list[bytes] = []
         self.connections = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.endpoint = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.endpoint = f"http{'s' if tls else ''}://127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
@@ -35,12 +37,15 @@ class FaultyServer:
                 threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with suppress(OSError), connection:
+        with suppress(OSError), self._secured(connection) as connection:
             while (body := _request(connection)) is not None:
                 self.requests.append(body)
                 step = self.step or (self.steps.pop(0) if self.steps else None)
                 if step is None or not step(connection, body):
                     return
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
 
     def close(self) -> None:
         self._listener.close()
@@ -137,8 +142,8 @@ def echo_late_now_and_then() -> Step:
 
 
 @contextmanager
-def faulty_server() -> Iterator[FaultyServer]:
-    server = FaultyServer()
+def faulty_server(tls: ssl.SSLContext | None = None) -> Iterator[FaultyServer]:
+    server = FaultyServer(tls)
     try:
         yield server
     finally:

@@ -35,13 +35,13 @@ def ask(server: FaultyServer) -> Ask:
     return lambda: transport.send("GetItem", {"TableName": "t"})
 
 
-def once_there_are(count: int) -> Step:
+def once_there_are(count: int, said: bytes = ITEM) -> Step:
     """Answers when so many requests have come, and none before."""
     meeting = threading.Barrier(count, timeout=1)
 
     def step(connection: socket.socket, body: bytes) -> bool:
         meeting.wait()
-        return answer(ITEM)(connection, body)
+        return answer(said)(connection, body)
 
     return step
 
