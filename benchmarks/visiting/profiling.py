@@ -1,0 +1,115 @@
+"""Where the CPU of a page goes, by function: the same acts against the same engine, under Python's profiler.
+
+The application runs in this process and in one thread, questions that are asked together included, so that all of it
+is seen. The profiler makes calls dearer than they are: read shares, and measure milliseconds without it.
+"""
+
+import cProfile
+import pstats
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from benchmarks.reporting import Report, Table
+from benchmarks.visiting.cases import CASES, MEMBER, Case
+from benchmarks.visiting.market import Market
+from benchmarks.visiting.shopping import Shopper
+from plaza.local import ROOT
+
+# Every shelf once, so that what is kept is there.
+WARM_UP, ACTS = 40, 50
+SHOWN = 40
+WAITING = {"<method 'recv' of '_socket.socket' objects>", "<method 'recv_into' of '_socket.socket' objects>"}
+Row = tuple[str, str, int, float, float]
+
+
+class Unthreaded:
+    """Takes up no work, so that whoever hands some over does it alone."""
+
+    def submit(self, work: Callable[[], Any]) -> Future[Any]:
+        return Future()
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+def profiled(market: Market, words: str) -> Report:
+    """A report of the cases whose name holds these words."""
+    from plaza.wsgi import application
+
+    profile = cProfile.Profile()
+    watched = False
+
+    def watching(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        return (
+            profile.runcall(application, environ, start_response) if watched else application(environ, start_response)
+        )
+
+    report = Report()
+    with (
+        mock.patch("dynamo.together._threads", Unthreaded()),
+        make_server("127.0.0.1", 0, watching, WSGIServer, Quiet) as server,
+    ):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for case in (case for case in CASES if words in case.full_name):
+            shopper = Shopper(server.server_port, market, market.members[0] if case.who == MEMBER else None)
+            for turn in range(WARM_UP + ACTS):
+                if turn % 10 == 0 or case.acts == 1:
+                    case.before(shopper)
+                watched = turn >= WARM_UP
+                case.act(shopper)
+                watched = False
+            report.tables += tables(case, pstats.Stats(profile))
+            profile = cProfile.Profile()
+        server.shutdown()
+    return report
+
+
+def tables(case: Case, stats: pstats.Stats) -> list[Table]:
+    rows = [row_of(key, value) for key, value in stats.stats.items()]  # type: ignore[attr-defined]
+    busy = [row for row in rows if row[1] not in WAITING]
+    whole = sum(row[3] for row in busy)
+    parts: dict[str, float] = defaultdict(float)
+    for row in busy:
+        parts[row[0]] += row[3]
+    by_part = sorted(parts.items(), key=lambda part: -part[1])[:SHOWN]
+    return [
+        Table(
+            f"{case.full_name}: {whole / ACTS * 1e6:,.0f} µs an act under the profiler, by module",
+            ("module", "µs itself", "% of it"),
+            [(name, spent / ACTS * 1e6, spent / whole * 100) for name, spent in by_part],
+        ),
+        functions(f"{case.full_name}: functions by their own time", sorted(busy, key=lambda row: -row[3])),
+        functions(f"{case.full_name}: functions with all they call", sorted(rows, key=lambda row: -row[4])),
+    ]
+
+
+def functions(title: str, rows: list[Row]) -> Table:
+    return Table(
+        title,
+        ("function", "calls", "µs itself", "µs with calls"),
+        [
+            (f"{module} {name}", calls / ACTS, own / ACTS * 1e6, whole / ACTS * 1e6)
+            for module, name, calls, own, whole in rows[:SHOWN]
+        ],
+    )
+
+
+def row_of(key: tuple[str, int, str], value: tuple[int, int, float, float, Any]) -> Row:
+    file, line, name = key
+    _, calls, own, whole, _ = value
+    if file == "~":
+        return "(built in)", name, calls, own, whole
+    path = Path(file)
+    if path.is_relative_to(ROOT) and ".venv" not in path.parts:
+        shown = str(path.relative_to(ROOT))
+    else:
+        shown = "/".join(path.parts[-3:])
+    return shown, f"{name}:{line}", calls, own, whole
