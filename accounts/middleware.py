@@ -42,5 +42,8 @@ class AuthenticationMiddleware(MiddlewareMixin):
         def user() -> Account | AnonymousUser:
             return session.account or AnonymousUser()
 
+        async def asked_by_async_code() -> Account | AnonymousUser:
+            return await sync_to_async(user)()
+
         request.user = cast(Account, SimpleLazyObject(user))
-        request.auser = sync_to_async(user)
+        request.auser = asked_by_async_code

@@ -14,11 +14,11 @@ instead. A cookie that is forged, expired or signed by a key we do not have is d
 
 import time
 from collections.abc import Mapping
+from secrets import token_urlsafe
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
-from django.utils.crypto import get_random_string
 
 from accounts import activity, backends, standing, tokens
 from accounts.models import Account
@@ -44,10 +44,20 @@ class SessionStore(SessionBase):
     def __init__(self, session_key: str | None = None, *, changes: bool = False) -> None:
         super().__init__(session_key)
         self.changes = changes
-        self.session_id = _new_session_id()
+        self._session_id = ""
         self._account: Account | None = None
         self._opened_version: int | None = None
         self._checked_at = self._signed_in_at = int(time.time())
+
+    @property
+    def session_id(self) -> str:
+        """The session's id; a new session gets one when it is first asked for."""
+        self._session_id = self._session_id or _new_session_id()
+        return self._session_id
+
+    @session_id.setter
+    def session_id(self, session_id: str) -> None:
+        self._session_id = session_id
 
     @property
     def account(self) -> Account | None:
@@ -152,7 +162,7 @@ class SessionStore(SessionBase):
 
 
 def _new_session_id() -> str:
-    return get_random_string(22)
+    return token_urlsafe(16)
 
 
 def _known(account: Account) -> dict[str, str]:

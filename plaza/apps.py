@@ -1,7 +1,15 @@
 """Plaza's own app: the demo and the commands that need every part."""
 
+from django import db
 from django.apps import AppConfig
+from django.core.signals import request_finished, request_started
 
 
 class PlazaConfig(AppConfig):
     name = "plaza"
+
+    def ready(self) -> None:
+        # There is no relational database, so no request begins and ends with looking after connections to one.
+        request_started.disconnect(db.reset_queries)
+        request_started.disconnect(db.close_old_connections)
+        request_finished.disconnect(db.close_old_connections)

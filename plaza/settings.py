@@ -67,8 +67,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "web.addresses.here",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "web.headers.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.meter.MeterPanel",
     "django.middleware.common.CommonMiddleware",
@@ -95,7 +96,7 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "web.compiling.loader.Loader",
                     ["web.loaders.Loader", "django.template.loaders.app_directories.Loader"],
                 ),
             ],
@@ -171,6 +172,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
+# One language: nothing is looked up in catalogues of translations, and no request has a language of its own.
+USE_I18N = False
 TIME_ZONE = os.environ.get("PLAZA_TIME_ZONE") or "Europe/Berlin"
 USE_TZ = True
 CURRENCY = os.environ.get("PLAZA_CURRENCY") or "EUR"

@@ -11,7 +11,7 @@ from plaza.views.credits import show as show_credits
 from web.errors import nowhere
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"{app}.urls")) for app in ("accounts", "shop", "web") if find_spec(f"{app}.urls")
+    path("", include(f"{app}.urls")) for app in ("shop", "accounts", "web") if find_spec(f"{app}.urls")
 ]
 
 if settings.DEMO:

@@ -4,12 +4,12 @@ import logging
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from dynamo.errors import Conflict, Throttled, Unavailable
 from shop.cart_merging import Merged, merge
 from shop.carts import Cart
 from shop.shoppers import shopper_of
+from web.addresses import address
 from web.templatetags.plaza import plural_words
 from web.toasts import say, warn
 
@@ -39,7 +39,7 @@ def _bring_along(request: HttpRequest, user: Any) -> None:
     shopper.saw(merged.cart)
     if not merged.left_count:
         shopper.forget_guest()
-    undo_url = reverse("shop:cart_unmerge", args=[merged.merge_id])
+    undo_url = address("shop:cart_unmerge", merged.merge_id)
     if hasattr(request, "_messages"):
         say(request, _words(merged), undo_url=undo_url)
 

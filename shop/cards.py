@@ -1,24 +1,22 @@
 """What the card of a product says, wherever products are listed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-
-from django.urls import reverse
+from typing import NamedTuple
 
 from shop.inventory import LOW
 from shop.products import Listing, Product
+from web.addresses import address
 from web.photos import Photo
 
 SOLD_OUT = "Sold out"
 ONE_OF_A_KIND = "One of a kind"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A product among others: its photograph, price, name and seller, and a word about the stock where it matters."""
 
     product_id: str
-    url: str
+    slug: str
     name: str
     photo: Photo | None
     price_cents: int
@@ -26,6 +24,10 @@ class Card:
     seller_id: str
     seller_name: str
     stock_note: str
+
+    @property
+    def url(self) -> str:
+        return product_url(self.product_id, self.slug)
 
     @property
     def is_sold(self) -> bool:
@@ -41,7 +43,7 @@ def card_of(found: Listing | Product) -> Card:
     cents = found.listing_price_cents if isinstance(found, Listing) else found.price_cents
     return Card(
         product_id=found.product_id,
-        url=product_url(found.product_id, found.slug),
+        slug=found.slug,
         name=found.name,
         photo=found.photo,
         price_cents=cents,
@@ -62,4 +64,4 @@ def stock_note(left: int | None, *, one_of_a_kind: bool) -> str:
 
 
 def product_url(product_id: str, slug: str) -> str:
-    return reverse("shop:product", args=[product_id, slug])
+    return address("shop:product", product_id, slug)

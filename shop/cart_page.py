@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.urls import reverse
 
 from shop.cards import product_url
 from shop.cart_checking import CheckedCart, CheckedLine, Parcel
 from shop.carts import QUANTITY_LIMIT, Cart, CartLine
 from shop.refusals import UndoTooLate
+from web.addresses import address
 
 _SALT = "shop.cart_page.put_back"
 DAY = 24 * 60 * 60
@@ -124,7 +124,7 @@ class ShownLine:
         return self._url("shop:cart_line_forget")
 
     def _url(self, name: str) -> str:
-        return reverse(name, args=[self.line.product_id, self.line.variant_id])
+        return address(name, self.line.product_id, self.line.variant_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class ShownParcel:
 
     @property
     def seller_url(self) -> str:
-        return reverse("accounts:member", args=[self.parcel.seller_username]) if self.parcel.seller_username else ""
+        return address("accounts:member", self.parcel.seller_username) if self.parcel.seller_username else ""
 
 
 class CartPage:

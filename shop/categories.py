@@ -53,6 +53,6 @@ class Category(Entity, table=tables.categories, size_kb=0.4):
     @property
     def url(self) -> str:
         # Addresses are for pages. A worker that reads categories needs none, nor the half of Django behind them.
-        from django.urls import reverse
+        from web.addresses import address
 
-        return reverse("shop:category", args=[self.path])
+        return address("shop:category", self.path)

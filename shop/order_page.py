@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -24,6 +23,7 @@ from shop.orders import (
     OrderLine,
     SellerPart,
 )
+from web.addresses import address
 from web.templatetags.plaza import in_words
 
 # What a step is called once it is done, and while it is still to come.
@@ -63,7 +63,7 @@ class ShownPart:
 
     @property
     def seller_url(self) -> str:
-        return reverse("accounts:member_by_id", args=[self.part.seller_id])
+        return address("accounts:member_by_id", self.part.seller_id)
 
     @property
     def status_name(self) -> str:
@@ -114,7 +114,7 @@ class OrderPage:
 
     @property
     def url(self) -> str:
-        return reverse("shop:order", args=[self.order.order_id])
+        return address("shop:order", self.order.order_id)
 
     @property
     def placed_at(self) -> datetime:

@@ -1,5 +1,7 @@
 """Shoppers: members, or guests who are known by a signed cookie for 30 days. Both have a cart."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -20,10 +22,17 @@ class Shopper:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.guest_id = _guest_in(request)
-        self.new_id = GUEST + new_id()
         self._count: int | None = None
         self._keeps_guest = self._forgets_guest = self._forgets_count = False
+
+    @cached_property
+    def guest_id(self) -> str | None:
+        """Who a guest is by their cookie, read when somebody asks."""
+        return _guest_in(self.request)
+
+    @cached_property
+    def new_id(self) -> str:
+        return GUEST + new_id()
 
     @property
     def id(self) -> str:

@@ -50,7 +50,12 @@ def money_short(cents: int) -> str:
 
 def currency_sign() -> str:
     """The sign that stands before a field for an amount."""
-    return get_currency_symbol(settings.CURRENCY, locale=locale_for(get_language() or settings.LANGUAGE_CODE))
+    return symbol(settings.CURRENCY, get_language() or settings.LANGUAGE_CODE)
+
+
+@cache
+def symbol(currency: str, language: str) -> str:
+    return get_currency_symbol(currency, locale=locale_for(language))
 
 
 # 1480, 1,480 or 1 480 or 1.480, each with or without cents after the other sign.
@@ -69,4 +74,9 @@ def typed(text: str) -> int:
 
 def counted(number: int) -> str:
     """1,206 rather than 1206: how many there are, in the visitor's grouping."""
-    return format_decimal(int(number), locale=locale_for(get_language() or settings.LANGUAGE_CODE))
+    return grouped(int(number), get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=4096)
+def grouped(number: int, language: str) -> str:
+    return format_decimal(number, locale=locale_for(language))

@@ -4,11 +4,18 @@ A key stands for one picture for good, so that browsers may cache its files for 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from django.core.files.storage import default_storage
 
 Format = Literal["avif", "webp"]
+
+
+@lru_cache(16_384)
+def address_of(name: str) -> str:
+    """Where a file of a photograph is had; it stays there for good."""
+    return default_storage.url(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class Photo:
     def url(self, width: int = 640, kind: Format = "webp") -> str:
         """Where the smallest variant lives that is at least so wide; the widest one when none is."""
         fitting = next((each for each in self.widths if each >= width), self.widths[-1])
-        return default_storage.url(self.name(fitting, kind))
+        return address_of(self.name(fitting, kind))
 
     def srcset(self, kind: Format) -> str:
-        return ", ".join(f"{default_storage.url(self.name(each, kind))} {each}w" for each in self.widths)
+        return ", ".join(f"{address_of(self.name(each, kind))} {each}w" for each in self.widths)

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth import views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -15,6 +14,7 @@ from accounts.forms.signing_in import SignInForm
 from accounts.models import Account
 from accounts.sessions import SessionStore
 from accounts.views.refusing import Refusing
+from web.addresses import address
 from web.toasts import say
 
 
@@ -23,7 +23,7 @@ def safe_next(request: HttpRequest) -> str:
     wanted = request.POST.get("next", request.GET.get("next", ""))
     if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return ""
-    return "" if wanted.startswith((reverse("accounts:sign_in"), reverse("accounts:join"))) else wanted
+    return "" if wanted.startswith((address("accounts:sign_in"), address("accounts:join"))) else wanted
 
 
 class SignIn(Refusing, views.LoginView):

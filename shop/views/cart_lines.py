@@ -1,7 +1,6 @@
 """Lines of a cart: putting in, changing, taking out, saving for later."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from shop import cart_filling, cart_saving
@@ -12,6 +11,7 @@ from shop.quantities import quantity_of
 from shop.refusals import CartRefused
 from shop.shoppers import shopper_of
 from shop.views.carts import answer
+from web.addresses import address
 
 
 @require_POST
@@ -54,7 +54,7 @@ def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
     cart, line = cart_filling.remove(shopper_id, product_id, variant_id)
     if line is None:
         return answer(request, cart)
-    undo_url = reverse("shop:cart_put_back", args=["cart", seal_line(shopper_id, line)])
+    undo_url = address("shop:cart_put_back", "cart", seal_line(shopper_id, line))
     return answer(request, cart, done=f"{line.name} is out of your cart.", undo_url=undo_url)
 
 
@@ -64,7 +64,7 @@ def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
     cart, line = cart_saving.remove_saved(shopper_id, product_id, variant_id)
     if line is None:
         return answer(request, cart)
-    undo_url = reverse("shop:cart_put_back", args=["saved", seal_line(shopper_id, line)])
+    undo_url = address("shop:cart_put_back", "saved", seal_line(shopper_id, line))
     return answer(request, cart, done=f"{line.name} is no longer saved.", undo_url=undo_url)
 
 

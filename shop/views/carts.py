@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +13,7 @@ from shop.order_history import recent_orders
 from shop.order_page import OrderPage
 from shop.refusals import CartRefused
 from shop.shoppers import shopper_of
+from web.addresses import address
 from web.htmx import wants_fragment
 from web.toasts import say
 
@@ -77,7 +77,7 @@ def in_drawer(request: HttpRequest) -> bool:
 def clear(request: HttpRequest) -> HttpResponse:
     cart = cart_filling.clear(shopper_of(request).id)
     return answer(
-        request, cart, done="The cart is empty now.", undo_url=reverse("shop:cart_restore") if cart.cleared else ""
+        request, cart, done="The cart is empty now.", undo_url=address("shop:cart_restore") if cart.cleared else ""
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from dynamo import Page
 from shop.browsing import browse
@@ -14,6 +14,7 @@ from shop.categories import Category
 from shop.category_tree import Tree, tree, tree_and
 from shop.filters import Filters
 from shop.products import EVERYTHING
+from web.conditional import conditional_page
 from web.htmx import render_either
 
 

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from shop.front import CHEAP_CENTS, NEWEST_READ, front_page
+from web.conditional import conditional_page
 
 
 @require_safe

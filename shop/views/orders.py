@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +22,7 @@ from shop.orders import Order
 from shop.refusals import AddressChanged, CartRefused
 from shop.shoppers import shopper_of
 from shop.views.checkout import member_checks_out, render_review
+from web.addresses import address
 from web.htmx import render_either
 
 
@@ -86,7 +86,7 @@ def _presets(narrowed: dict[str, str]) -> list[dict[str, Any]]:
 
 def _url(**values: Any) -> str:
     query = urlencode(values)
-    return f"{reverse('shop:orders')}{'?' if query else ''}{query}"
+    return f"{address('shop:orders')}{'?' if query else ''}{query}"
 
 
 @never_cache

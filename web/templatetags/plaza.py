@@ -1,12 +1,13 @@
 """The tags every template has without loading them: icons, photographs, money, links that know where they are."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
-from django.template import RequestContext
+from django.template.base import Parser, Token
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from web import money as amounts
 from web import toasts
+from web.compiling.marks import Kept, constant, reads
 from web.photos import Photo
 
 register = template.Library()
@@ -27,7 +29,13 @@ AVATAR_GROUNDS = 8
 AVATAR_SIZES = {"xs": "24px", "s": "32px", "l": "56px", "2xl": "128px"}
 
 
+@register.tag(name="kept")
+def keep(parser: Parser, token: Token) -> Kept:
+    return Kept()
+
+
 @register.simple_tag
+@constant
 def icon(name: str, classes: str = "") -> SafeString:
     """`{% icon "heart" "icon-s" %}`: a drawing from the sprite, for the eye only; words stand beside it."""
     return format_html(
@@ -39,6 +47,8 @@ def icon(name: str, classes: str = "") -> SafeString:
 
 
 @register.simple_tag
+@constant
+@lru_cache(4096)
 def photo(
     photo: Photo | None, sizes: str = "100vw", eager: bool = False, alt: str | None = None, classes: str = ""
 ) -> SafeString:
@@ -71,6 +81,8 @@ def focus_class(photo: Photo | None) -> str:
 
 
 @register.simple_tag
+@constant
+@lru_cache(4096)
 def avatar(photo: Photo | None, name: str, size: str = "", story: str = "") -> SafeString:
     """`{% avatar member.avatar member.name size="s" %}`: a round portrait, or initials on a muted ground.
 
@@ -104,7 +116,8 @@ def initials(name: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query(context: RequestContext, **changes: Any) -> str:
+@reads("request")
+def query(context: Mapping[str, Any], **changes: Any) -> str:
     """`{% query sort="newest" after=None %}`: this page's address with other parameters; None removes one."""
     parameters = context["request"].GET.copy()
     for name, value in changes.items():
@@ -118,6 +131,7 @@ def query(context: RequestContext, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+@reads("request")
 def current(context: Mapping[str, Any], *names: str, within: str = "") -> SafeString:
     """`{% current "shop:cart" %}` marks a link as this page; `within="orders"` marks it on pages of that part too."""
     request: HttpRequest | None = context.get("request")

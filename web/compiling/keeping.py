@@ -1,0 +1,50 @@
+"""Components kept by what they show: a function of values that cannot change, called once for the same values."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import is_dataclass
+from functools import wraps
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from web.addresses import Escaped
+from web.compiling.values import Missing
+
+# Enough for the cards of many pages; one has about a kilobyte. When there are more it begins anew.
+MOST = 4096
+VALUES: set[type] = {str, int, float, bool, type(None), bytes, SafeString, Missing, Escaped}
+_frozen: set[type] = set(VALUES)
+
+
+def kept(function: Callable[..., str]) -> Callable[..., str]:
+    """The function with what it answered kept by its arguments and their types. The first is the site."""
+    memory: dict[Any, str] = {}
+
+    @wraps(function)
+    def call(*arguments: Any) -> str:
+        key = (*map(type, arguments), *arguments)
+        try:
+            found = memory.get(key)
+        except TypeError:  # A list, or something that holds one.
+            return function(*arguments)
+        if found is None:
+            found = function(*arguments)
+            if all_frozen(arguments):
+                if len(memory) >= MOST:
+                    memory.clear()
+                memory[key] = found
+        return found
+
+    return call
+
+
+def all_frozen(arguments: Iterable[Any]) -> bool:
+    """Whether none of them can change: plain values, named tuples, frozen dataclasses."""
+    for argument in arguments:
+        kind = type(argument)
+        if kind not in _frozen:
+            named_tuple = issubclass(kind, tuple) and hasattr(kind, "_fields")
+            if not named_tuple and not (is_dataclass(kind) and kind.__dataclass_params__.frozen):  # type: ignore[attr-defined]
+                return False
+            _frozen.add(kind)
+    return True
