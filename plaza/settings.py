@@ -102,6 +102,7 @@ TEMPLATES = [
             ],
             "context_processors": [
                 "django.template.context_processors.request",
+                "web.csrf.csrf_token",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "plaza.context.demo",
@@ -148,7 +149,7 @@ if BEHIND_PROXY:
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "web.toasts.Storage"
 
 # Who is asking. Sessions live in a signed cookie; the first key signs, every key verifies, none means the secret keys.
 AUTH_USER_MODEL = "accounts.Account"

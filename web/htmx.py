@@ -15,7 +15,8 @@ from django.utils.cache import patch_vary_headers
 
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a part. It asks for a whole page when it restores history."""
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
+    # Not by `request.headers`, which first makes a dictionary of all there are.
+    return request.META.get("HTTP_HX_REQUEST") == "true" and request.META.get("HTTP_HX_REQUEST_TYPE") != "full"
 
 
 def render_either(

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
-from django.http import HttpRequest
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 UNDO = "undo:"
@@ -17,6 +18,14 @@ class Toast:
     text: str
     went_wrong: bool = False
     undo_url: str = ""
+
+
+class Storage(CookieStorage):
+    """Django's, which tells the browser to drop its cookie on every page: here only where it has one."""
+
+    def _update_cookie(self, encoded_data: str, response: HttpResponse) -> None:
+        if encoded_data or self.cookie_name in self.request.COOKIES:
+            super()._update_cookie(encoded_data, response)  # type: ignore[misc]
 
 
 def say(request: HttpRequest, text: str, *, undo_url: str = "") -> None:

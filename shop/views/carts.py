@@ -70,7 +70,7 @@ def answer(
 
 
 def in_drawer(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Target", "").endswith("#drawer")
+    return request.META.get("HTTP_HX_TARGET", "").endswith("#drawer")
 
 
 @require_POST

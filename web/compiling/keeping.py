@@ -39,10 +39,13 @@ def kept(function: Callable[..., str]) -> Callable[..., str]:
 
 
 def all_frozen(arguments: Iterable[Any]) -> bool:
-    """Whether none of them can change: plain values, named tuples, frozen dataclasses."""
+    """Whether none of them can change: plain values, tuples of them, named tuples, frozen dataclasses."""
     for argument in arguments:
         kind = type(argument)
-        if kind not in _frozen:
+        if kind is tuple:
+            if not all_frozen(argument):
+                return False
+        elif kind not in _frozen:
             named_tuple = issubclass(kind, tuple) and hasattr(kind, "_fields")
             if not named_tuple and not (is_dataclass(kind) and kind.__dataclass_params__.frozen):  # type: ignore[attr-defined]
                 return False

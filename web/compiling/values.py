@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from inspect import signature
 from typing import Any
 
@@ -178,7 +179,12 @@ def first_of(*values: Any) -> str:
 
 
 def csrf_field(token: Any) -> str:
-    if not token or token == "NOTPROVIDED":  # noqa: S105 (Django’s word for none)
+    return _csrf_field(str(token)) if token else ""
+
+
+@lru_cache(64)
+def _csrf_field(token: str) -> str:
+    if token == "NOTPROVIDED":  # noqa: S105 (Django’s word for none)
         return ""
     return f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(token)}">'
 

@@ -1,0 +1,34 @@
+"""The token of a page's forms, masked anew for every page as Django does it, but not with a system call a letter."""
+
+from secrets import token_bytes
+
+from django.http import HttpRequest
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, get_token
+from django.utils.functional import SimpleLazyObject
+
+# Bytes from here up are thrown away, so that every letter is as likely as any other.
+FAIR = 256 - 256 % len(CSRF_ALLOWED_CHARS)
+
+
+def csrf_token(request: HttpRequest) -> dict[str, object]:
+    """For templates: the token, made when a form asks for it. It takes the place of Django's, which is always there."""
+    return {"csrf_token": SimpleLazyObject(lambda: token(request))}
+
+
+def token(request: HttpRequest) -> str:
+    """As `get_token`, which makes the cookie for who has none yet; whoever has one gets it renewed."""
+    secret = request.META.get("CSRF_COOKIE")
+    if secret is None:
+        return get_token(request)
+    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True
+    return masked(secret)
+
+
+def masked(secret: str) -> str:
+    """The mask and, letter by letter, the secret moved on by it: what Django takes the mask off again."""
+    letters, number = CSRF_ALLOWED_CHARS, len(CSRF_ALLOWED_CHARS)
+    drawn: list[int] = []
+    while len(drawn) < len(secret):
+        drawn += [byte % number for byte in token_bytes(2 * len(secret)) if byte < FAIR]
+    moved = [letters[(letters.index(letter) + by) % number] for letter, by in zip(secret, drawn, strict=False)]
+    return "".join([letters[by] for by in drawn[: len(secret)]] + moved)
