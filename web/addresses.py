@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import escape
 from django.utils.translation import get_language
@@ -70,6 +70,11 @@ def find() -> Addresses:
 def address(name: str, *arguments: Any) -> str:
     """The address of a view, as `reverse` has it."""
     return addresses()[(name, *arguments) if arguments else name]
+
+
+def redirect(name: str, *arguments: Any) -> HttpResponseRedirect:
+    """A redirect to a view, as Django's shortcut makes it."""
+    return HttpResponseRedirect(address(name, *arguments))
 
 
 def here(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -1,7 +1,7 @@
 """Carts: the page and the drawer, and what is done to a cart as a whole."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +13,7 @@ from shop.order_history import recent_orders
 from shop.order_page import OrderPage
 from shop.refusals import CartRefused
 from shop.shoppers import shopper_of
-from web.addresses import address
+from web.addresses import address, redirect
 from web.htmx import wants_fragment
 from web.toasts import say
 

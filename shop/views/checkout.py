@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +24,7 @@ from shop.forms import DeliveryForm
 from shop.offers import offer
 from shop.order_page import shown_address
 from shop.shoppers import shopper_of
+from web.addresses import redirect
 from web.toasts import say, warn
 
 View = Callable[..., HttpResponse]

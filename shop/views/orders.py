@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,7 +22,7 @@ from shop.orders import Order
 from shop.refusals import AddressChanged, CartRefused
 from shop.shoppers import shopper_of
 from shop.views.checkout import member_checks_out, render_review
-from web.addresses import address
+from web.addresses import address, redirect
 from web.htmx import render_either
 
 
