@@ -24,8 +24,6 @@ class Case:
     # Done before, unmeasured; once for so many acts.
     before: Act = Shopper.nothing
     acts: int = 20
-    # So many times in each round, what goes before included.
-    times: int = 1
 
     @property
     def full_name(self) -> str:
@@ -33,7 +31,7 @@ class Case:
 
     def measured(self, server: Server, shoppers: Sequence[Shopper]) -> Measured:
         workers = [Worker(one.browser, partial(self.act, one), partial(self.before, one)) for one in shoppers]
-        return Measured(self.full_name, server, workers, self.acts, self.times)
+        return Measured(self.full_name, server, workers, self.acts)
 
 
 CASES = (
@@ -46,8 +44,8 @@ CASES = (
     Case("product, nothing remembered", VISITOR, Shopper.any_product),
     Case("cart of 3", VISITOR, Shopper.cart, 10, before=Shopper.fill_cart),
     Case("cart of 3", MEMBER, Shopper.cart, 10, before=Shopper.fill_cart),
-    Case("add to cart, into the drawer", VISITOR, Shopper.add, 8, before=Shopper.fill_cart_but_one, acts=1, times=8),
-    Case("add to cart, into the drawer", MEMBER, Shopper.add, 8, before=Shopper.fill_cart_but_one, acts=1, times=8),
+    Case("add to cart, into the drawer", VISITOR, Shopper.add, 8, before=Shopper.fill_cart_but_one, acts=1),
+    Case("add to cart, into the drawer", MEMBER, Shopper.add, 8, before=Shopper.fill_cart_but_one, acts=1),
     Case(
         "add to cart, without scripts",
         VISITOR,
@@ -55,7 +53,6 @@ CASES = (
         8,
         before=Shopper.fill_cart_but_one,
         acts=1,
-        times=8,
     ),
     Case(
         "add to cart, without scripts",
@@ -64,8 +61,7 @@ CASES = (
         8,
         before=Shopper.fill_cart_but_one,
         acts=1,
-        times=8,
     ),
     Case("order history", MEMBER, Shopper.orders, 10),
-    Case("whole checkout", MEMBER, Shopper.check_out, 60, before=Shopper.fill_cart, acts=1, times=4),
+    Case("whole checkout", MEMBER, Shopper.check_out, 60, before=Shopper.fill_cart, acts=1),
 )

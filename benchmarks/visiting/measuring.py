@@ -26,31 +26,31 @@ class Worker:
 class Measured:
     """One case: where it runs, who does it, and what it has cost so far, a sample a round.
 
-    The first worker is the one whose acts are measured by the CPU they cost; all of them act at once for the requests
-    a second. What goes before is done once for so many acts; a round has it so many times.
+    CPU is measured over acts in a row, one worker's, or where each needs something before it, one of every worker. For
+    the requests a second all workers act at once.
     """
 
     name: str
     server: Server
     workers: Sequence[Worker]
     acts: int = 20
-    times: int = 1
     cpu: list[float] = field(default_factory=list)
     page_faults: list[float] = field(default_factory=list)
 
     def round(self) -> None:
-        worker, cpu, faults = self.workers[0], 0.0, 0
-        for _ in range(self.times):
+        workers = self.workers if self.acts == 1 else self.workers[:1]
+        for worker in workers:
             worker.before()
-            time.sleep(SECONDS_TO_SETTLE)
-            before = self.server.spent()
+        time.sleep(SECONDS_TO_SETTLE)
+        before = self.server.spent()
+        for worker in workers:
             for _ in range(self.acts):
                 worker.act()
-            time.sleep(SECONDS_TO_SETTLE)
-            spent = self.server.spent() - before
-            cpu, faults = cpu + spent.cpu_seconds, faults + spent.page_faults
-        self.cpu.append(cpu / (self.acts * self.times))
-        self.page_faults.append(faults / (self.acts * self.times))
+        time.sleep(SECONDS_TO_SETTLE)
+        spent = self.server.spent() - before
+        acts = len(workers) * self.acts
+        self.cpu.append(spent.cpu_seconds / acts)
+        self.page_faults.append(spent.page_faults / acts)
 
     @property
     def milliseconds(self) -> float:
