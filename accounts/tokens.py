@@ -6,10 +6,12 @@ out once its sessions have expired.
 
 import hashlib
 import hmac
+import time
 from functools import lru_cache
 from typing import Any
 
 import jwt
+import orjson
 from django.conf import settings
 
 from accounts.standing import SLACK_SECONDS
@@ -29,19 +31,31 @@ def seal(claims: dict[str, Any]) -> str:
 def opened(token: str) -> dict[str, Any] | None:
     """The claims of a token that we signed and that has not expired; None for any other text. No request."""
     try:
-        key = _keys().get(jwt.get_unverified_header(token).get("kid", ""))
-        if key is None:
-            return None
-        claims: dict[str, Any] = jwt.decode(
-            token, key, [ALGORITHM], leeway=SLACK_SECONDS, options={"require": ["sid", "iat", "exp"]}
-        )
+        claims: dict[str, Any] = orjson.loads(_verified(token, _secrets()))
     except jwt.InvalidTokenError:
         return None
-    return claims
+    return claims if claims["exp"] > time.time() - SLACK_SECONDS else None
+
+
+@lru_cache(maxsize=2048)
+def _verified(token: str, secrets: tuple[str, ...]) -> bytes:
+    """The claims as they stand in the token, once its signature was checked: that holds for good, all but its expiry.
+
+    `InvalidTokenError` for any other text, which is not remembered.
+    """
+    key = _derived(secrets).get(jwt.get_unverified_header(token).get("kid", ""))
+    if key is None:
+        raise jwt.InvalidTokenError
+    claims = jwt.decode(token, key, [ALGORITHM], leeway=SLACK_SECONDS, options={"require": ["sid", "iat", "exp"]})
+    return orjson.dumps(claims)
+
+
+def _secrets() -> tuple[str, ...]:
+    return tuple(settings.SESSION_KEYS or (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 
 def _keys() -> dict[str, bytes]:
-    return _derived(tuple(settings.SESSION_KEYS or (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)))
+    return _derived(_secrets())
 
 
 @lru_cache(maxsize=8)

@@ -84,3 +84,11 @@ def test_without_keys_of_their_own_sessions_follow_the_secret_key(settings: Sett
     assert tokens.opened(before)
     settings.SECRET_KEY_FALLBACKS = []
     assert tokens.opened(before) is None
+
+
+def test_a_token_that_was_opened_before_still_expires(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    token = tokens.seal(CLAIMS)
+    assert tokens.opened(token) is not None
+    later = NOW + settings.SESSION_COOKIE_AGE + SLACK_SECONDS + 1
+    monkeypatch.setattr("accounts.tokens.time.time", lambda: later)
+    assert tokens.opened(token) is None
