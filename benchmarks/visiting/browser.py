@@ -12,6 +12,7 @@ import httptools
 SECONDS = 30
 RECEIVE = 262_144
 TAG = re.compile(r"<(form|/form|input|button)\b([^>]*)>")
+MARKUP = re.compile(r"<[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 
 
@@ -54,12 +55,18 @@ class Answer:
     def text(self) -> str:
         return self.body.decode()
 
+    @property
+    def words(self) -> str:
+        """What the page says, from its main part on."""
+        main = self.text.partition('id="main"')[2] or self.text
+        return " ".join(html.unescape(MARKUP.sub(" ", main)).split())
+
     def must_be(self, status: int, *, holding: str = "", times: int | None = None) -> Self:
         """This very answer, unless its status is another or the text is not in it (so many times)."""
         count = self.body.count(holding.encode())
         if self.status != status or (count == 0 if times is None else count != times):
-            found = f"{count} of {holding!r}" if holding else ""
-            raise WrongPage(f"{status} was expected and {self.status} came, {found}: {self.text[:400]}")
+            found = f", with {count} of {holding!r}" if holding else ""
+            raise WrongPage(f"{status} was expected and {self.status} came{found}: {self.words[:600]}")
         return self
 
 

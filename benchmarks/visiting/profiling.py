@@ -1,7 +1,7 @@
 """Where the CPU of a page goes, by function: the same acts against the same engine, under Python's profiler.
 
-The application runs in this process and in one thread, questions that are asked together included, so that all of it
-is seen. The profiler makes calls dearer than they are: read shares, and measure milliseconds without it.
+The application runs in this process, and what is asked together is asked one after another, so that all of it is seen.
+The profiler makes calls dearer than they are: read shares, and measure milliseconds without it.
 """
 
 import cProfile
@@ -9,7 +9,6 @@ import pstats
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -19,20 +18,27 @@ from benchmarks.reporting import Report, Table
 from benchmarks.visiting.cases import CASES, MEMBER, Case
 from benchmarks.visiting.market import Market
 from benchmarks.visiting.shopping import Shopper
+from dynamo.waiting import Outcome
 from plaza.local import ROOT
 
 # Every shelf once, so that what is kept is there.
 WARM_UP, ACTS = 40, 50
 SHOWN = 40
-WAITING = {"<method 'recv' of '_socket.socket' objects>", "<method 'recv_into' of '_socket.socket' objects>"}
+# Waiting for the engine, or for the thread that plays the browser.
+WAITING = {f"<method '{way}' of '_socket.socket' objects>" for way in ("recv", "recv_into", "sendall")}
 Row = tuple[str, str, int, float, float]
 
 
-class Unthreaded:
-    """Takes up no work, so that whoever hands some over does it alone."""
+def one_after_another(questions: Iterable[Callable[[], Any]]) -> list[Outcome]:
+    """In place of asking together, which the profiler could not follow."""
+    return [outcome_of(question) for question in questions]
 
-    def submit(self, work: Callable[[], Any]) -> Future[Any]:
-        return Future()
+
+def outcome_of(question: Callable[[], Any]) -> Outcome:
+    try:
+        return Outcome(question(), None)
+    except Exception as error:  # noqa: BLE001 (whoever asked raises it)
+        return Outcome(None, error)
 
 
 class Quiet(WSGIRequestHandler):
@@ -54,7 +60,7 @@ def profiled(market: Market, words: str) -> Report:
 
     report = Report()
     with (
-        mock.patch("dynamo.together._threads", Unthreaded()),
+        mock.patch("dynamo.together.outcomes", one_after_another),
         make_server("127.0.0.1", 0, watching, WSGIServer, Quiet) as server,
     ):
         threading.Thread(target=server.serve_forever, daemon=True).start()
