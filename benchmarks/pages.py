@@ -71,7 +71,7 @@ def report(wanted: argparse.Namespace) -> Report:
 @contextlib.contextmanager
 def a_plaza() -> Iterator[Plaza]:
     """DynamoDB Local with everything loaded, static files collected; this process is a Plaza of it too."""
-    with tempfile.TemporaryDirectory(prefix="plaza-pages-") as directory, LocalDynamo() as local:
+    with tempfile.TemporaryDirectory(prefix="plaza-pages-") as directory, LocalDynamo(for_load=True) as local:
         environment = servers.environment(Path(directory), local.endpoint)
         servers.adopt(environment)
         from benchmarks.visiting.market import load

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from accounts import profiles
 from accounts.profiles import Profile
 from dynamo import together
+from dynamo.cache import Remembered
 from shop.cards import Card, cards_of
 from shop.categories import Category
 from shop.category_tree import Tree, tree
+from shop.category_tree import remembered as remembered_tree
 from shop.products import ACTIVE, Listing, Product
 from shop.showing import Shown, must_be_an_id, product_with_stock, remembered
+
+# How old the seller's words beside a product may be. What they are called on the product itself follows by stream.
+SECONDS = 5
+_sellers: Remembered[Profile | None] = Remembered(SECONDS, most=4096)
 
 # Read a few more than are shown: the product itself and what is sold fall away.
 THEIRS, THEIRS_READ = 3, 10
@@ -46,8 +52,15 @@ class ProductPage:
 
 
 def product_page(product_id: str, slug: str) -> ProductPage:
-    """Everything on a product's page. One round trip while its details are remembered, otherwise two."""
+    """Everything on a product's page. One round trip while its details are remembered, otherwise two.
+
+    The way to its shelf is that of the tree as this process last read it, which is a minute ago at the most.
+    """
     must_be_an_id(product_id)
+    known = remembered_tree()
+    if known is not None:
+        shown, around = _with_around(product_id, slug)
+        return ProductPage(shown, known, around)
     (shown, around), current = together(lambda: _with_around(product_id, slug), tree)
     return ProductPage(shown, current, around)
 
@@ -72,7 +85,7 @@ def _around_questions(
     product: Product,
 ) -> tuple[Callable[[], Profile | None], Callable[[], list[Product]], Callable[[], list[Listing]]]:
     return (
-        lambda: profiles.find(product.seller_id),
+        lambda: _sellers.get(product.seller_id, lambda: profiles.find(product.seller_id)),
         lambda: Product.of_seller(seller_id=product.seller_id).all(limit=THEIRS_READ),
         lambda: Listing.newest_in_stock(category_id=product.category_id).all(limit=SIMILAR_READ),
     )

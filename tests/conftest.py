@@ -9,12 +9,15 @@ from django.core.cache import cache
 from dynamo import testing
 from dynamo.local import LocalDynamo
 
+# Hundreds of threads that ask at once keep the engine busy for longer than a page would wait.
+PATIENT = {"CONNECT_SECONDS": 10, "READ_SECONDS": 20}
+
 
 @pytest.fixture(scope="session")
 def engine() -> Iterator[LocalDynamo]:
     """DynamoDB Local in memory, with every declared table."""
     with LocalDynamo() as local:
-        settings.DYNAMO = settings.DYNAMO | {"ENDPOINT": local.endpoint, "PREFIX": "test-", "READ_SECONDS": 20}
+        settings.DYNAMO = settings.DYNAMO | {"ENDPOINT": local.endpoint, "PREFIX": "test-"} | PATIENT
         testing.create_tables()
         yield local
 
