@@ -77,6 +77,12 @@ def redirect(name: str, *arguments: Any) -> HttpResponseRedirect:
     return HttpResponseRedirect(address(name, *arguments))
 
 
+def absolute(request: HttpRequest) -> Callable[[str], str]:
+    """Makes addresses of this site whole, for whoever reads them elsewhere; those of other sites are so already."""
+    site = request.build_absolute_uri("/")[:-1]
+    return lambda url: site + url if url.startswith("/") else url
+
+
 def here(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: finds the site once for a request."""
 

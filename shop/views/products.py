@@ -10,6 +10,7 @@ from shop.choosing import Choosing
 from shop.linked_data import breadcrumb_data, product_data
 from shop.product_page import product_page
 from shop.showing import product_with_stock
+from web.addresses import absolute
 
 
 @require_safe
@@ -23,17 +24,18 @@ def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
     if page.around is None:
         return HttpResponsePermanentRedirect(canonical)
     choosing = Choosing(product, page.shown.stocks, request.GET.get("variant", ""))
-    address = request.build_absolute_uri(canonical)
+    whole = absolute(request)
+    address = whole(canonical)
     context = {
         "page": page,
         "product": product,
         "choosing": choosing,
         "around": page.around,
         "canonical": address,
-        "photo_address": request.build_absolute_uri(product.photo.url(1280, "webp")) if product.photo else "",
+        "photo_address": whole(product.photo.url(1280, "webp")) if product.photo else "",
         "linked_data": [
-            product_data(product, choosing, address, request.build_absolute_uri),
-            breadcrumb_data(page.trail, request.build_absolute_uri),
+            product_data(product, choosing, address, whole),
+            breadcrumb_data(page.trail, whole),
         ],
     }
     return render(request, "shop/products/show.html", context)

@@ -1,6 +1,7 @@
 """The tags every template has without loading them: icons, photographs, money, links that know where they are."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -9,9 +10,12 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.template.base import Parser, Token
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, strip_tags
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import get_language
 
 from web import money as amounts
 from web import toasts
@@ -143,6 +147,24 @@ def current(context: Mapping[str, Any], *names: str, within: str = "") -> SafeSt
     if match.view_name in names or (within and match.view_name.startswith(within)):
         return mark_safe(' aria-current="true"')
     return mark_safe("")
+
+
+@register.filter
+@lru_cache(4096)
+def summary(text: str) -> str:
+    """What search engines and messengers show of a text: its beginning, without marks."""
+    return Truncator(strip_tags(text)).chars(155)
+
+
+@register.filter(expects_localtime=True)
+def day(moment: date, form: str = "j F Y") -> str:
+    """The day of a moment where we are: "3 March 2026", or as `form` says, which must leave out the time."""
+    return _written_day(moment.date() if isinstance(moment, datetime) else moment, form, get_language())
+
+
+@lru_cache(4096)
+def _written_day(day: date, form: str, language: str | None) -> str:
+    return date_format(day, form)
 
 
 @register.filter
