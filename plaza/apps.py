@@ -2,6 +2,8 @@
 
 from django import db
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.cache import close_caches
 from django.core.signals import request_finished, request_started
 
 
@@ -13,3 +15,6 @@ class PlazaConfig(AppConfig):
         request_started.disconnect(db.reset_queries)
         request_started.disconnect(db.close_old_connections)
         request_finished.disconnect(db.close_old_connections)
+        if not settings.REDIS_URL:
+            # A cache in this process has no connections either.
+            request_finished.disconnect(close_caches)

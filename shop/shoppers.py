@@ -1,6 +1,7 @@
 """Shoppers: members, or guests who are known by a signed cookie for 30 days. Both have a cart."""
 
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -110,5 +111,8 @@ def _signer() -> signing.TimestampSigner:
 
 
 def _set(response: HttpResponse, name: str, value: str, *, days: int) -> None:
-    secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(name, value, max_age=days * DAY, secure=secure, httponly=True, samesite="Lax")
+    # Not by `set_cookie`, which writes the date besides, for browsers from before there was max-age.
+    response.cookies[name] = value
+    limits: dict[str, Any] = {"max-age": days * DAY, "path": "/"}
+    safety = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
+    response.cookies[name].update(limits | safety)

@@ -16,12 +16,10 @@ def csrf_token(request: HttpRequest) -> dict[str, object]:
 
 
 def token(request: HttpRequest) -> str:
-    """As `get_token`, which makes the cookie for who has none yet; whoever has one gets it renewed."""
+    """As `get_token`, which makes the cookie for who has none yet. One that is there serves for a year, and is not sent
+    again with every page."""
     secret = request.META.get("CSRF_COOKIE")
-    if secret is None:
-        return get_token(request)
-    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True
-    return masked(secret)
+    return get_token(request) if secret is None else masked(secret)
 
 
 def masked(secret: str) -> str:
