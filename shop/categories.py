@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dynamo import Budget, Entity, Get, Integer, ListOf, Nested, Query, Text
 from shop import tables
+from web.addresses import address
 from web.photos import Photo
 
 CATALOG = "CATALOG"
@@ -52,7 +53,4 @@ class Category(Entity, table=tables.categories, size_kb=0.4):
 
     @property
     def url(self) -> str:
-        # Addresses are for pages. A worker that reads categories needs none, nor the half of Django behind them.
-        from web.addresses import address
-
         return address("shop:category", self.path)

@@ -2,17 +2,21 @@
 
 A site is a URL configuration at a prefix in a language.
 
-Django's `reverse` finds its way anew each time, which on a page with forty links was a tenth of the page's cost.
+Django's `reverse` finds its way anew each time, which on a page with forty links was a tenth of the page's cost. Its
+URLs are loaded when the first address is asked for: what reads items and shows no page needs none.
 """
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import escape
 from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+    View = Callable[[HttpRequest], HttpResponse]
 
 # So many addresses are held; then it begins anew.
 MOST = 20_000
@@ -29,6 +33,8 @@ class Addresses(dict[Any, str]):
         name, *arguments = (key,) if isinstance(key, str) else key
         if len(self) >= MOST:
             self.clear()
+        from django.urls import reverse
+
         found = self[key] = reverse(name, args=arguments)
         return found
 
@@ -63,6 +69,8 @@ def addresses() -> Addresses:
 
 
 def find() -> Addresses:
+    from django.urls import get_script_prefix, get_urlconf
+
     # The prefix comes from the server's configuration, so there are one or two.
     return _sites.setdefault((get_urlconf(), get_script_prefix(), get_language()), Addresses())
 
@@ -72,21 +80,23 @@ def address(name: str, *arguments: Any) -> str:
     return addresses()[(name, *arguments) if arguments else name]
 
 
-def redirect(name: str, *arguments: Any) -> HttpResponseRedirect:
+def redirect(name: str, *arguments: Any) -> "HttpResponseRedirect":
     """A redirect to a view, as Django's shortcut makes it."""
+    from django.http import HttpResponseRedirect
+
     return HttpResponseRedirect(address(name, *arguments))
 
 
-def absolute(request: HttpRequest) -> Callable[[str], str]:
+def absolute(request: "HttpRequest") -> Callable[[str], str]:
     """Makes addresses of this site whole, for whoever reads them elsewhere; those of other sites are so already."""
     site = request.build_absolute_uri("/")[:-1]
     return lambda url: site + url if url.startswith("/") else url
 
 
-def here(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def here(get_response: "View") -> "View":
     """Middleware: finds the site once for a request."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: "HttpRequest") -> "HttpResponse":
         token = _here.set(find())
         try:
             return get_response(request)
