@@ -4,10 +4,14 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plaza.settings")
 
 application = get_wsgi_application()
+
+# Every view, now rather than at the first request.
+get_resolver().url_patterns  # noqa: B018
 
 # What is loaded stays: nothing of it is looked through for garbage again. And a page's thousands of small things, gone
 # by themselves when it is sent, are not reason enough to look.
