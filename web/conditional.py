@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
+from web import csrf
+
 View = Callable[..., HttpResponse]
 
 
@@ -17,7 +19,7 @@ def conditional_page(view: View) -> View:
     @wraps(view)
     def tagged(request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponse:
         response = view(request, *arguments, **options)
-        if request.method != "GET" or response.streaming or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+        if request.method != "GET" or response.streaming or csrf.is_shown(request):
             return response
         if response.status_code != 200:
             return response

@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, get_token
 from django.utils.functional import SimpleLazyObject
 
+# Where a request notes it.
+SHOWN = "plaza.csrf_token_shown"
 # Bytes from here up are thrown away, so that every letter is as likely as any other.
 FAIR = 256 - 256 % len(CSRF_ALLOWED_CHARS)
 
@@ -18,8 +20,14 @@ def csrf_token(request: HttpRequest) -> dict[str, object]:
 def token(request: HttpRequest) -> str:
     """As `get_token`, which makes the cookie for who has none yet. One that is there serves for a year, and is not sent
     again with every page."""
+    request.META[SHOWN] = True
     secret = request.META.get("CSRF_COOKIE")
     return get_token(request) if secret is None else masked(secret)
+
+
+def is_shown(request: HttpRequest) -> bool:
+    """Whether the page holds the token, which makes it another each time."""
+    return SHOWN in request.META
 
 
 def masked(secret: str) -> str:
