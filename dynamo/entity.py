@@ -104,8 +104,7 @@ class Entity(metaclass=EntityType):
         kind = type(self).__name__
         if name not in self.attributes:
             raise AttributeError(f"{kind} has no {name}.")
-        source = f"the index {self._read_from} does not project it" if self._read_from else "this item has no such"
-        raise AttributeError(f"{kind}.{name} was not read: {source}.")
+        raise AttributeError(f"{kind}.{name} was not read: the index {self._read_from} does not project it.")
 
     @property
     def values(self) -> dict[str, Any]:

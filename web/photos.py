@@ -14,7 +14,8 @@ Format = Literal["avif", "webp"]
 
 @lru_cache(16_384)
 def address_of(name: str) -> str:
-    """Where a file of a photograph is had; it stays there for good."""
+    """Where a file of a photograph is had. It stays there for good: no storage of photographs may give out addresses
+    that expire."""
     return default_storage.url(name)
 
 
