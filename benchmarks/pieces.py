@@ -62,7 +62,6 @@ def measure(endpoint: str, things: Things, *, rounds: int) -> Table:
 
 def pieces(operation: str, endpoint: str, things: Things) -> dict[str, Callable[[], Any]]:
     from shop.products import Listing, Product
-    from shop.tables import products_by_category
 
     where = Where(endpoint)
     plaza, floor = Plaza(where), Floor(where)
@@ -73,12 +72,13 @@ def pieces(operation: str, endpoint: str, things: Things) -> dict[str, Callable[
     signer = Signer(LOCAL_KEYS, REGION, "127.0.0.1:1")
     request = {"TableName": plaza.table("Products"), "IndexName": INDEX, "Key": {"product_id": {"S": "x" * 26}}}
     sent = orjson.dumps(request)
+    newest = Listing.newest(category_id="x" * 26)
     exchanged = floor.get if operation == "GetItem" else floor.ask
     ask, load = {
         "GetItem": (lambda: Product.key(product_id="x" * 26), lambda: Product.load(content["Item"])),
         "Query": (
             lambda: Listing.newest(category_id="x" * 26)._request(),
-            lambda: [Listing.loader(products_by_category)(item) for item in content["Items"]],
+            lambda: newest.query.entities(content["Items"]),
         ),
     }[operation]
     return {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Item = dict[str, dict[str, Any]]
 
-# The slot that says which index an entity was read from, None for the table.
+# The slot that says what an entity was read from that may leave attributes out; None for what was read whole.
 READ_FROM = "_read_from"
 
 

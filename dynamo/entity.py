@@ -1,7 +1,8 @@
 """Entities: the kinds of item that tables hold, each with its attributes, its keys and its access patterns.
 
 An entity is a value. It is read, replaced or written; it is not edited in place. An attribute that an index does not
-project is not there at all: asking for it raises, where a model would answer with a silent None.
+project, or that a question does not ask for, is not there at all: asking for it raises, where a model would answer with
+a silent None.
 
 `Product.name` is an attribute, for conditions and updates; a product's `name` is its value. So values stand in slots of
 a class that is made beneath the declared one, and every product is an instance of that.
@@ -16,7 +17,7 @@ from dynamo.compiling import READ_FROM, Item, compile_dumper, compile_loader, sl
 from dynamo.errors import BadValue, ReadOnlyResult
 from dynamo.keys import PARTITION_KEY_LIMIT, KeyTemplate
 from dynamo.patterns import OnEntity
-from dynamo.tables import Index, Table
+from dynamo.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Entity(metaclass=EntityType):
         kind = type(self).__name__
         if name not in self.attributes:
             raise AttributeError(f"{kind} has no {name}.")
-        raise AttributeError(f"{kind}.{name} was not read: the index {self._read_from} does not project it.")
+        raise AttributeError(f"{kind}.{name} was not read: {self._read_from} leaves it out.")
 
     @property
     def values(self) -> dict[str, Any]:
@@ -126,9 +127,9 @@ class Entity(metaclass=EntityType):
         return type(self)(**{**self.values, **changes})
 
     def must_be_whole(self) -> None:
-        """Raise `ReadOnlyResult` for an item that came from an index."""
+        """Raise `ReadOnlyResult` for an item that may lack something: from an index, or asked for in part."""
         if self._read_from:
-            raise ReadOnlyResult(f"{self!r} was read from {self._read_from} and lacks what that does not project.")
+            raise ReadOnlyResult(f"{self!r} comes from {self._read_from}, which may leave something out.")
 
     @classmethod
     def key(cls, **values: str) -> Key:
@@ -152,14 +153,15 @@ class Entity(metaclass=EntityType):
         return Key(cls._declared, wire)
 
     @classmethod
-    def loader(cls, index: Index | None) -> Callable[[Item], Self]:
-        """The function that decodes an item read from the index, or from the table when it is None."""
-        if index is None:
+    def loader(cls, read_from: str | None, projected: frozenset[str] | None) -> Callable[[Item], Self]:
+        """The function that decodes an item of which only the projected attributes were read (all, when it is None).
+        `read_from` says what may have left out others; None for an item that was read whole."""
+        if read_from is None:
             return cls.load
-        loader = cls._loaders.get(index.name)
+        loader = cls._loaders.get(read_from)
         if loader is None:
-            loader = cls._loaders[index.name] = compile_loader(
-                cls._slotted, cls.attributes, cls.key_templates, index.name, index.projected
+            loader = cls._loaders[read_from] = compile_loader(
+                cls._slotted, cls.attributes, cls.key_templates, read_from, projected
             )
         return loader
 

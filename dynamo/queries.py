@@ -6,10 +6,12 @@
 
     Order.history(user_id=..., since=...).page(size=20, after=cursor, viewer=user_id)
 
-A question takes exactly the values that its keys name; there is no filter and no scan.
+A question takes exactly the values that its keys name; there is no filter and no scan. One that names attributes with
+`only` is answered with these alone: fewer bytes to send and to parse, for the same read units.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, Protocol, TypeVar, cast
 
 from dynamo import batches
@@ -136,14 +138,17 @@ class Query(Reading):
         newest_first: bool = False,
         consistent: bool = False,
         kinds: Sequence[type[Entity]] = (),
+        only: Sequence[str] = (),
     ):
         """`partition` is a key template; `newest_first` reads the sort key downwards; `kinds` are further entities of
-        the same partition that the answer may hold, told apart by their sort keys."""
+        the same partition that the answer may hold, told apart by their sort keys; `only` are the attributes that are
+        asked for beside the keys, all when it names none."""
         super().__init__(numbers, budget, index=index, consistent=consistent)
         self.partition = KeyTemplate.parse(partition)
         self.within = within
         self.backwards = newest_first
         self.kinds = tuple(kinds)
+        self.only = tuple(only)
 
     def __get__(self, instance: object, owner: type[E]) -> AskedQuery[E]:
         return cast(AskedQuery[E], self)
@@ -158,6 +163,33 @@ class Query(Reading):
         if self.within is not None and (self.index or self.entity.table).sort is None:
             raise BadValue(f"{self.name} has a range, and what it asks has no sort key.")
         super().entity_completed()
+        self.read_from = f"the index {self.index.name}" if self.index else None
+        self.projected = self.index.projected if self.index else None
+        if self.only:
+            self.read_from, self.projected = self.name, self._asked()
+
+    def _asked(self) -> frozenset[str]:
+        """What is asked for by name: the keys and what `only` names, as they are called in items."""
+        attributes = self.entity.attributes
+        if unknown := [name for name in self.only if name not in attributes]:
+            raise BadValue(f"{self.name} asks for {', '.join(unknown)}, which {self.entity.__name__} has not.")
+        if self.kinds:
+            raise BadValue(f"{self.name} answers with several kinds, which are read as they are.")
+        asked = frozenset((*self.key_names, *(attributes[name].attr_name for name in self.only)))
+        if self.projected is not None and (absent := asked - self.projected):
+            raise BadValue(f"{self.name} asks for {', '.join(sorted(absent))}, which its index does not project.")
+        return asked
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The attributes that an item's place is made of, in the table and in the index that is asked."""
+        keys = self.entity.table.keys
+        return tuple(dict.fromkeys((*keys, *self.index.keys))) if self.index else keys
+
+    @cached_property
+    def projection(self) -> dict[str, str]:
+        """Stand-ins for the attributes that are asked for by name, since their names may be words of the engine's."""
+        return {f"#{number}": name for number, name in enumerate(sorted(self.projected or ()))} if self.only else {}
 
     def __call__(self, **values: Any) -> "Question[Any]":
         """The question with its values; ask it with `page`, `all`, `first` or `count`."""
@@ -170,14 +202,14 @@ class Query(Reading):
 
     def entities(self, items: Iterable[Item]) -> list[Any]:
         """What the items of an answer are."""
-        load = self._load_one_of_several if self.kinds else self.entity.loader(self.index)
+        load = self._load_one_of_several if self.kinds else self.entity.loader(self.read_from, self.projected)
         return [load(item) for item in items]
 
     def _load_one_of_several(self, item: Item) -> Any:
         # A fixed sort key tells more than a prefix, and a long prefix more than a short one.
         for kind in sorted((self.entity, *self.kinds), key=_definiteness, reverse=True):
             if kind.owns(item):
-                return kind.loader(self.index)(item)
+                return kind.loader(self.read_from, self.projected)(item)
         raise BadValue(f"{self.name} met an item of no declared kind: {item.get(self.entity.table.sort or '')}.")
 
 

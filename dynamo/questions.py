@@ -51,7 +51,7 @@ class Question(Generic[E]):
         items = self._items(limit=_positive(size) + 1, start=start)
         following = None
         if len(items) > size:
-            last = {name: items[size - 1][name] for name in self._key_names() if name not in partition}
+            last = {name: items[size - 1][name] for name in self.query.key_names if name not in partition}
             following = seal_cursor(last, self.query.name, self.values, viewer)
         return Page(self.query.entities(items[:size]), following)
 
@@ -78,6 +78,10 @@ class Question(Generic[E]):
     def _items(self, limit: int, start: Item | None) -> list[Item]:
         items: list[Item] = []
         request = self._request()
+        if request and (asked := self.query.projection):
+            # Counting takes none, so it is not among what all requests share.
+            request["ProjectionExpression"] = ", ".join(asked)
+            request["ExpressionAttributeNames"] |= asked
         while request:
             answer = call("Query", {**request, "Limit": limit - len(items), **_from(start)})
             items += answer["Items"]
@@ -90,10 +94,6 @@ class Question(Generic[E]):
         """The part of every key that the values give, so that cursors need not carry it."""
         where: Index | Table = self.query.index or self.query.entity.table
         return {where.partition: {"S": self.query.partition.fill(self.values, PARTITION_KEY_LIMIT)}}
-
-    def _key_names(self) -> tuple[str, ...]:
-        keys = self.query.entity.table.keys
-        return tuple(dict.fromkeys((*keys, *self.query.index.keys))) if self.query.index else keys
 
     def _request(self) -> dict[str, Any] | None:
         """The parameters that all requests for this question share; None when no key lies between its bounds."""

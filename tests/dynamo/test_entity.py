@@ -5,7 +5,7 @@ import pytest
 from dynamo import Entity, Get, Index, Integer, Query, Range, Table, Text, put, update
 from dynamo.errors import BadKey, BadValue, ReadOnlyResult
 from dynamo.patterns import Budget
-from tests.dynamo.things import Name, Shelf, Thing, by_weight, names, thing
+from tests.dynamo.things import Name, Note, Shelf, Thing, by_weight, names, thing
 
 ONE = Budget(1, 1, 1)
 
@@ -91,9 +91,23 @@ def test_an_index_that_projects_everything_answers_whole_items_read_only_all_the
         put(read)
 
 
+def test_what_a_question_does_not_ask_for_is_not_there() -> None:
+    put(thing(title="tea", note=Note("hot"), remark="dear"))
+    read = Thing.titles(shelf_id="s").first()
+    assert (read.title, read.note.text, read.own_key) == ("tea", "hot", thing().own_key)
+    assert read.counts == {}
+    with pytest.raises(AttributeError, match=r"Thing\.remark was not read: Thing\.titles leaves it out"):
+        _ = read.remark
+    for use in (lambda: put(read), lambda: read.replace(title="ham")):
+        with pytest.raises(ReadOnlyResult, match=r"comes from Thing\.titles"):
+            use()
+    assert Thing.now(shelf_id="s", thing_id="1").remark == "dear"
+
+
 @pytest.mark.no_engine
 def test_a_declaration_that_cannot_work_is_refused() -> None:
-    loose = Table("TestLoose", "a")
+    loose, by_b = Table("TestLoose", "a"), Index("ByB", "b")
+    indexed = Table("TestIndexed", "a", indexes=(by_b,))
     with pytest.raises(BadValue, match="keyed by a, which is none of its texts"):
         type("NoKey", (Entity,), {"b": Text()}, table=loose)
     with pytest.raises(BadValue, match="keyed by a, which is none of its texts"):
@@ -104,6 +118,13 @@ def test_a_declaration_that_cannot_work_is_refused() -> None:
         type("Elsewhere", (Entity,), {"a": Text(), "q": Query("", ONE, "{a}", index=by_weight)}, table=loose)
     with pytest.raises(BadValue, match="no sort key"):
         type("Unsorted", (Entity,), {"a": Text(), "q": Query("", ONE, "{a}", within=Range("X#"))}, table=loose)
+    with pytest.raises(BadValue, match="asks for b, which Unknown has not"):
+        type("Unknown", (Entity,), {"a": Text(), "q": Query("", ONE, "{a}", only=("b",))}, table=loose)
+    with pytest.raises(BadValue, match="several kinds"):
+        type("Several", (Entity,), {"a": Text(), "q": Query("", ONE, "{a}", only=("a",), kinds=(Thing,))}, table=loose)
+    with pytest.raises(BadValue, match="asks for c, which its index does not project"):
+        named = {"a": Text(), "c": Text(), "q": Query("", ONE, "{b}", index=by_b, only=("c",))}
+        type("Absent", (Entity,), named, table=indexed)
     with pytest.raises(BadValue, match="strongly consistent"):
         Query("", ONE, "{a}", index=by_weight, consistent=True)
     with pytest.raises(BadValue, match="numbers look like"):
@@ -112,7 +133,6 @@ def test_a_declaration_that_cannot_work_is_refused() -> None:
         Table("TestLoose", "a")
     with pytest.raises(BadValue, match="no index"):
         loose.index("Missing")
-    indexed = Table("TestIndexed", "a", indexes=(Index("ByB", "b"),))
     assert indexed.index("ByB").projected == {"a", "b"}
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from dynamo import delete, put
-from dynamo.client import transport, use_transport
+from dynamo import delete, put, questions
+from dynamo.client import call, transport, use_transport
 from dynamo.errors import BadKey, BadValue, NotFound
 from dynamo.testing import requests_at_most, within_budget
 from tests.dynamo.things import Shelf, Thing, thing
@@ -108,6 +108,24 @@ def test_other_wrong_values_are_refused_too() -> None:
             Thing.on_shelf(shelf_id="s").page(size=size)
         with pytest.raises(BadValue, match="cannot be asked for"):
             Thing.on_shelf(shelf_id="s").all(limit=size)
+
+
+def test_only_what_it_names_is_sent(five: list[Thing], monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = []
+    monkeypatch.setattr(questions, "call", lambda *request: answers.append(call(*request)) or answers[-1])
+    with within_budget(Thing.titles):
+        page = Thing.titles(shelf_id="s", since="2").page(size=2)
+    assert [each.title for each in page] == ["t2", "t3"]
+    assert {frozenset(item) for item in answers[0]["Items"]} == {frozenset(("shelf_id", "record", "title", "counts"))}
+    # It goes on where it stopped, and counts, for which there is nothing to name.
+    assert [each.title for each in Thing.titles(shelf_id="s", since="2").page(size=2, after=page.next)] == ["t4", "t5"]
+    assert Thing.titles(shelf_id="s").count() == 5
+    with requests_at_most(0, round_trips=0):
+        assert Thing.titles(shelf_id="s", since="4", until="2").all(limit=9) == []
+    # An index has its own keys beside the table's.
+    page = Thing.red_ones(colour="red").page(size=2)
+    assert [each.weight for each in page] == [1, 3]
+    assert ids(Thing.red_ones(colour="red").page(size=2, after=page.next)) == "5"
 
 
 def test_kinds_are_told_apart_by_their_sort_keys(five: list[Thing]) -> None:

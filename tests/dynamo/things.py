@@ -80,9 +80,13 @@ class Thing(Entity, table=table, sort="THING#{thing_id}", size_kb=1):
     now = Get("", Budget(1, 1, 1), consistent=True)
     by_ids = BatchGet("", Budget(1, 1, 2))
     on_shelf = Query("", Budget(1, 1, 0.5), "{shelf_id}", within=Range("THING#", "since", "until"))
+    titles = Query(
+        "", Budget(1, 1, 0.5), "{shelf_id}", within=Range("THING#", "since", "until"), only=("title", "note", "counts")
+    )
     newest = Query("", Budget(1, 1, 0.5), "{shelf_id}", within=Range("THING#", "since", "until"), newest_first=True)
     of_weight = Query("", Budget(1, 1, 0.5), "{colour}", index=by_weight, within=Range("", "lightest", "heaviest"))
     heaviest = Query("", Budget(1, 1, 0.5), "{colour}", index=by_weight, newest_first=True)
+    red_ones = Query("", Budget(1, 1, 0.5), "{colour}", index=by_weight, only=("title",))
     of_title = Query("", Budget(1, 1, 0.5), "{colour}", index=by_title, within=Range("", "since", "until"))
 
 
