@@ -91,7 +91,7 @@ WSGI_APPLICATION = "plaza.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "web.compiling.backend.Templates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "loaders": [
@@ -103,7 +103,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "web.csrf.csrf_token",
-                "django.contrib.auth.context_processors.auth",
+                "accounts.context.user",
                 "django.contrib.messages.context_processors.messages",
                 "plaza.context.demo",
                 "shop.context.categories",

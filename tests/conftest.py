@@ -1,13 +1,19 @@
 """The real engine in memory for the whole run, with tables of the run's own; what a test writes is gone after it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
+from django.template import Context
+from django.test.signals import template_rendered
+from django.utils.safestring import SafeString
 
 from dynamo import testing
 from dynamo.local import LocalDynamo
+from web.compiling.backend import Page
 
 # Hundreds of threads that ask at once keep the engine busy for longer than a page would wait.
 PATIENT = {"CONNECT_SECONDS": 10, "READ_SECONDS": 20}
@@ -20,6 +26,20 @@ def engine() -> Iterator[LocalDynamo]:
         settings.DYNAMO = settings.DYNAMO | {"ENDPOINT": local.endpoint, "PREFIX": "test-"} | PATIENT
         testing.create_tables()
         yield local
+
+
+@pytest.fixture(autouse=True)
+def _told() -> Iterator[None]:
+    """The test client is told of compiled pages as Django tells it of its own, so that answers have their context."""
+    render = Page.render
+
+    def telling(page: Page, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
+        template_rendered.send(page, template=page.template, context=Context(context))
+        return render(page, context, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Page, "render", telling)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,38 +3,36 @@
 from typing import Any
 
 import pytest
-from django.template import Context
+from django.template.backends import django
 from django.template.base import NodeList
 from django.utils.safestring import SafeString
 
 from tests.browser.shop import a_small_shop
 from tests.build import a_cart, a_member, a_stock, an_order, client_of
 from tests.pages import members_pages, visitors_pages
-from web.compiling import loader
+from web import csrf
+from web.compiling import backend, loader
 
 
 @pytest.fixture
 def rendered_twice(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Renders every template both ways and compares; the names of those that were."""
     compared: list[str] = []
-    compiled = loader.Compiled.render
-    by_django = False
+    compiled = backend.Page.render
 
-    def render(nodes: loader.Compiled, context: Context) -> SafeString:
-        nonlocal by_django
-        if by_django:
-            return NodeList.render(nodes, context)
-        found = compiled(nodes, context)
-        by_django = True
-        try:
-            assert found == NodeList.render(nodes, context)
-        finally:
-            by_django = False
-        assert not nodes._is_djangos, nodes.template.name
-        compared.append(str(nodes.template.name))
+    def render(page: backend.Page, context: Any = None, request: Any = None) -> SafeString:
+        found = compiled(page, context, request)
+        with monkeypatch.context() as djangos:
+            djangos.setattr(loader.Compiled, "render", NodeList.render)
+            djangos.setattr(backend.Page, "render", django.Template.render)
+            assert found == page.render(context, request)
+        assert page.template.nodelist.function, page.template.name
+        compared.append(str(page.template.name))
         return found
 
-    monkeypatch.setattr(loader.Compiled, "render", render)
+    monkeypatch.setattr(backend.Page, "render", render)
+    token = csrf.token
+    monkeypatch.setattr(csrf, "token", lambda request: token(request) and "the same on both pages")
     return compared
 
 

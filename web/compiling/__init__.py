@@ -7,6 +7,6 @@ while compiling. What comes out is the same, character for character.
 
 `loader.Loader` compiles what it loads. A template that uses a tag the compiler does not know is rendered by Django as
 before, and so is everything where escaping is off. Differences that remain: an error inside `{% if %}` is raised, not
-taken for False; `{% url %}` does not look for the request's instance namespace; a tag that takes the context must say
-which names it reads.
+taken for False; `{% url %}` does not look for the request's instance namespace; moments are shown in the time zone of
+the settings; a tag that takes the context must say which names it reads.
 """

@@ -20,7 +20,6 @@ from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.templatetags.static import StaticNode
 from django.utils.html import conditional_escape
-from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 
 from web.compiling import values
 from web.compiling.expressions import Uncompilable
@@ -29,7 +28,7 @@ from web.compiling.lines import Lines
 from web.compiling.marks import Kept
 
 # What the functions call while they run.
-RUNTIME = {"local": template_localtime} | {
+RUNTIME = {
     name: getattr(values, name)
     for name in (
         "MISSING",
@@ -41,6 +40,7 @@ RUNTIME = {"local": template_localtime} | {
         "first_of",
         "found",
         "kept_safe",
+        "local",
         "look",
         "none",
         "rows",

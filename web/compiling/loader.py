@@ -38,18 +38,21 @@ class Compiled(NodeList):
         self._function: Function | None = None
         self._is_djangos = bool(template.engine.string_if_invalid)
 
+    @property
+    def function(self) -> Function | None:
+        """The template's function; None where Django renders it."""
+        return self._function or (None if self._is_djangos else self._compiled())
+
     def render(self, context: Context) -> SafeString:
         # In the middle of one of Django's own inheritances the blocks are with Django.
-        if self._is_djangos or not context.autoescape or BLOCK_CONTEXT_KEY in context.render_context:
-            return super().render(context)
-        function = self._function or self._compiled()
+        is_djangos = not context.autoescape or BLOCK_CONTEXT_KEY in context.render_context
+        function = None if is_djangos else self.function
         if function is None:
             return super().render(context)
         values: dict[str, Any] = {}
         for part in context.dicts:
             values.update(part)
-        given = [called_if_callable(values.get(name, MISSING)) for name in function.names]
-        return SafeString(function.call(addresses().escaped, *given))
+        return filled(function, values)
 
     def _compiled(self) -> Function | None:
         try:
@@ -58,3 +61,9 @@ class Compiled(NodeList):
             logger.info("%s is rendered by Django: %s.", self.template.name, reason)
             self._is_djangos = True
         return self._function
+
+
+def filled(function: Function, values: dict[str, Any]) -> SafeString:
+    """What the function makes of the values that its template names."""
+    given = [called_if_callable(values.get(name, MISSING)) for name in function.names]
+    return SafeString(function.call(addresses().escaped, *given))

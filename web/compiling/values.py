@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
 from functools import lru_cache
 from inspect import signature
+from types import NoneType
 from typing import Any
 
 from django.template import Context, VariableDoesNotExist
@@ -12,6 +15,7 @@ from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject, empty
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.timezone import get_default_timezone
 
 from web.addresses import Escaped
 
@@ -31,6 +35,8 @@ MISSING = Missing()
 _plain: set[type] = set()
 # What types with slots do not have and never will.
 _absent: set[tuple[type, str]] = set()
+# What Django writes its own way; everything else is written as its own text.
+LOCALIZED = (str, int, float, Decimal, date, time, NoneType)
 _to_escape = re.compile(r"[&<>\"']").search
 _defaults = Context()
 
@@ -128,7 +134,16 @@ def text(value: Any) -> str:
         return str(value)
     if value is MISSING:
         return ""
-    return str(render_value_in_context(value, _defaults))
+    if isinstance(value, LOCALIZED):
+        return str(render_value_in_context(value, _defaults))
+    return escaped(str(value))
+
+
+def local(value: Any) -> Any:
+    """A moment where Plaza is, for filters that expect it so; nobody has a time zone of their own."""
+    if type(value) is datetime and value.tzinfo is not None:
+        return value.astimezone(get_default_timezone())
+    return value
 
 
 def escaped(output: Any) -> str:

@@ -1,0 +1,34 @@
+"""Django's template backend, for pages whose templates run as functions: they need no stack of contexts."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.template.backends import django
+from django.utils.safestring import SafeString
+
+from web.compiling.loader import Compiled, filled
+
+
+class Templates(django.DjangoTemplates):
+    """Django's, with pages of ours."""
+
+    def get_template(self, template_name: str) -> django.Template:
+        found: django.Template = super().get_template(template_name)
+        return Page(found.template, self)
+
+
+class Page(django.Template):
+    """A template as views render it. What context processors give may be callable: it is asked where it is used."""
+
+    def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
+        nodes, engine = self.template.nodelist, self.backend.engine
+        function = nodes.function if engine.autoescape and isinstance(nodes, Compiled) else None
+        if function is None:
+            return cast(SafeString, super().render(context, request))
+        values: dict[str, Any] = {}
+        if request is not None:
+            for processor in engine.template_context_processors:
+                values.update(processor(request))
+        if context:
+            values.update(context)
+        return filled(function, values)
