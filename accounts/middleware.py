@@ -7,12 +7,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import has_vary_header, patch_cache_control
+from django.utils.cache import has_vary_header
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Account
 from accounts.sessions import SessionStore
+from web.caching import PRIVATE
 
 # https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -29,7 +30,7 @@ class SessionMiddleware(middleware.SessionMiddleware):
         answer: HttpResponse = super().process_response(request, response)
         # Guests' pages count too: they show a cart, and their forms carry a token.
         if "Cache-Control" not in answer and has_vary_header(answer, "Cookie"):
-            patch_cache_control(answer, private=True, no_cache=True)
+            answer.headers["Cache-Control"] = PRIVATE
         return answer
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.cache import add_never_cache_headers
 
 from dynamo.errors import (
     BadCursor,
@@ -28,6 +27,7 @@ from dynamo.errors import (
     Throttled,
     Unavailable,
 )
+from web.caching import NEVER
 from web.htmx import as_toast, wants_fragment
 from web.toasts import Toast
 
@@ -136,7 +136,7 @@ def answered(request: HttpRequest, error: BaseException, answer: Answer) -> Http
         response = _page(request, error, answer)
     if answer.retry_after:
         response["Retry-After"] = str(answer.retry_after)
-    add_never_cache_headers(response)
+    response["Cache-Control"] = NEVER
     return response
 
 

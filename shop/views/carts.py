@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from shop import cart_checking, cart_filling, cart_merging, cart_saving
@@ -14,6 +13,7 @@ from shop.order_page import OrderPage
 from shop.refusals import CartRefused
 from shop.shoppers import shopper_of
 from web.addresses import address, redirect
+from web.caching import never_cache
 from web.htmx import wants_fragment
 from web.toasts import say
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from dynamo import Page
@@ -14,13 +13,14 @@ from shop.categories import Category
 from shop.category_tree import Tree, tree, tree_and
 from shop.filters import Filters
 from shop.products import EVERYTHING
+from web.caching import private
 from web.conditional import conditional_page
 from web.htmx import render_either
 
 
 @require_safe
 @conditional_page
-@cache_control(private=True, no_cache=True)
+@private
 def index(request: HttpRequest) -> HttpResponse:
     current = tree()
     wanted = request.GET.get("q", "").strip()[:60]
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@cache_control(private=True, no_cache=True)
+@private
 def show(request: HttpRequest, path: str) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")
@@ -53,7 +53,7 @@ def show(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@cache_control(private=True, no_cache=True)
+@private
 def everything(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import member_required
@@ -23,6 +22,7 @@ from shop.refusals import AddressChanged, CartRefused
 from shop.shoppers import shopper_of
 from shop.views.checkout import member_checks_out, render_review
 from web.addresses import address, redirect
+from web.caching import never_cache
 from web.htmx import render_either
 
 

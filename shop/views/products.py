@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from shop.cards import product_url
@@ -11,10 +10,11 @@ from shop.linked_data import breadcrumb_data, product_data
 from shop.product_page import product_page
 from shop.showing import product_with_stock
 from web.addresses import absolute
+from web.caching import never_cache, private
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
+@private
 def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
     page = product_page(product_id, slug)
     product = page.product
