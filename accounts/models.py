@@ -1,8 +1,10 @@
 """The user class that Django's auth works with. Nothing of it is in a relational database."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Never
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -91,6 +93,9 @@ class Account(AbstractBaseUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         # The version goes up with every new password, and unlike the hash it is known without reading it.
-        return salted_hmac(
-            "accounts.session", f"{self.user_id}:{self.token_version}", secret=secret, algorithm="sha256"
-        ).hexdigest()
+        return _session_auth_hash(f"{self.user_id}:{self.token_version}", secret or settings.SECRET_KEY)
+
+
+@lru_cache(2048)
+def _session_auth_hash(who: str, secret: str) -> str:
+    return salted_hmac("accounts.session", who, secret=secret, algorithm="sha256").hexdigest()

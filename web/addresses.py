@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.translation import get_language
 
@@ -71,8 +72,13 @@ def addresses() -> Addresses:
 def find() -> Addresses:
     from django.urls import get_script_prefix, get_urlconf
 
+    return _site(get_urlconf(), get_script_prefix())
+
+
+def _site(urlconf: Any, prefix: str) -> Addresses:
     # The prefix comes from the server's configuration, so there are one or two.
-    return _sites.setdefault((get_urlconf(), get_script_prefix(), get_language()), Addresses())
+    key = (urlconf, prefix, get_language())
+    return _sites.get(key) or _sites.setdefault(key, Addresses())
 
 
 def address(name: str, *arguments: Any) -> str:
@@ -97,7 +103,9 @@ def here(get_response: "View") -> "View":
     """Middleware: finds the site once for a request."""
 
     def middleware(request: "HttpRequest") -> "HttpResponse":
-        token = _here.set(find())
+        # The same as `find`, which looks it up with Django's thread.
+        prefix = request.META.get("SCRIPT_NAME", "")
+        token = _here.set(_site(settings.ROOT_URLCONF, prefix if prefix.endswith("/") else f"{prefix}/"))
         try:
             return get_response(request)
         finally:

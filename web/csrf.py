@@ -1,5 +1,7 @@
 """The token of a page's forms, masked anew for every page as Django does it, but not with a system call a letter."""
 
+from functools import lru_cache
+from operator import getitem
 from secrets import token_bytes
 
 from django.http import HttpRequest
@@ -10,6 +12,10 @@ from django.utils.functional import SimpleLazyObject
 SHOWN = "plaza.csrf_token_shown"
 # Bytes from here up are thrown away, so that every letter is as likely as any other.
 FAIR = 256 - 256 % len(CSRF_ALLOWED_CHARS)
+UNFAIR = bytes(range(FAIR, 256))
+# The place that a byte means, and its letter.
+PLACES = bytes(byte % len(CSRF_ALLOWED_CHARS) for byte in range(256))
+LETTERS = bytes(ord(CSRF_ALLOWED_CHARS[place]) for place in PLACES)
 
 
 def csrf_token(request: HttpRequest) -> dict[str, object]:
@@ -32,9 +38,15 @@ def is_shown(request: HttpRequest) -> bool:
 
 def masked(secret: str) -> str:
     """The mask and, letter by letter, the secret moved on by it: what Django takes the mask off again."""
-    letters, number = CSRF_ALLOWED_CHARS, len(CSRF_ALLOWED_CHARS)
-    drawn: list[int] = []
+    drawn = b""
     while len(drawn) < len(secret):
-        drawn += [byte % number for byte in token_bytes(2 * len(secret)) if byte < FAIR]
-    moved = [letters[(letters.index(letter) + by) % number] for letter, by in zip(secret, drawn, strict=False)]
-    return "".join([letters[by] for by in drawn[: len(secret)]] + moved)
+        drawn += token_bytes(2 * len(secret)).translate(None, UNFAIR)
+    drawn = drawn[: len(secret)]
+    return drawn.translate(LETTERS).decode() + "".join(map(getitem, _moved(secret), drawn.translate(PLACES)))
+
+
+@lru_cache(1024)
+def _moved(secret: str) -> tuple[str, ...]:
+    """For each letter what it becomes, by the place of the mask's letter."""
+    letters = CSRF_ALLOWED_CHARS
+    return tuple(letters[letters.index(letter) :] + letters[: letters.index(letter)] for letter in secret)
