@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from accounts.forms.addresses import AddressForm
 from shop.orders import DeliveryAddress
@@ -51,14 +49,3 @@ class DaysForm(Form):
         if first and last and first > last:
             self.add_error("until", "The last day is before the first. Turn them round.")
         return cleaned
-
-
-def presets(today: date | None = None) -> list[tuple[str, date | None, date | None]]:
-    """Ranges that are asked for often: a name, the first and the last day."""
-    today = today or timezone.localdate()
-    return [
-        ("All", None, None),
-        ("Last 30 days", today - timedelta(days=29), None),
-        (str(today.year), date(today.year, 1, 1), None),
-        (str(today.year - 1), date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
-    ]

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from dynamo import Page, first_id_at, last_id_at, together
+from dynamo import first_id_at, last_id_at, together
+from shop.order_rows import Row, row_of
 from shop.orders import Order, OrderSummary
 
 PAGE = 10
@@ -14,9 +15,10 @@ RECENT = 5
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A page of orders, newest first, with the sum of all there are."""
+    """Some orders, newest first, the cursor of those that follow, and the sum of all there are."""
 
-    page: Page[Order]
+    rows: list[Row]
+    next: str | None
     summary: OrderSummary
 
 
@@ -27,12 +29,17 @@ def history(user_id: str, first: date | None, last: date | None, after: str | No
         lambda: asked.page(PAGE, after=after, viewer=user_id),
         lambda: OrderSummary.of_member.find(user_id=user_id) or OrderSummary(user_id=user_id),
     )
-    return History(page, summary)
+    return History([row_of(_as_written_today(order)) for order in page], page.next, summary)
 
 
 def recent_orders(user_id: str) -> list[Order]:
     """The newest five. One request."""
-    return Order.history(user_id=user_id).all(limit=RECENT)
+    return [_as_written_today(order) for order in Order.history(user_id=user_id).all(limit=RECENT)]
+
+
+def _as_written_today(order: Order) -> Order:
+    """The order; one request for one that was placed when orders did not say yet what their rows show."""
+    return order if order.count else Order.by_id(user_id=order.user_id, order_id=order.order_id).replace()
 
 
 def _start_of(day: date | None) -> str | None:
@@ -45,4 +52,4 @@ def _end_of(day: date | None) -> str | None:
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone
 
 from accounts.countries import country_name
 from shop.cards import product_url
+from shop.order_headlines import headline
+from shop.order_rows import Row, row_of
 from shop.orders import (
     CANCELLED,
     CONFIRMED,
@@ -24,7 +27,6 @@ from shop.orders import (
     SellerPart,
 )
 from web.addresses import address
-from web.templatetags.plaza import in_words
 
 # What a step is called once it is done, and while it is still to come.
 NAMES = {
@@ -110,7 +112,14 @@ class OrderPage:
 
     def __init__(self, order: Order) -> None:
         self.order = order
-        self.parts = [ShownPart(part, order) for part in order.parts]
+
+    @cached_property
+    def parts(self) -> list[ShownPart]:
+        return [ShownPart(part, self.order) for part in self.order.parts]
+
+    @property
+    def row(self) -> Row:
+        return row_of(self.order)
 
     @property
     def url(self) -> str:
@@ -128,10 +137,6 @@ class OrderPage:
     def address(self) -> dict[str, Any]:
         return shown_address(self.order.address)
 
-    @property
-    def photos(self) -> list[Any]:
-        return [line.photo for line in self.order.lines if line.photo][:4]
-
 
 def shown_address(address: DeliveryAddress) -> dict[str, Any]:
     """As the component for addresses wants it."""
@@ -144,52 +149,10 @@ def shown_address(address: DeliveryAddress) -> dict[str, Any]:
     }
 
 
-def headline(parts: Sequence[SellerPart]) -> str:
-    """How far an order is, in a sentence: "One parcel is here, one is on its way"."""
-    if len(parts) == 1:
-        return _ALONE.get(parts[0].status, "Your order").format(parts[0].seller_name)
-    counts = {status: sum(part.status == status for part in parts) for status in _AMONG}
-    said = [_clause(status, count, first=False) for status, count in counts.items() if count]
-    if len(said) == 1:
-        return _ALL[parts[0].status].format("Both" if len(parts) == 2 else f"All {in_words(len(parts))}")
-    first = next(status for status, count in counts.items() if count)
-    return ", ".join([_clause(first, counts[first], first=True), *said[1:]])
-
-
-_ALONE = {
-    PENDING: "{} has your order",
-    CONFIRMED: "{} is packing your order",
-    SHIPPED: "Your parcel is on its way",
-    DELIVERED: "Your parcel is here",
-    CANCELLED: "This order was cancelled",
-}
-_ALL = {
-    DELIVERED: "{} parcels are here",
-    SHIPPED: "{} parcels are on their way",
-    CONFIRMED: "{} parcels are being packed",
-    PENDING: "{} shops have your order",
-    CANCELLED: "This order was cancelled",
-}
-_AMONG = {
-    DELIVERED: ("is here", "are here"),
-    SHIPPED: ("is on its way", "are on their way"),
-    CONFIRMED: ("is being packed", "are being packed"),
-    PENDING: ("is to be confirmed", "are to be confirmed"),
-    CANCELLED: ("was cancelled", "were cancelled"),
-}
-
-
-def _clause(status: str, count: int, *, first: bool) -> str:
-    one, many = _AMONG[status]
-    noun = (" parcel" if count == 1 else " parcels") if first else ""
-    number = in_words(count)
-    return f"{number.capitalize() if first else number}{noun} {one if count == 1 else many}"
-
-
 def _latest(timeline: Sequence[Event], seller_id: str) -> dict[str, Event]:
     """For each status when this seller's part, or the whole order, came to it."""
     return {event.status: event for event in timeline if event.seller_id in (None, seller_id)}
 
 
 def _moment(at: datetime) -> str:
-    return date_format(localtime(at), "D j M, H:i")
+    return date_format(at.astimezone(get_default_timezone()), "D j M, H:i")

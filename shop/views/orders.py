@@ -1,11 +1,7 @@
 """Orders: placing one, one's own, one of them."""
 
-from typing import Any
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import member_required
@@ -13,15 +9,15 @@ from dynamo import is_ulid
 from dynamo.errors import Conflict, Throttled
 from shop import checkout, delivering
 from shop.carts import Cart
-from shop.forms import DaysForm, presets
 from shop.offers import open_offer
-from shop.order_history import PAGE, history
+from shop.order_days import Days, history_url
+from shop.order_history import history
 from shop.order_page import OrderPage
 from shop.orders import Order
 from shop.refusals import AddressChanged, CartRefused
 from shop.shoppers import shopper_of
 from shop.views.checkout import member_checks_out, render_review
-from web.addresses import address, redirect
+from web.addresses import redirect
 from web.caching import never_cache
 from web.htmx import render_either
 
@@ -58,35 +54,18 @@ def _placed(request: HttpRequest) -> Order:
 
 @member_required
 def past(request: HttpRequest) -> HttpResponse:
-    form = DaysForm(request.GET)
-    days = form.cleaned_data if form.is_valid() else {}
-    found = history(str(request.user.pk), days.get("since"), days.get("until"), request.GET.get("after"))
-    narrowed = {name: request.GET[name] for name in ("since", "until") if request.GET.get(name)}
+    days = Days.read(request.GET)
+    meant = days.meant
+    found = history(str(request.user.pk), *(meant or (None, None)), after=request.GET.get("after"))
     context = {
-        "form": form,
-        "narrowed": narrowed,
-        "orders": [OrderPage(order) for order in found.page],
+        "days": days,
+        "rows": found.rows,
         "summary": found.summary,
-        "next_url": _url(**narrowed, after=found.page.next) if found.page.next else "",
-        "size": PAGE,
-        "presets": _presets(narrowed),
+        "next_url": history_url(**days.typed, after=found.next) if found.next else "",
         "further_down": "after" in request.GET,
     }
-    status = 422 if form.errors else 200
+    status = 200 if meant else 422
     return render_either(request, "shop/orders/index.html", "shop/orders/_orders.html", context, status)
-
-
-def _presets(narrowed: dict[str, str]) -> list[dict[str, Any]]:
-    return [
-        {"name": name, "url": _url(**range_), "current": range_ == narrowed}
-        for name, since, until in presets(timezone.localdate())
-        for range_ in [{key: str(day) for key, day in (("since", since), ("until", until)) if day}]
-    ]
-
-
-def _url(**values: Any) -> str:
-    query = urlencode(values)
-    return f"{address('shop:orders')}{'?' if query else ''}{query}"
 
 
 @never_cache

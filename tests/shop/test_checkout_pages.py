@@ -49,7 +49,8 @@ def text(response):
 
 
 def orders_of(member):
-    return Order.history(user_id=member.user_id).all(10)
+    found = Order.history(user_id=member.user_id).all(10)
+    return [Order.by_id(user_id=member.user_id, order_id=order.order_id) for order in found]
 
 
 def offered(client):
