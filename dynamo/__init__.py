@@ -6,6 +6,7 @@ from dynamo.keys import first_id_at, id_at, is_ulid, last_id_at, moment_of, new_
 from dynamo.nesting import ListOf, MapOf, Nested, TupleOf
 from dynamo.pages import Page
 from dynamo.patterns import Budget, access_pattern
+from dynamo.prepared import Given, Prepared, given_key
 from dynamo.queries import BatchGet, Get, Query, Range
 from dynamo.tables import Index, Table
 from dynamo.together import together
@@ -21,6 +22,7 @@ __all__ = [
     "Expiry",
     "Flag",
     "Get",
+    "Given",
     "Index",
     "Integer",
     "Key",
@@ -30,6 +32,7 @@ __all__ = [
     "Nested",
     "Number",
     "Page",
+    "Prepared",
     "Query",
     "Range",
     "Table",
@@ -41,6 +44,7 @@ __all__ = [
     "claim",
     "delete",
     "first_id_at",
+    "given_key",
     "id_at",
     "is_ulid",
     "last_id_at",

@@ -77,13 +77,8 @@ class MapOf(Stored[dict[str, T]]):
         return f"{{'M': {{_key: {self.element.dump_source('_each')} for _key, _each in {value}.items()}}}}"
 
     def entry(self, key: str) -> Path:
-        """The document path of one entry, for conditions and updates; index it further for a field of a record.
-
-        `BadKey` for a key with brackets: in a path they would be read as the place in a list.
-        """
-        if not key or "[" in key or "]" in key:
-            raise BadKey(f"{key!r} cannot be the key of an entry.")
-        return Path([*self.attr_path, key])
+        """The document path of one entry, for conditions and updates; index it further for a field of a record."""
+        return Path([*self.attr_path, entry_key(key)])
 
     def set_entry(self, key: str, value: T) -> SetAction | RemoveAction:
         return self.entry(key).set(self.element.dump(value))
@@ -95,6 +90,13 @@ class MapOf(Stored[dict[str, T]]):
         """How many entries it has, for conditions."""
         counted: _Size = size(self)
         return counted
+
+
+def entry_key(key: str) -> str:
+    """The key of an entry; `BadKey` for one with brackets: in a path they would be read as the place in a list."""
+    if not key or "[" in key or "]" in key:
+        raise BadKey(f"{key!r} cannot be the key of an entry.")
+    return key
 
 
 class Nested(Stored[T]):

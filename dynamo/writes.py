@@ -117,9 +117,13 @@ def update(
 
     `repeatable` says that applying it twice equals applying it once, so that it may be sent again after a time-out.
     """
-    write = build_update(key, actions, condition, upsert, failing)
+    return carry_out(build_update(key, actions, condition, upsert, failing), repeatable=repeatable, former=former)
+
+
+def carry_out(write: Write, *, repeatable: bool = False, former: bool = False) -> Any:
+    """Send an update that is ready, as `update` does. One request."""
     write.parameters["ReturnValues"] = "ALL_OLD" if former else "ALL_NEW"
-    return key.entity.load(_send("UpdateItem", write, repeatable=repeatable)["Attributes"])
+    return write.entity.load(_send("UpdateItem", write, repeatable=repeatable)["Attributes"])
 
 
 def delete(key: Key, *, condition: Condition | None = None, failing: Failing = None) -> None:

@@ -1,9 +1,10 @@
 """Filling a cart: adding, changing, taking out, saving for later. Every change counts the cart's version up by one."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from dynamo import Budget, MapOf, access_pattern, is_ulid, update
+from dynamo import Budget, Given, MapOf, Prepared, access_pattern, given_key, is_ulid, update
 from dynamo.errors import Conflict, Refused
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, guest_expiry, is_guest, line_key, line_of
 from shop.inventory import Stock
@@ -65,11 +66,12 @@ def add(shopper_id: str, product_id: str, variant_id: str, quantity: int) -> Car
 def put_in(shopper_id: str, stock: Stock, quantity: int) -> Cart:
     """As `add`, for a variant that was read already."""
     line = line_of(stock, quantity)
+    key = line.key
     for _ in range(ATTEMPTS):
         try:
-            return _insert(shopper_id, line)
+            return _insert(shopper_id, key, line)
         except Standing as refused:
-            standing = refused.cart.lines.get(line.key)
+            standing = refused.cart.lines.get(key)
         if standing is None:
             continue
         if quantity + standing.quantity > stock.available:
@@ -80,9 +82,9 @@ def put_in(shopper_id: str, stock: Stock, quantity: int) -> Cart:
         try:
             return update(
                 Cart.key(user_id=shopper_id),
-                Cart.lines.set_entry(line.key, more),
+                Cart.lines.set_entry(key, more),
                 *changed(shopper_id),
-                condition=Cart.lines.entry(line.key)["quantity"] == standing.quantity,
+                condition=Cart.lines.entry(key)["quantity"] == standing.quantity,
                 failing=Standing,
             )
         except Standing:
@@ -90,20 +92,19 @@ def put_in(shopper_id: str, stock: Stock, quantity: int) -> Cart:
     raise Conflict("The cart kept changing.")
 
 
-def _insert(shopper_id: str, line: CartLine) -> Cart:
+def _insert(shopper_id: str, key: str, line: CartLine) -> Cart:
     """Put in a line for a variant that is not in the cart; the first line makes the cart."""
-    key = Cart.key(user_id=shopper_id)
-    room = Cart.lines.exists() & Cart.lines.entry(line.key).does_not_exist() & (Cart.lines.size() < LINE_LIMIT)
+    where = Cart.key(user_id=shopper_id)
     try:
-        return update(key, Cart.lines.set_entry(line.key, line), *changed(shopper_id), condition=room, failing=Standing)
+        return _INSERT[is_guest(shopper_id)](where, key=key, line=line, until=guest_expiry())
     except Standing as refused:
-        if line.key in refused.cart.lines:
+        if key in refused.cart.lines:
             raise
         if len(refused.cart.lines) >= LINE_LIMIT:
             raise CartFull from refused
     return update(
-        key,
-        Cart.lines.set({line.key: line}),
+        where,
+        Cart.lines.set({key: line}),
         Cart.saved.set({}),
         *changed(shopper_id),
         condition=Cart.lines.does_not_exist(),
@@ -153,7 +154,7 @@ def take_out(lines: MapOf[CartLine], name: str, shopper_id: str, key: str) -> tu
 def put_back(shopper_id: str, line: CartLine) -> Cart:
     """Undo taking out a line; one that is in the cart again stays as it is."""
     try:
-        return _insert(shopper_id, line)
+        return _insert(shopper_id, line.key, line)
     except Standing as refused:
         return refused.cart.replace(user_id=shopper_id)
 
@@ -193,5 +194,26 @@ def restore(shopper_id: str) -> Cart:
 
 def changed(shopper_id: str) -> list[Any]:
     """What goes with every change: the version, and how long a guest's cart is kept."""
+    return _changed(guest_expiry() if is_guest(shopper_id) else None)
+
+
+def _changed(until: datetime | Given | None) -> list[Any]:
     counted = Cart.cart_version.add(1)
-    return [counted, Cart.expires_at.set(guest_expiry())] if is_guest(shopper_id) else [counted]
+    return [counted, Cart.expires_at.set(until)] if until is not None else [counted]
+
+
+_ENTRY = Cart.lines.entry(given_key("key"))
+
+
+def _insertion(until: Given | None) -> Prepared:
+    return Prepared(
+        Cart,
+        _ENTRY.set(Given("line", Cart.lines.element)),
+        *_changed(until),
+        condition=Cart.lines.exists() & _ENTRY.does_not_exist() & (Cart.lines.size() < LINE_LIMIT),
+        failing=Standing,
+    )
+
+
+# By whether it is a guest's cart.
+_INSERT = {True: _insertion(Given("until", Cart.expires_at)), False: _insertion(None)}
