@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ulid import ULID
 
 from dynamo import first_id_at, id_at, is_ulid, last_id_at, moment_of, new_id
 from dynamo.errors import BadValue
@@ -35,6 +36,22 @@ def test_new_ids_differ_and_are_of_now() -> None:
 def test_any_text_is_an_id_or_is_not(text: str) -> None:
     if is_ulid(text):
         moment_of(text)
+
+
+@given(st.text(alphabet="0179AHIJKLMNOPTUVZaz\n٣", min_size=25, max_size=27))
+@settings(max_examples=300, deadline=None)
+def test_an_id_is_what_the_library_would_write(text: str) -> None:
+    try:
+        expected = str(ULID.from_str(text)) == text
+    except ValueError:
+        expected = False
+    assert is_ulid(text) is expected
+
+
+@pytest.mark.parametrize("first", "0178Z")
+def test_an_id_has_128_bits(first: str) -> None:
+    assert is_ulid(first + "Z" * 25) is (first <= "7")
+    assert not is_ulid(first + "Z" * 25 + "\n")
 
 
 @pytest.mark.parametrize("text", ["", "x", "Z" * 26, "é" * 26, "0" * 25, "0" * 27, "01j" + "0" * 23, "I" * 26])
