@@ -1,11 +1,11 @@
 """Checking a cart against the stock: what changed since it was filled, and the cart corrected for it."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dynamo import Budget, access_pattern, update
 from shop.cart_filling import changed
-from shop.carts import LINE_LIMIT, Cart, CartLine, cart_of
+from shop.carts import LINE_LIMIT, Cart, CartLine, cart_of, line_key
 from shop.inventory import LOW, Stock
 from shop.refusals import CartChanged
 from web.money import money_short
@@ -138,15 +138,24 @@ def check_cart(shopper_id: str) -> CheckedCart:
     return check(cart_of(shopper_id))
 
 
-def check(cart: Cart, *, strongly: bool = False) -> CheckedCart:
-    """A cart that was read or written already beside the stock. One request, none for an empty cart."""
-    lines, saved = _in_order(cart.lines.values()), _in_order(cart.saved.values())
-    keys = [{"product_id": line.product_id, "variant_id": line.variant_id} for line in (*lines, *saved)]
-    if not keys:
-        return CheckedCart(cart, (), ())
-    stocks = (Stock.of_variants_now if strongly else Stock.of_variants)(keys)
-    checked = tuple(CheckedLine(line, stock) for line, stock in zip((*lines, *saved), stocks, strict=True))
-    return CheckedCart(cart, checked[: len(lines)], checked[len(lines) :])
+def check(cart: Cart, *, strongly: bool = False, read: Stock | None = None) -> CheckedCart:
+    """A cart that was read or written already beside the stock, of which this request may have read one variant.
+
+    One request, none where there is no other line.
+    """
+    stocks: dict[str, Stock | None] = {line_key(read.product_id, read.variant_id): read} if read else {}
+    others = {key: line for key, line in (cart.saved | cart.lines).items() if key not in stocks}
+    if others:
+        keys = [{"product_id": line.product_id, "variant_id": line.variant_id} for line in others.values()]
+        found = (Stock.of_variants_now if strongly else Stock.of_variants)(keys)
+        stocks.update(zip(others, found, strict=True))
+    return CheckedCart(cart, _beside(stocks, cart.lines), _beside(stocks, cart.saved))
+
+
+def _beside(stocks: Mapping[str, Stock | None], lines: Mapping[str, CartLine]) -> tuple[CheckedLine, ...]:
+    """Lines beside their stock, in the order they were added."""
+    in_order = sorted((line.added_at, key) for key, line in lines.items())
+    return tuple(CheckedLine(lines[key], stocks[key]) for _, key in in_order)
 
 
 def correct(shopper_id: str) -> Cart:
@@ -178,7 +187,3 @@ def correct(shopper_id: str) -> Cart:
         failing=CartChanged(),
     )
     return corrected
-
-
-def _in_order(lines: Iterable[CartLine]) -> list[CartLine]:
-    return sorted(lines, key=lambda line: (line.added_at, line.key))

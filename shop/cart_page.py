@@ -1,7 +1,7 @@
 """A cart as its page and its drawer show it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core import signing
 
@@ -10,6 +10,7 @@ from shop.cart_checking import CheckedCart, CheckedLine, Parcel
 from shop.carts import QUANTITY_LIMIT, Cart, CartLine
 from shop.refusals import UndoTooLate
 from web.addresses import address
+from web.photos import Photo
 
 _SALT = "shop.cart_page.put_back"
 DAY = 24 * 60 * 60
@@ -24,68 +25,39 @@ class Refusal:
     written: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLine:
-    """A line with what can be done about it. `problem` stands beside it; `quantity_written` is what the box shows."""
+class ShownLine(NamedTuple):
+    """A line with what can be done about it: all that it shows, in values that do not change.
 
-    checked: CheckedLine
-    refusal: Refusal | None = None
+    `problem` stands beside it; `quantity_written` is what the box shows.
+    """
 
-    @property
-    def line(self) -> CartLine:
-        return self.checked.line
+    product_id: str
+    variant_id: str
+    slug: str
+    is_removed: bool
+    name: str
+    photo: Photo | None
+    options: str
+    seller_name: str
+    quantity: int
+    quantity_written: str | int
+    most: int
+    price_cents: int
+    note: str
+    problem: str
+    is_refused: bool
 
     @property
     def id(self) -> str:
-        return f"line-{self.line.product_id}-{self.line.variant_id}"
-
-    @property
-    def name(self) -> str:
-        return self.line.name
+        return f"line-{self.product_id}-{self.variant_id}"
 
     @property
     def url(self) -> str:
-        return "" if self.checked.is_removed else product_url(self.line.product_id, self.line.slug)
-
-    @property
-    def photo(self) -> Any:
-        return self.line.photo
-
-    @property
-    def options(self) -> str:
-        return ", ".join(self.line.options)
-
-    @property
-    def quantity(self) -> int:
-        return self.line.quantity
-
-    @property
-    def quantity_written(self) -> str | int:
-        return (self.refusal and self.refusal.written) or self.line.quantity
-
-    @property
-    def is_refused(self) -> bool:
-        return self.refusal is not None
-
-    @property
-    def most(self) -> int:
-        return min(self.checked.available, QUANTITY_LIMIT)
-
-    @property
-    def price_cents(self) -> int:
-        return self.checked.price_cents
+        return "" if self.is_removed else product_url(self.product_id, self.slug)
 
     @property
     def total_cents(self) -> int:
-        return self.checked.total_cents
-
-    @property
-    def note(self) -> str:
-        return self.checked.stock_note
-
-    @property
-    def problem(self) -> str:
-        return self.refusal.why if self.refusal else self.checked.problem
+        return self.price_cents * self.quantity
 
     @property
     def as_ordered(self) -> dict[str, Any]:
@@ -101,7 +73,7 @@ class ShownLine:
 
     @property
     def can_be_moved(self) -> bool:
-        return self.checked.available > 0
+        return self.most > 0
 
     @property
     def update_url(self) -> str:
@@ -124,27 +96,16 @@ class ShownLine:
         return self._url("shop:cart_line_forget")
 
     def _url(self, name: str) -> str:
-        return address(name, self.line.product_id, self.line.variant_id)
+        return address(name, self.product_id, self.variant_id)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownParcel:
+class ShownParcel(NamedTuple):
     """What one seller sends."""
 
-    parcel: Parcel
+    seller_name: str
+    seller_url: str
+    total_cents: int
     lines: tuple[ShownLine, ...]
-
-    @property
-    def seller_name(self) -> str:
-        return self.parcel.seller_name
-
-    @property
-    def total_cents(self) -> int:
-        return self.parcel.total_cents
-
-    @property
-    def seller_url(self) -> str:
-        return address("accounts:member", self.parcel.seller_username) if self.parcel.seller_username else ""
 
 
 class CartPage:
@@ -153,14 +114,21 @@ class CartPage:
     def __init__(self, checked: CheckedCart, refusal: Refusal | None = None) -> None:
         self.checked = checked
         self.refusal = refusal
-        self.parcels = tuple(
-            ShownParcel(parcel, tuple(self._shown(line) for line in parcel.lines)) for parcel in checked.parcels
-        )
-        self.saved = tuple(ShownLine(line) for line in checked.saved)
+        self.parcels = tuple(self._parcel(parcel) for parcel in checked.parcels)
+        self.saved = tuple(_shown(line, None) for line in checked.saved)
+        # What a page shows more than once.
+        self.count = checked.count
+        self.total_cents = checked.total_cents
+        self.problems = checked.problems
+        self.price_notices = checked.price_notices
 
     @property
     def cart(self) -> Cart:
         return self.checked.cart
+
+    @property
+    def can_be_bought(self) -> bool:
+        return self.checked.can_be_bought
 
     @property
     def refusal_apart(self) -> str:
@@ -169,9 +137,37 @@ class CartPage:
             return self.refusal.why
         return ""
 
-    def _shown(self, line: CheckedLine) -> ShownLine:
-        refused = self.refusal and self.refusal.key == line.line.key
-        return ShownLine(line, self.refusal if refused else None)
+    def _parcel(self, parcel: Parcel) -> ShownParcel:
+        username = parcel.seller_username
+        return ShownParcel(
+            seller_name=parcel.seller_name,
+            seller_url=address("accounts:member", username) if username else "",
+            total_cents=parcel.total_cents,
+            lines=tuple(_shown(line, self.refusal) for line in parcel.lines),
+        )
+
+
+def _shown(checked: CheckedLine, refusal: Refusal | None) -> ShownLine:
+    line = checked.line
+    if refusal and refusal.key != line.key:
+        refusal = None
+    return ShownLine(
+        product_id=line.product_id,
+        variant_id=line.variant_id,
+        slug=line.slug,
+        is_removed=checked.is_removed,
+        name=line.name,
+        photo=line.photo,
+        options=", ".join(line.options),
+        seller_name=line.seller_name,
+        quantity=line.quantity,
+        quantity_written=(refusal and refusal.written) or line.quantity,
+        most=min(checked.available, QUANTITY_LIMIT),
+        price_cents=checked.price_cents,
+        note=checked.stock_note,
+        problem=refusal.why if refusal else checked.problem,
+        is_refused=refusal is not None,
+    )
 
 
 def seal_line(shopper_id: str, line: CartLine) -> str:

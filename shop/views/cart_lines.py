@@ -28,7 +28,7 @@ def add(request: HttpRequest) -> HttpResponse:
         cart = cart_filling.put_in(shopper.id, stock, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
-    return answer(request, cart, done=f"{stock.name} is in your cart.")
+    return answer(request, cart, done=f"{stock.name} is in your cart.", read=stock)
 
 
 def _chosen(request: HttpRequest) -> tuple[str, ...]:
@@ -41,11 +41,11 @@ def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
     written = request.POST.get("quantity", "")
     try:
         quantity = quantity_of(written)
-        cart_filling.stock_for(product_id, variant_id, quantity)
+        stock = cart_filling.stock_for(product_id, variant_id, quantity)
         cart = cart_filling.change_quantity(shopper_of(request).id, product_id, variant_id, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id), written[:20]))
-    return answer(request, cart)
+    return answer(request, cart, read=stock)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """Carts: the page and the drawer, and what is done to a cart as a whole."""
 
+from secrets import token_hex
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -8,14 +10,19 @@ from django.views.decorators.http import require_POST, require_safe
 from shop import cart_checking, cart_filling, cart_merging, cart_saving
 from shop.cart_page import CartPage, Refusal, open_line
 from shop.carts import Cart, cart_of
+from shop.inventory import Stock
 from shop.order_history import recent_orders
 from shop.order_page import OrderPage
 from shop.refusals import CartRefused
 from shop.shoppers import shopper_of
+from web import csrf
 from web.addresses import address, redirect
 from web.caching import never_cache
 from web.htmx import wants_fragment
 from web.toasts import say
+
+# Stands for the forms' token while a cart is rendered. Nobody can guess it, so nothing else on a page reads the same.
+_TOKEN = token_hex(32).encode()
 
 
 @require_safe
@@ -30,10 +37,12 @@ def show(request: HttpRequest) -> HttpResponse:
 def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_url: str = "") -> HttpResponse:
     """The cart as whoever asks wants it: the drawer's content, the part of the page that changes, or the page.
 
-    The heading takes the focus, unless what was pressed is still there to keep it.
+    The heading takes the focus, unless what was pressed is still there to keep it. The forms get their token at the
+    end, since a line is kept with its forms for whoever has the same.
     """
     kept = request.resolver_match is not None and request.resolver_match.view_name == "shop:cart_line"
     context = {"page": page, "done": done, "undo_url": undo_url, "focus": wants_fragment(request) and not kept}
+    context["csrf_token"] = _TOKEN.decode()
     if not wants_fragment(request):
         template = "shop/carts/show.html"
         if not page.checked.lines and request.user.is_authenticated:
@@ -45,6 +54,9 @@ def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_ur
             say(request, done, undo_url=undo_url)
         template = "shop/carts/_cart.html"
     response = render(request, template, context, status=422 if page.refusal else 200)
+    content = response.content
+    if _TOKEN in content:
+        response.content = content.replace(_TOKEN, csrf.token(request).encode())
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
@@ -56,14 +68,17 @@ def answer(
     done: str = "",
     undo_url: str = "",
     refusal: Refusal | None = None,
+    read: Stock | None = None,
 ) -> HttpResponse:
     """After a change: the cart as it is now for htmx, the way to its page for others. A refusal is shown with the
-    cart either way, 422."""
+    cart either way, 422. `read` is the stock that was read for it, which need not be read again."""
     shopper = shopper_of(request)
     cart = cart if cart is not None else cart_of(shopper.id)
     shopper.saw(cart) if refusal else shopper.changed(cart)
     if refusal or wants_fragment(request):
-        return render_cart(request, CartPage(cart_checking.check(cart), refusal), done=done, undo_url=undo_url)
+        return render_cart(
+            request, CartPage(cart_checking.check(cart, read=read), refusal), done=done, undo_url=undo_url
+        )
     if done:
         say(request, done, undo_url=undo_url)
     return redirect("shop:cart")
