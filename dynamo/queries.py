@@ -170,12 +170,11 @@ class Query(Reading):
 
     def _asked(self) -> frozenset[str]:
         """What is asked for by name: the keys and what `only` names, as they are called in items."""
-        attributes = self.entity.attributes
-        if unknown := [name for name in self.only if name not in attributes]:
-            raise BadValue(f"{self.name} asks for {', '.join(unknown)}, which {self.entity.__name__} has not.")
-        if self.kinds:
-            raise BadValue(f"{self.name} answers with several kinds, which are read as they are.")
-        asked = frozenset((*self.key_names, *(attributes[name].attr_name for name in self.only)))
+        attributes = [item for kind in (self.entity, *self.kinds) for item in kind.attributes.items()]
+        if unknown := set(self.only) - {name for name, _ in attributes}:
+            raise BadValue(f"{self.name} asks for {', '.join(sorted(unknown))}, which its items have not.")
+        named = (attribute.attr_name for name, attribute in attributes if name in self.only)
+        asked = frozenset((*self.key_names, *named))
         if self.projected is not None and (absent := asked - self.projected):
             raise BadValue(f"{self.name} asks for {', '.join(sorted(absent))}, which its index does not project.")
         return asked
@@ -202,14 +201,17 @@ class Query(Reading):
 
     def entities(self, items: Iterable[Item]) -> list[Any]:
         """What the items of an answer are."""
-        load = self._load_one_of_several if self.kinds else self.entity.loader(self.read_from, self.projected)
+        if self.kinds:
+            # A fixed sort key tells more than a prefix, and a long prefix more than a short one.
+            kinds = sorted((self.entity, *self.kinds), key=_definiteness, reverse=True)
+            return [self._kind_of(item, kinds).loader(self.read_from, self.projected)(item) for item in items]
+        load = self.entity.loader(self.read_from, self.projected)
         return [load(item) for item in items]
 
-    def _load_one_of_several(self, item: Item) -> Any:
-        # A fixed sort key tells more than a prefix, and a long prefix more than a short one.
-        for kind in sorted((self.entity, *self.kinds), key=_definiteness, reverse=True):
+    def _kind_of(self, item: Item, kinds: Iterable[type[Entity]]) -> type[Entity]:
+        for kind in kinds:
             if kind.owns(item):
-                return kind.loader(self.read_from, self.projected)(item)
+                return kind
         raise BadValue(f"{self.name} met an item of no declared kind: {item.get(self.entity.table.sort or '')}.")
 
 

@@ -1,11 +1,12 @@
 """A member's orders: those of a range of days, the newest few, and what they come to."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from dynamo import first_id_at, last_id_at, together
+from dynamo import Page, first_id_at, last_id_at, together
+from dynamo.questions import Question
 from shop.order_rows import Row, row_of
 from shop.orders import Order, OrderSummary
 
@@ -13,8 +14,7 @@ PAGE = 10
 RECENT = 5
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """Some orders, newest first, the cursor of those that follow, and the sum of all there are."""
 
     rows: list[Row]
@@ -23,13 +23,28 @@ class History:
 
 
 def history(user_id: str, first: date | None, last: date | None, after: str | None = None) -> History:
-    """Orders placed from the first day to the last, both included and both optional. Two requests at once."""
-    asked = Order.history(user_id=user_id, since=_start_of(first), until=_end_of(last))
+    """Orders placed from the first day to the last, both included and both optional. Two requests at once; one for the
+    newest of all orders, where their sum stands beside them."""
+    everything = OrderSummary.with_orders(user_id=user_id)
+    if not (first or last or after):
+        return _history(user_id, everything.page(1 + PAGE, viewer=user_id))
+    days = Order.history(user_id=user_id, since=_start_of(first), until=_end_of(last))
+    asked: Question[Any] = days if first or last else everything
     page, summary = together(
         lambda: asked.page(PAGE, after=after, viewer=user_id),
-        lambda: OrderSummary.of_member.find(user_id=user_id) or OrderSummary(user_id=user_id),
+        lambda: OrderSummary.of_member.find(user_id=user_id),
     )
-    return History([row_of(_as_written_today(order)) for order in page], page.next, summary)
+    return _history(user_id, page, summary)
+
+
+def _history(user_id: str, page: Page[Any], summary: OrderSummary | None = None) -> History:
+    rows = []
+    for found in page.items:
+        if isinstance(found, Order):
+            rows.append(row_of(_as_written_today(found)))
+        else:
+            summary = found
+    return History(rows, page.next, summary or OrderSummary(user_id=user_id))
 
 
 def recent_orders(user_id: str) -> list[Order]:

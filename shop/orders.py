@@ -18,7 +18,8 @@ CANCELLED = "CANCELLED"
 # The way of a parcel, each step only from the one before it.
 STEPS = (PENDING, CONFIRMED, SHIPPED, DELIVERED)
 
-# So many photographs stand for an order among others.
+# What an order among others shows, and how many photographs stand for it.
+ROW = ("parts", "placed_at", "count", "pictures", "total_cents")
 PICTURES = 4
 
 
@@ -99,7 +100,7 @@ class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
         "{user_id}",
         within=Range("ORDER#", since="since", until="until"),
         newest_first=True,
-        only=("parts", "placed_at", "count", "pictures", "total_cents"),
+        only=ROW,
     )
 
     def __init__(self, **values: Any) -> None:
@@ -144,3 +145,12 @@ class OrderSummary(Entity, table=tables.orders, sort="SUMMARY", size_kb=0.2):
     last_order_at = Moment(null=True)
 
     of_member = Get("33", Budget(1, 1, 0.5))
+    # The summary's key comes after those of all orders.
+    with_orders = Query(
+        "30, 33",
+        Budget(1, 1, 1),
+        "{user_id}",
+        kinds=(Order,),
+        newest_first=True,
+        only=("order_count", "spent_cents", *ROW),
+    )

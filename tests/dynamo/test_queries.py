@@ -132,6 +132,13 @@ def test_kinds_are_told_apart_by_their_sort_keys(five: list[Thing]) -> None:
     assert Shelf.with_things(shelf_id="s").all(limit=9) == [Shelf(shelf_id="s"), *five]
 
 
+def test_what_is_asked_of_several_kinds_is_that_of_each(five: list[Thing]) -> None:
+    shelf, first, *_ = Shelf.with_titles(shelf_id="s").all(limit=9)
+    assert (shelf.title, first.title, first.weight) == ("a shelf", "t1", 1)
+    with pytest.raises(AttributeError, match=r"Thing\.colour was not read: Shelf\.with_titles"):
+        _ = first.colour
+
+
 def test_a_kind_that_is_not_declared_is_a_fault(five: list[Thing]) -> None:
     Shelf.kinds_query = Shelf.with_things  # type: ignore[attr-defined]
     query = Shelf.__dict__["with_things"]

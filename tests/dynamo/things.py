@@ -97,6 +97,7 @@ class Shelf(Entity, table=table, sort="SHELF", size_kb=0.1):
     title = Text(default="a shelf")
 
     with_things = Query("", Budget(1, 1, 0.5), "{shelf_id}", kinds=(Thing,))
+    with_titles = Query("", Budget(1, 1, 0.5), "{shelf_id}", kinds=(Thing,), only=("title", "weight"))
     things_alone = Query("", Budget(1, 1, 0.5), "{shelf_id}")
 
 

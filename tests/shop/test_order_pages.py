@@ -9,7 +9,7 @@ from django.test import Client
 from dynamo import id_at, new_id, put
 from dynamo.testing import requests_at_most, within_budget
 from shop.order_history import history, recent_orders
-from shop.orders import CANCELLED, CONFIRMED, DELIVERED, PENDING, SHIPPED, Event, Order
+from shop.orders import CANCELLED, CONFIRMED, DELIVERED, PENDING, SHIPPED, Event, Order, OrderSummary
 from tests.build import a_member, a_stock, an_order, client_of
 
 AN_HOUR = timedelta(hours=1)
@@ -79,10 +79,28 @@ def test_a_range_of_days_holds_both_its_ends(june):
 def test_the_history(client, june):
     for _ in range(3):
         an_order(june.user_id)
-    with requests_at_most(2, round_trips=1):
+    with within_budget(OrderSummary.with_orders):
         page = client.get("/orders/")
     assert "Three orders so far, €102.00 in all." in text(page)
     assert page.content.decode().count('<li class="order-row">') == 3
+
+
+def test_the_whole_history_page_by_page(client, june):
+    start = datetime(2025, 5, 1, tzinfo=UTC)
+    orders = [
+        *placed_on(june, *(start + AN_HOUR * number for number in range(20))),
+        Order.history(user_id=june.user_id).first(),
+    ]
+    seen, address = [], "/orders/"
+    for length, requests in ((10, 1), (10, 2), (1, 2)):
+        with requests_at_most(requests, round_trips=1):
+            page = client.get(address)
+        assert "One order so far, €34.00 in all." in text(page)
+        assert len(page.context["rows"]) == length
+        seen += [row.order_id for row in page.context["rows"]]
+        address = page.context["next_url"]
+    assert address == ""
+    assert seen == sorted((order.order_id for order in orders), reverse=True)
 
 
 def test_an_empty_history(client):
