@@ -3,21 +3,20 @@
 from collections.abc import Callable
 from typing import cast
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Account
+from accounts.models import Account, Visitor
 from accounts.sessions import SessionStore
 
 
-def user(request: HttpRequest) -> dict[str, Callable[[], Account | AnonymousUser]]:
+def user(request: HttpRequest) -> dict[str, Callable[[], Account | Visitor]]:
     """`user`, found out where a template shows it, and then itself, not an object that looks it up each time."""
     return {"user": lambda: _who(request)}
 
 
-def _who(request: HttpRequest) -> Account | AnonymousUser:
-    who = request.user
+def _who(request: HttpRequest) -> Account | Visitor:
+    who = cast(Account, request.user)
     if isinstance(who, SimpleLazyObject):
-        return cast(SessionStore, request.session).account or AnonymousUser()
+        return cast(SessionStore, request.session).user
     return who

@@ -4,14 +4,13 @@ from typing import cast
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import has_vary_header
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Account
+from accounts.models import Account, Visitor
 from accounts.sessions import SessionStore
 from web.caching import PRIVATE
 
@@ -40,10 +39,10 @@ class AuthenticationMiddleware(MiddlewareMixin):
     def process_request(self, request: HttpRequest) -> None:
         session = cast(SessionStore, request.session)
 
-        def user() -> Account | AnonymousUser:
-            return session.account or AnonymousUser()
+        def user() -> Account | Visitor:
+            return session.user
 
-        async def asked_by_async_code() -> Account | AnonymousUser:
+        async def asked_by_async_code() -> Account | Visitor:
             return await sync_to_async(user)()
 
         request.user = cast(Account, SimpleLazyObject(user))

@@ -6,6 +6,7 @@ from typing import Any, Never
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.crypto import salted_hmac
 
@@ -24,6 +25,12 @@ class NoQueries(BaseUserManager["Account"]):
 
     def get_queryset(self) -> Never:
         raise NoDatabase("Members are not in a relational database: read accounts.credentials or accounts.profiles.")
+
+
+class Visitor(AnonymousUser):
+    """Whoever is not signed in, with what pages ask of anybody."""
+
+    is_seller = False
 
 
 class Account(AbstractBaseUser):

@@ -21,7 +21,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.base import SessionBase
 
 from accounts import activity, backends, standing, tokens
-from accounts.models import Account
+from accounts.models import Account, Visitor
 from dynamo import together
 from web.photos import Photo
 
@@ -64,6 +64,11 @@ class SessionStore(SessionBase):
         """Who is signed in, or None."""
         self.keys()
         return self._account
+
+    @property
+    def user(self) -> Account | Visitor:
+        """Who is asking."""
+        return self.account or Visitor()
 
     def carry(self, account: Account, *, signed_in: bool = False) -> None:
         """Let the cookie say this about who is signed in, from the next page on."""

@@ -102,11 +102,12 @@ TEMPLATES = [
             ],
             "context_processors": [
                 "django.template.context_processors.request",
+                "web.finding.view_name",
                 "web.csrf.csrf_token",
                 "accounts.context.user",
                 "django.contrib.messages.context_processors.messages",
                 "plaza.context.demo",
-                "shop.context.categories",
+                "shop.context.aisles",
                 "shop.context.cart",
             ],
             # Every template has these without loading them.

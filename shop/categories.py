@@ -1,6 +1,7 @@
 """The tree of categories. Every category carries its ancestors; the tree as a whole carries a version."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dynamo import Budget, Entity, Get, Integer, ListOf, Nested, Query, Text
 from shop import tables
@@ -50,6 +51,17 @@ class Category(Entity, table=tables.categories, size_kb=0.4):
     by_id = Get("23, 24", Budget(1, 1, 0.5))
     whole_tree = Query("20, 25", Budget(1, 1, 5), "{tree_id}", kinds=(TreeVersion,))
     children = Query("21, 22", Budget(1, 1, 0.5), "{parent_id}", index=tables.categories_by_parent)
+
+    @property
+    def url(self) -> str:
+        return address("shop:category", self.path)
+
+
+class Aisle(NamedTuple):
+    """A category of the first level, as the ways into the shop show it."""
+
+    name: str
+    path: str
 
     @property
     def url(self) -> str:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from dynamo import Budget, access_pattern, together
 from dynamo.cache import Remembered
-from shop.categories import CATALOG, ROOT, Category, TreeVersion
+from shop.categories import CATALOG, ROOT, Aisle, Category, TreeVersion
 
 W = TypeVar("W")
 A = TypeVar("A")
@@ -34,6 +34,7 @@ class Tree:
         for category in sorted(categories, key=lambda one: one.sort_name):
             children[category.parent_id].append(category)
         self._children = {parent: tuple(own) for parent, own in children.items()}
+        self.aisles = tuple(Aisle(top.name, top.path) for top in self.children())
         self._words = [(folded(category.name).split(), category) for category in self.descendants()]
 
     def __len__(self) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from shop.cards import ONE_OF_A_KIND, SOLD_OUT
@@ -48,21 +49,21 @@ class Choosing:
         left = [stock for stock in self.stocks if stock.available]
         return next(iter([*asked, *left, *self.stocks]), None)
 
-    @property
+    @cached_property
     def can_be_bought(self) -> bool:
         return any(stock.available for stock in self.stocks)
 
-    @property
+    @cached_property
     def price_cents(self) -> int:
         """The lowest price of what is left; of anything, when nothing is."""
         offered = [stock for stock in self.stocks if stock.available] or self.stocks
         return min((stock.price_cents for stock in offered), default=self.product.price_cents)
 
-    @property
+    @cached_property
     def price_is_from(self) -> bool:
         return len({stock.price_cents for stock in self.stocks}) > 1
 
-    @property
+    @cached_property
     def options(self) -> list[Option]:
         return [self._option(at, name) for at, name in enumerate(self.product.option_names)]
 
@@ -123,7 +124,7 @@ class Choosing:
         keys = [photo.key for photo in self.product.photos]
         return keys.index(stock.photo.key) if stock.photo and stock.photo.key in keys else 0
 
-    @property
+    @cached_property
     def chosen_note(self) -> str:
         return self.stock_line(self.chosen)
 

@@ -1,20 +1,24 @@
 """What every page says of the shop, without asking the database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest
 
 from shop import category_tree
-from shop.categories import Category
+from shop.categories import Aisle
 from shop.shoppers import shopper_of
 
 
-def categories(request: HttpRequest) -> dict[str, Sequence[Category]]:
-    """The first level of categories, for the foot of the page; nothing until this process has read the tree."""
+def aisles(request: HttpRequest) -> dict[str, Callable[[], Sequence[Aisle]]]:
+    """The first level of categories, for ways into the shop; nothing until this process has read the tree."""
+    return {"aisles": _aisles}
+
+
+def _aisles() -> Sequence[Aisle]:
     tree = category_tree.remembered()
-    return {"top_categories": tree.children() if tree else ()}
+    return tree.aisles if tree else ()
 
 
-def cart(request: HttpRequest) -> dict[str, int]:
+def cart(request: HttpRequest) -> dict[str, Callable[[], int]]:
     """How many things the cart holds, as the browser remembers it."""
-    return {"cart_count": shopper_of(request).count}
+    return {"cart_count": lambda: shopper_of(request).count}

@@ -1,6 +1,6 @@
 """The site's addresses by view name, each worked out once: `address("shop:product", id, slug)`.
 
-A site is a URL configuration at a prefix in a language.
+A site is a URL configuration at a prefix.
 
 Django's `reverse` finds its way anew each time, which on a page with forty links was a tenth of the page's cost. Its
 URLs are loaded when the first address is asked for: what reads items and shows no page needs none.
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.html import escape
-from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -60,7 +59,7 @@ class Escaped(dict[Any, str]):
         return self is other
 
 
-_sites: dict[tuple[Any, str, str | None], Addresses] = {}
+_sites: dict[tuple[Any, str], Addresses] = {}
 _here: ContextVar[Addresses | None] = ContextVar("_here", default=None)
 
 
@@ -77,7 +76,7 @@ def find() -> Addresses:
 
 def _site(urlconf: Any, prefix: str) -> Addresses:
     # The prefix comes from the server's configuration, so there are one or two.
-    key = (urlconf, prefix, get_language())
+    key = (urlconf, prefix)
     return _sites.get(key) or _sites.setdefault(key, Addresses())
 
 
@@ -95,7 +94,7 @@ def redirect(name: str, *arguments: Any) -> "HttpResponseRedirect":
 
 def absolute(request: "HttpRequest") -> Callable[[str], str]:
     """Makes addresses of this site whole, for whoever reads them elsewhere; those of other sites are so already."""
-    site = request.build_absolute_uri("/")[:-1]
+    site = f"{request.scheme}://{request.get_host()}"
     return lambda url: site + url if url.startswith("/") else url
 
 

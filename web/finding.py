@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import ResolverMatch, URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
 
@@ -23,3 +24,8 @@ class Remembering(URLResolver):
                 self.found.clear()
             found = self.found[path] = super().resolve(path)
         return found
+
+
+def view_name(request: HttpRequest) -> dict[str, str]:
+    """For templates: the view that makes the page, by which links know that they lead to it."""
+    return {"view_name": request.resolver_match.view_name if request.resolver_match else ""}

@@ -1,4 +1,4 @@
-"""Money as people read it. Plaza counts in whole minor units (cents) and writes them in the visitor's language."""
+"""Money as people read it. Plaza counts in whole minor units (cents) and writes them in Plaza's language."""
 
 import re
 from decimal import Decimal
@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 from django.conf import settings
-from django.utils.translation import get_language
 
 
 @cache
@@ -39,18 +38,18 @@ def written(cents: int, currency: str, language: str, whole: bool) -> str:
 
 def money(cents: int) -> str:
     """€34.00, with its cents: sums, the cart, a receipt."""
-    return written(int(cents), settings.CURRENCY, get_language() or settings.LANGUAGE_CODE, False)
+    return written(int(cents), settings.CURRENCY, settings.LANGUAGE_CODE, False)
 
 
 def money_short(cents: int) -> str:
     """€34 when the price is whole, else €34.50: cards and notches."""
     whole = int(cents) % minor_units(settings.CURRENCY) == 0
-    return written(int(cents), settings.CURRENCY, get_language() or settings.LANGUAGE_CODE, whole)
+    return written(int(cents), settings.CURRENCY, settings.LANGUAGE_CODE, whole)
 
 
 def currency_sign() -> str:
     """The sign that stands before a field for an amount."""
-    return symbol(settings.CURRENCY, get_language() or settings.LANGUAGE_CODE)
+    return symbol(settings.CURRENCY, settings.LANGUAGE_CODE)
 
 
 @cache
@@ -73,8 +72,8 @@ def typed(text: str) -> int:
 
 
 def counted(number: int) -> str:
-    """1,206 rather than 1206: how many there are, in the visitor's grouping."""
-    return grouped(int(number), get_language() or settings.LANGUAGE_CODE)
+    """1,206 rather than 1206: how many there are, in the language's grouping."""
+    return grouped(int(number), settings.LANGUAGE_CODE)
 
 
 @lru_cache(maxsize=4096)

@@ -69,7 +69,6 @@ def _shelf(
         "top": current.trail(category)[0] if category else None,
         "trail": current.trail(category) if category else [],
         "parent": current.parent(category) if category else None,
-        "categories": current.children(),
         "kinds": _kinds(current, category) if category else [],
         "count": current.things_in(category) if category and not filters.kept else 0,
         "filters": filters,

@@ -17,7 +17,6 @@ def show(request: HttpRequest) -> HttpResponse:
     front, tree = front_page()
     context = {
         "front": front,
-        "categories": tree.children(),
         "tiles": [(category, tree.things_in(category)) for category in tree.children()[:6]],
         "today": timezone.localdate(),
         "most_arrived": NEWEST_READ,

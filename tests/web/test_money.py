@@ -18,8 +18,8 @@ def test_a_card_leaves_out_cents_that_are_nought(cents: int, written: str) -> No
     assert money.money_short(cents) == written
 
 
-def test_it_follows_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(money, "get_language", lambda: "de")
+def test_it_follows_the_language(settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "de"
     assert money.money(1248050) == "12.480,50\xa0€"
     assert money.money_short(1248000) == "12.480\xa0€"
 

@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 from pytest_django import Settings
 
+from web.finding import view_name
 from web.photos import Photo
 
 pytestmark = pytest.mark.no_engine
@@ -21,7 +22,9 @@ def rendered(source: str, **context: Any) -> str:
 def at(address: str, source: str, **context: Any) -> str:
     request = RequestFactory().get(address)
     request.resolver_match = resolve(request.path)
-    return Template(source).render(RequestContext(request, {"request": request, **context})).strip()
+    return (
+        Template(source).render(RequestContext(request, {"request": request, **view_name(request), **context})).strip()
+    )
 
 
 @pytest.fixture(autouse=True)

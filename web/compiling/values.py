@@ -50,10 +50,11 @@ def look(value: Any, name: str) -> Any:
         except AttributeError:
             return MISSING if (kind, name) in _absent else _look_patiently(value, name)
     elif kind is dict:
-        try:
-            found = value[name]
-        except KeyError:
-            return _look_patiently(value, name)
+        found = value.get(name, MISSING)
+        if found is MISSING:
+            found = getattr(value, name, MISSING)
+            if found is MISSING:
+                return _look_patiently(value, name)
     elif value is MISSING or value is None:
         return MISSING
     elif kind is SimpleLazyObject:
@@ -74,7 +75,7 @@ def _look_patiently(value: Any, name: str) -> Any:
     try:
         if not subscriptable:
             raise TypeError
-        found = value[name]
+        found = _item(value, name)
     except (TypeError, AttributeError, KeyError, ValueError, IndexError):
         try:
             found = getattr(value, name)
@@ -92,6 +93,15 @@ def _look_patiently(value: Any, name: str) -> Any:
             return ""
         raise
     return _called(found) if callable(found) else found
+
+
+def _item(value: Any, name: str) -> Any:
+    try:
+        return value[name]
+    except TypeError:
+        # It has no items by name, only by number.
+        _plain.add(type(value))
+        raise
 
 
 def _called(found: Callable[..., Any]) -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.http import HttpRequest
 from django.template.base import Parser, Token
 from django.templatetags.static import static
 from django.utils.formats import date_format
@@ -15,7 +14,6 @@ from django.utils.html import format_html, strip_tags
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 
 from web import money as amounts
 from web import toasts
@@ -29,6 +27,7 @@ register.filter("money_short", amounts.money_short)
 register.simple_tag(amounts.currency_sign, name="currency_sign")
 
 IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+THIS_PAGE, THIS_PART, ELSEWHERE = map(mark_safe, (' aria-current="page"', ' aria-current="true"', ""))
 AVATAR_GROUNDS = 8
 AVATAR_SIZES = {"xs": "24px", "s": "32px", "l": "56px", "2xl": "128px"}
 
@@ -135,18 +134,13 @@ def query(context: Mapping[str, Any], **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-@reads("request")
+@reads("view_name")
 def current(context: Mapping[str, Any], *names: str, within: str = "") -> SafeString:
     """`{% current "shop:cart" %}` marks a link as this page; `within="orders"` marks it on pages of that part too."""
-    request: HttpRequest | None = context.get("request")
-    match = getattr(request, "resolver_match", None)
-    if match is None:
-        return mark_safe("")
-    if names and match.view_name == names[0]:
-        return mark_safe(' aria-current="page"')
-    if match.view_name in names or (within and match.view_name.startswith(within)):
-        return mark_safe(' aria-current="true"')
-    return mark_safe("")
+    here = context.get("view_name") or ""
+    if names and here == names[0]:
+        return THIS_PAGE
+    return THIS_PART if here in names or (within and here.startswith(within)) else ELSEWHERE
 
 
 @register.filter
@@ -159,11 +153,11 @@ def summary(text: str) -> str:
 @register.filter(expects_localtime=True)
 def day(moment: date, form: str = "j F Y") -> str:
     """The day of a moment where we are: "3 March 2026", or as `form` says, which must leave out the time."""
-    return _written_day(moment.date() if isinstance(moment, datetime) else moment, form, get_language())
+    return _written_day(moment.date() if isinstance(moment, datetime) else moment, form)
 
 
 @lru_cache(4096)
-def _written_day(day: date, form: str, language: str | None) -> str:
+def _written_day(day: date, form: str) -> str:
     return date_format(day, form)
 
 
