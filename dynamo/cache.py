@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Lock
+from time import monotonic
 from typing import Generic, TypeVar
 from weakref import WeakSet
 
-from cachetools import TTLCache
 from django.conf import settings
 
 from dynamo import waiting
@@ -24,21 +24,30 @@ class Remembered(Generic[A]):
     """
 
     def __init__(self, seconds: float, most: int = 1024):
-        self._answers: TTLCache[tuple[str, str], A] = TTLCache(maxsize=most, ttl=seconds)
+        self._seconds, self._most = seconds, most
+        # Each with the time until which it counts, in the order in which they came and so in which they go.
+        self._answers: dict[tuple[str, str], tuple[float, A]] = {}
         self._flights: dict[tuple[str, str], Future[A]] = {}
         self._lock = Lock()
         _all.add(self)
 
     def find(self, key: str) -> A | None:
         """The answer if it is remembered; no request."""
-        with self._lock:
-            return self._answers.get(_full(key))
+        return self._find(_full(key))
+
+    def _find(self, full: tuple[str, str]) -> A | None:
+        kept = self._answers.get(full)
+        return kept[1] if kept and kept[0] > monotonic() else None
 
     def get(self, key: str, ask: Callable[[], A]) -> A:
         """The remembered answer, or the one that `ask` brings: one flight at a time for a key."""
         full = _full(key)
+        known = self._find(full)
+        if known is not None:
+            return known
         with self._lock:
-            known = self._answers.get(full)
+            # Between the two looks another's answer may have landed.
+            known = self._find(full)
             if known is not None:
                 return known
             flight = self._flights.get(full)
@@ -60,7 +69,7 @@ class Remembered(Generic[A]):
         with self._lock:
             # Whoever forgot the key meanwhile knows of a newer state: this answer serves those who wait, not others.
             if self._land(full, flight):
-                self._answers[full] = answer
+                self._keep(full, answer)
         flight.set_result(answer)
 
     def _land(self, full: tuple[str, str], flight: "Future[A]") -> bool:
@@ -71,7 +80,13 @@ class Remembered(Generic[A]):
 
     def put(self, key: str, answer: A) -> None:
         with self._lock:
-            self._answers[_full(key)] = answer
+            self._keep(_full(key), answer)
+
+    def _keep(self, full: tuple[str, str], answer: A) -> None:
+        self._answers.pop(full, None)
+        if len(self._answers) >= self._most:
+            del self._answers[next(iter(self._answers))]
+        self._answers[full] = monotonic() + self._seconds, answer
 
     def forget(self, key: str) -> None:
         """After a change: the next one asks anew."""

@@ -19,6 +19,7 @@ T = TypeVar("T")
 # Changes when the meaning of a cursor does, so that older ones are refused instead of misread.
 VERSION = 2
 LONGEST = 4096
+_encode = json.JSONEncoder(default=str).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def open_cursor(cursor: str, question: str, values: Mapping[str, Any], viewer: s
 def _signature(key: str, position: str, question: str, values: Mapping[str, Any], viewer: str) -> str:
     """Covers what the cursor is for, so that none of it needs to travel in it."""
     seal = _seal(key).copy()
-    seal.update(json.dumps([VERSION, question, sorted(values.items()), viewer, position], default=str).encode())
+    seal.update(_encode([VERSION, question, sorted(values.items()), viewer, position]).encode())
     return urlsafe_b64encode(seal.digest()).decode().rstrip("=")
 
 

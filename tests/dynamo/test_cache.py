@@ -27,6 +27,13 @@ def test_forgets_after_its_seconds():
     assert memory.get("a", lambda: "new") == "new"
 
 
+def test_what_came_first_makes_place_for_more():
+    memory: Remembered[str] = Remembered(60, most=2)
+    for key in ("a", "b", "a", "c"):
+        memory.put(key, key)
+    assert [memory.find(key) for key in ("a", "b", "c")] == ["a", None, "c"]
+
+
 def test_everybody_who_asks_at_once_shares_one_flight():
     memory: Remembered[str] = Remembered(60)
     asked, under_way, may_land = [], Event(), Event()
