@@ -6,20 +6,20 @@ from typing import NamedTuple
 from django.utils.timezone import get_default_timezone
 
 from shop.order_headlines import Parcel, headline
-from shop.orders import Order, number_of, photo_of
+from shop.orders import Order, number_of, photos_of
 from web.addresses import address
 from web.photos import Photo
 
 
 class Row(NamedTuple):
-    """An order in a history. Its day is that of the zone it is told in; its pictures are as the order has them."""
+    """An order in a history. Its day is that of the zone it is told in; its pictures are those of `Order.pictures`."""
 
     order_id: str
     day: date
     things: int
     total_cents: int
     parts: tuple[tuple[str, str], ...]
-    pictures: tuple[str, ...]
+    pictures: str
 
     @property
     def url(self) -> str:
@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
     @property
     def photos(self) -> list[Photo]:
-        return [photo_of(picture) for picture in self.pictures]
+        return photos_of(self.pictures)
 
 
 def row_of(order: Order) -> Row:
