@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.template import Context
 from django.test.signals import template_rendered
-from django.utils.safestring import SafeString
 
 from dynamo import testing
 from dynamo.local import LocalDynamo
@@ -31,14 +30,14 @@ def engine() -> Iterator[LocalDynamo]:
 @pytest.fixture(autouse=True)
 def _told() -> Iterator[None]:
     """The test client is told of compiled pages as Django tells it of its own, so that answers have their context."""
-    render = Page.render
+    written = Page.written
 
-    def telling(page: Page, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
+    def telling(page: Page, context: dict[str, Any] | None, request: HttpRequest | None) -> bytes:
         template_rendered.send(page, template=page.template, context=Context(context))
-        return render(page, context, request)
+        return written(page, context, request)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Page, "render", telling)
+        patch.setattr(Page, "written", telling)
         yield
 
 

@@ -39,17 +39,17 @@ class Addresses(dict[Any, str]):
         return found
 
 
-class Escaped(dict[Any, str]):
-    """The same as they stand in a page's attributes."""
+class Escaped(dict[Any, bytes]):
+    """The same as they stand in a page's attributes, in UTF-8."""
 
     def __init__(self, addresses: Addresses) -> None:
         super().__init__()
         self.addresses = addresses
 
-    def __missing__(self, key: Any) -> str:
+    def __missing__(self, key: Any) -> bytes:
         if len(self) >= MOST:
             self.clear()
-        found = self[key] = str(escape(self.addresses[key]))
+        found = self[key] = escape(self.addresses[key]).encode()
         return found
 
     # There is one for each site, so it is itself and nothing else.

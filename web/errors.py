@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from dynamo.errors import (
@@ -29,6 +28,7 @@ from dynamo.errors import (
 )
 from web.caching import NEVER
 from web.htmx import as_toast, wants_fragment
+from web.rendering import render
 from web.toasts import Toast
 
 logger = logging.getLogger(__name__)

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+
+from web.rendering import render
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dynamo import Page
@@ -16,6 +15,7 @@ from shop.products import EVERYTHING
 from web.caching import private
 from web.conditional import conditional_page
 from web.htmx import render_either
+from web.rendering import render
 
 
 @require_safe

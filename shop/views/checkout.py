@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +24,7 @@ from shop.order_page import shown_address
 from shop.shoppers import shopper_of
 from web.addresses import redirect
 from web.caching import never_cache
+from web.rendering import render
 from web.toasts import say, warn
 
 View = Callable[..., HttpResponse]

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.template.backends import django
 from django.template.base import NodeList
-from django.utils.safestring import SafeString
 
 from tests.browser.shop import a_small_shop
 from tests.build import a_cart, a_member, a_stock, an_order, client_of
@@ -18,19 +17,19 @@ from web.compiling import backend, loader
 def rendered_twice(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Renders every template both ways and compares; the names of those that were."""
     compared: list[str] = []
-    compiled = backend.Page.render
+    compiled = backend.Page.written
 
-    def render(page: backend.Page, context: Any = None, request: Any = None) -> SafeString:
+    def written(page: backend.Page, context: Any, request: Any) -> bytes:
         found = compiled(page, context, request)
         with monkeypatch.context() as djangos:
             djangos.setattr(loader.Compiled, "render", NodeList.render)
             djangos.setattr(backend.Page, "render", django.Template.render)
-            assert found == page.render(context, request)
+            assert found.decode() == page.render(context, request)
         assert page.template.nodelist.function, page.template.name
         compared.append(str(page.template.name))
         return found
 
-    monkeypatch.setattr(backend.Page, "render", render)
+    monkeypatch.setattr(backend.Page, "written", written)
     token = csrf.token
     monkeypatch.setattr(csrf, "token", lambda request: token(request) and "the same on both pages")
     return compared

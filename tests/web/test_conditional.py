@@ -44,7 +44,7 @@ def test_an_address_is_as_reverse_has_it() -> None:
 
 def test_addresses_are_escaped_for_pages_and_bounded() -> None:
     found = Addresses()
-    assert found.escaped["accounts:member", "o'hara&co"] == "/@o&#x27;hara&amp;co/"
+    assert found.escaped["accounts:member", "o'hara&co"] == b"/@o&#x27;hara&amp;co/"
     found.update({str(number): "" for number in range(MOST)})
     assert found["shop:cart"] == "/cart/"
     assert len(found) < MOST

@@ -21,10 +21,14 @@ class Page(django.Template):
     """A template as views render it. What context processors give may be callable: it is asked where it is used."""
 
     def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
+        return SafeString(self.written(context, request).decode())
+
+    def written(self, context: dict[str, Any] | None, request: HttpRequest | None) -> bytes:
+        """The page in UTF-8, as it is sent."""
         nodes, engine = self.template.nodelist, self.backend.engine
         function = nodes.function if engine.autoescape and isinstance(nodes, Compiled) else None
         if function is None:
-            return cast(SafeString, super().render(context, request))
+            return cast(SafeString, super().render(context, request)).encode()
         values: dict[str, Any] = {}
         if request is not None:
             for processor in engine.template_context_processors:

@@ -19,7 +19,6 @@ from django.template.defaulttags import (
 from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.templatetags.static import StaticNode
-from django.utils.html import conditional_escape
 
 from web.compiling import values
 from web.compiling.expressions import Uncompilable
@@ -51,9 +50,10 @@ RUNTIME = {
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A compiled template: called with the site's addresses and then, in this order, what its names stand for."""
+    """A compiled template: called with the site's addresses and then, in this order, what its names stand for. It
+    answers in UTF-8, as the page is sent: text with a single € in it takes fifty times as long to encode as without."""
 
-    call: Callable[..., str]
+    call: Callable[..., bytes]
     names: tuple[str, ...]
     is_kept: bool
 
@@ -86,7 +86,7 @@ class Writer(Lines):
         self.flush()
         names = tuple(self.names)
         parameters = ", ".join(["here", *(f"v_{name}=MISSING" for name in names)])
-        source = "\n".join([f"def template({parameters}):", "  out = []", *self.lines, '  return "".join(out)'])
+        source = "\n".join([f"def template({parameters}):", "  out = []", *self.lines, '  return b"".join(out)'])
         exec(compile(source, f"<template {self.template.name}>", "exec"), self.constants)  # noqa: S102 (ours)
         call = self.constants["template"]
         return Function(kept(call) if self.is_kept else call, names, self.is_kept)
@@ -130,14 +130,14 @@ class Writer(Lines):
             write(self, node)
 
     def text_node(self, node: TextNode) -> None:
-        self.put_text(node.s)
+        self.put_known(node.s.encode())
 
     def variable_node(self, node: VariableNode) -> None:
         expression = node.filter_expression
         if self.block and str(expression.token) == "block.super":
             self._inherited_block(*self.block)
         elif self.is_known(expression):
-            self.put_text(values.text(self.known(expression)))
+            self.put_known(values.text(self.known(expression)))
         else:
             self.put(self.text(expression))
 
@@ -222,18 +222,18 @@ class Writer(Lines):
         if node.asvar:
             self.set(node.asvar, f"first_of({source})")
         else:
-            self.put(f"first_of({source})")
+            self.put(f"first_of({source}).encode()")
 
     def static_node(self, node: StaticNode) -> None:
         if node.varname or not self.is_known(node.path):
             raise Uncompilable("a static file that is chosen while the page is made")
-        self.put_text(conditional_escape(StaticNode.handle_simple(self.known(node.path))))
+        self.put_known(values.escaped(StaticNode.handle_simple(self.known(node.path))))
 
     def simple_node(self, node: SimpleNode) -> None:
         if self._is_constant(node):
             arguments = [self.known(one) for one in node.args]
             options = {name: self.known(one) for name, one in node.kwargs.items()}
-            self.put_text(values.escaped(node.func(*arguments, **options)))
+            self.put_known(values.escaped(node.func(*arguments, **options)))
             return
         words = [self.value(one) for one in node.args]
         if node.takes_context:

@@ -16,12 +16,12 @@ VALUES: set[type] = {str, int, float, bool, type(None), bytes, SafeString, Missi
 _frozen: set[type] = set(VALUES)
 
 
-def kept(function: Callable[..., str]) -> Callable[..., str]:
+def kept(function: Callable[..., bytes]) -> Callable[..., bytes]:
     """The function with what it answered kept by its arguments and their types. The first is the site."""
-    memory: dict[Any, str] = {}
+    memory: dict[Any, bytes] = {}
 
     @wraps(function)
-    def call(*arguments: Any) -> str:
+    def call(*arguments: Any) -> bytes:
         key = (*map(type, arguments), *arguments)
         try:
             found = memory.get(key)

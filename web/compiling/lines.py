@@ -1,10 +1,14 @@
 """The lines of a function as they are written, and the scopes in which names stand for its variables."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from web.compiling.expressions import Expressions
+
+# A literal of bytes, rather than an expression.
+KNOWN = re.compile("b['\"]").match
 
 
 class Lines(Expressions):
@@ -23,12 +27,12 @@ class Lines(Expressions):
         self.lines.append("  " * self.depth + line)
 
     def put(self, source: str) -> None:
-        """Something that stands on the page, as an expression."""
+        """Something that stands on the page, as an expression of bytes."""
         self.output.append(source)
 
-    def put_text(self, written: str) -> None:
+    def put_known(self, written: bytes) -> None:
         if written:
-            self.output.append(repr(str(written)))
+            self.output.append(repr(written))
 
     def flush(self) -> None:
         if self.output:
@@ -82,7 +86,7 @@ def joined(pieces: Sequence[str]) -> list[str]:
     """Pieces of output, each run of known text as one."""
     found: list[str] = []
     for piece in pieces:
-        if found and found[-1][0] in "'\"" and piece[0] in "'\"":
+        if found and KNOWN(found[-1]) and KNOWN(piece):
             found[-1] = f"{found[-1]} {piece}"
         else:
             found.append(piece)

@@ -52,7 +52,7 @@ class Compiled(NodeList):
         values: dict[str, Any] = {}
         for part in context.dicts:
             values.update(part)
-        return filled(function, values)
+        return SafeString(filled(function, values).decode())
 
     def _compiled(self) -> Function | None:
         try:
@@ -63,7 +63,7 @@ class Compiled(NodeList):
         return self._function
 
 
-def filled(function: Function, values: dict[str, Any]) -> SafeString:
+def filled(function: Function, values: dict[str, Any]) -> bytes:
     """What the function makes of the values that its template names."""
     given = [called_if_callable(values.get(name, MISSING)) for name in function.names]
-    return SafeString(function.call(addresses().escaped, *given))
+    return function.call(addresses().escaped, *given)

@@ -133,19 +133,19 @@ def _needs_arguments(function: Callable[..., Any]) -> bool:
     return False
 
 
-def text(value: Any) -> str:
+def text(value: Any) -> bytes:
     """A value as it stands on the page, escaped unless it is safe."""
     kind = type(value)
     if kind is str:
-        return escape(value) if _to_escape(value) else value
+        return escape(value).encode() if _to_escape(value) else value.encode()
     if kind is SafeString:
-        return value
+        return value.encode()
     if kind is int:
-        return str(value)
+        return b"%d" % value
     if value is MISSING:
-        return ""
+        return b""
     if isinstance(value, LOCALIZED):
-        return str(render_value_in_context(value, _defaults))
+        return str(render_value_in_context(value, _defaults)).encode()
     return escaped(str(value))
 
 
@@ -156,9 +156,9 @@ def local(value: Any) -> Any:
     return value
 
 
-def escaped(output: Any) -> str:
+def escaped(output: Any) -> bytes:
     """What a tag answered, escaped unless it is safe."""
-    return output if type(output) is SafeString else str(conditional_escape(output))
+    return (output if type(output) is SafeString else conditional_escape(output)).encode()
 
 
 def none(value: Any) -> Any:
@@ -199,19 +199,19 @@ def kept_safe(function: Callable[..., Any], value: Any, *arguments: Any, **optio
     return mark_safe(output) if isinstance(value, SafeData) else output  # noqa: S308 (as its input was)
 
 
-def first_of(*values: Any) -> str:
-    return next((text(value) for value in values if value), "")
+def first_of(*values: Any) -> SafeString:
+    return next((SafeString(text(value).decode()) for value in values if value), SafeString())
 
 
-def csrf_field(token: Any) -> str:
-    return _csrf_field(str(token)) if token else ""
+def csrf_field(token: Any) -> bytes:
+    return _csrf_field(str(token)) if token else b""
 
 
 @lru_cache(64)
-def _csrf_field(token: str) -> str:
+def _csrf_field(token: str) -> bytes:
     if token == "NOTPROVIDED":  # noqa: S105 (Django’s word for none)
-        return ""
-    return f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(token)}">'
+        return b""
+    return f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(token)}">'.encode()
 
 
 def address_or_nothing(here: Escaped, key: Any) -> str:
