@@ -1,9 +1,10 @@
 """Carts: the page and the drawer, and what is done to a cart as a whole."""
 
 from secrets import token_hex
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,11 +19,12 @@ from shop.shoppers import shopper_of
 from web import csrf
 from web.addresses import address, redirect
 from web.caching import never_cache
+from web.compiling.backend import Page
 from web.htmx import wants_fragment
 from web.toasts import say
 
 # Stands for the forms' token while a cart is rendered. Nobody can guess it, so nothing else on a page reads the same.
-_TOKEN = token_hex(32).encode()
+_TOKEN = token_hex(32)
 
 
 @require_safe
@@ -41,22 +43,24 @@ def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_ur
     end, since a line is kept with its forms for whoever has the same.
     """
     kept = request.resolver_match is not None and request.resolver_match.view_name == "shop:cart_line"
-    context = {"page": page, "done": done, "undo_url": undo_url, "focus": wants_fragment(request) and not kept}
-    context["csrf_token"] = _TOKEN.decode()
-    if not wants_fragment(request):
-        template = "shop/carts/show.html"
-        if not page.checked.lines and request.user.is_authenticated:
-            context["recent_orders"] = [OrderPage(order) for order in recent_orders(str(request.user.pk))]
-    elif in_drawer(request):
+    fragment = wants_fragment(request)
+    context = {"page": page, "done": done, "undo_url": undo_url, "focus": fragment and not kept, "csrf_token": _TOKEN}
+    # The drawer shows nothing of what pages share, which is gathered by the request.
+    shared = None if fragment and in_drawer(request) else request
+    if shared is None:
         template = "shop/carts/_drawer.html"
-    else:
+    elif fragment:
         if done:
             say(request, done, undo_url=undo_url)
         template = "shop/carts/_cart.html"
-    response = render(request, template, context, status=422 if page.refusal else 200)
-    content = response.content
-    if _TOKEN in content:
-        response.content = content.replace(_TOKEN, csrf.token(request).encode())
+    else:
+        if not page.checked.lines and request.user.is_authenticated:
+            context["recent_orders"] = [OrderPage(order) for order in recent_orders(str(request.user.pk))]
+        template = "shop/carts/show.html"
+    content = cast(Page, get_template(template)).written(context, shared)
+    if _TOKEN.encode() in content:
+        content = content.replace(_TOKEN.encode(), csrf.token(request).encode())
+    response = HttpResponse(content, status=422 if page.refusal else 200)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
