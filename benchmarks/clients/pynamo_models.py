@@ -108,6 +108,10 @@ class Order(Model):
     lines = ListAttribute(of=OrderLine)
     parts = ListAttribute(of=SellerPart)
     timeline = ListAttribute(of=Event)
+    placed_at = Moment()
+    # It hides a question of the model's that nobody asks here.
+    count = NumberAttribute()  # type: ignore[assignment]
+    pictures = UnicodeAttribute()
     address = DeliveryAddress()
     status = UnicodeAttribute()
     total_cents = NumberAttribute()
