@@ -1,18 +1,16 @@
 """Shoppers: members, or guests who are known by a signed cookie for 30 days. Both have a cart."""
 
-from functools import cached_property, lru_cache
-from hmac import HMAC
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import salted_hmac
 from django.utils.deprecation import MiddlewareMixin
-from django.utils.encoding import force_bytes
 
 from dynamo import new_id
 from shop.carts import GUEST, GUEST_DAYS, LINE_LIMIT, QUANTITY_LIMIT, Cart, is_guest
+from web.signing import signer
 
 GUEST_COOKIE = "cart"
 # Only for show: what the cart counted when it was last seen, so that no page has to read it.
@@ -78,7 +76,7 @@ class Shopper:
         if self._forgets_count:
             response.delete_cookie(COUNT_COOKIE)
         if self._keeps_guest:
-            _set(response, GUEST_COOKIE, _signer().sign(self.guest_id or self.new_id), days=GUEST_DAYS)
+            _set(response, GUEST_COOKIE, signer(_SALT).sign(self.guest_id or self.new_id), days=GUEST_DAYS)
         elif self._forgets_guest:
             response.delete_cookie(GUEST_COOKIE)
 
@@ -104,32 +102,9 @@ class CartCookies(MiddlewareMixin):
 
 def _guest_in(request: HttpRequest) -> str | None:
     try:
-        return _signer().unsign(request.COOKIES.get(GUEST_COOKIE, ""), max_age=GUEST_DAYS * DAY)
+        return signer(_SALT).unsign(request.COOKIES.get(GUEST_COOKIE, ""), max_age=GUEST_DAYS * DAY)
     except signing.BadSignature:
         return None
-
-
-class _Signer(signing.TimestampSigner):
-    """Django's, but with HMACs at hand that have their key already: to begin one costs most of a signature."""
-
-    def signature(self, value: str | bytes, key: str | bytes | None = None) -> str:
-        seal = _begun(key or self.key).copy()
-        seal.update(force_bytes(value))
-        return signing.b64_encode(seal.digest()).decode()
-
-
-@lru_cache(8)
-def _begun(key: str | bytes) -> HMAC:
-    return salted_hmac(f"{_SALT}signer", "", key, algorithm="sha256")
-
-
-def _signer() -> _Signer:
-    return _signer_by(settings.SECRET_KEY, tuple(settings.SECRET_KEY_FALLBACKS))
-
-
-@lru_cache(8)
-def _signer_by(key: str, fallbacks: tuple[str, ...]) -> _Signer:
-    return _Signer(key=key, fallback_keys=[*fallbacks], salt=_SALT)
 
 
 def _set(response: HttpResponse, name: str, value: str, *, days: int) -> None:

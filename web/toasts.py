@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.signing import Signer, get_cookie_signer
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from web.signing import signer
 
 UNDO = "undo:"
 
@@ -23,15 +23,12 @@ class Toast:
 
 
 class Storage(CookieStorage):
-    """Django's, which tells the browser to drop its cookie on every page: here only where it has one. And it gets its
-    keys ready on every page: here when there is something to sign or to read."""
+    """Django's, which tells the browser to drop its cookie on every page: here only where it has one. And it makes a
+    signer for every page."""
 
     def __init__(self, request: HttpRequest) -> None:
         super(CookieStorage, self).__init__(request)
-
-    @cached_property
-    def signer(self) -> Signer:
-        return get_cookie_signer(salt=self.key_salt)
+        self.signer = signer(self.key_salt)
 
     def _update_cookie(self, encoded_data: str, response: HttpResponse) -> None:
         if encoded_data or self.cookie_name in self.request.COOKIES:
