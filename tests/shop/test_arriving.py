@@ -114,7 +114,7 @@ def test_who_signs_in_is_signed_in_though_the_cart_cannot_come_along(june):
         faulty.fail("TransactWriteItems", lambda: Throttled("Too fast."), times=50)
         assert sign_in(client).status_code == 302
     page = client.get("/cart/")
-    assert page.context["user"].is_authenticated
+    assert page.wsgi_request.user.is_authenticated
     assert "It will the next time you sign in" in page.content.decode()
     client.post("/sign-out/")
     assert sign_in(client).status_code == 302
