@@ -47,9 +47,9 @@ def _history(user_id: str, page: Page[Any], summary: OrderSummary | None = None)
     return History(rows, page.next, summary or OrderSummary(user_id=user_id))
 
 
-def recent_orders(user_id: str) -> list[Order]:
+def recent_orders(user_id: str) -> list[Row]:
     """The newest five. One request."""
-    return [_as_written_today(order) for order in Order.history(user_id=user_id).all(limit=RECENT)]
+    return [row_of(_as_written_today(order)) for order in Order.history(user_id=user_id).all(limit=RECENT)]
 
 
 def _as_written_today(order: Order) -> Order:

@@ -12,7 +12,6 @@ from django.utils.timezone import get_default_timezone
 from accounts.countries import country_name
 from shop.cards import product_url
 from shop.order_headlines import headline
-from shop.order_rows import Row, row_of
 from shop.orders import (
     CANCELLED,
     CONFIRMED,
@@ -116,10 +115,6 @@ class OrderPage:
     @cached_property
     def parts(self) -> list[ShownPart]:
         return [ShownPart(part, self.order) for part in self.order.parts]
-
-    @property
-    def row(self) -> Row:
-        return row_of(self.order)
 
     @property
     def url(self) -> str:

@@ -1,13 +1,18 @@
-"""The token of a page's forms, masked anew for every page as Django does it, but not with a system call a letter."""
+"""The token of a page's forms, masked anew for every page as Django does it, but not with a system call a letter.
+
+While a page is made, something else stands in its forms; the token takes its place at the end. So components with forms
+can be kept, and a page without forms needs no token.
+"""
 
 from functools import lru_cache
 from operator import getitem
-from secrets import token_bytes
+from secrets import token_bytes, token_hex
 
 from django.http import HttpRequest
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, get_token
-from django.utils.functional import SimpleLazyObject
 
+# Nobody can guess it, so nothing else on a page reads the same.
+STAND_IN = token_hex(32)
 # Where a request notes it.
 SHOWN = "plaza.csrf_token_shown"
 # Bytes from here up are thrown away, so that every letter is as likely as any other.
@@ -18,9 +23,15 @@ PLACES = bytes(byte % len(CSRF_ALLOWED_CHARS) for byte in range(256))
 LETTERS = bytes(ord(CSRF_ALLOWED_CHARS[place]) for place in PLACES)
 
 
-def csrf_token(request: HttpRequest) -> dict[str, object]:
-    """For templates: the token, made when a form asks for it. It takes the place of Django's, which is always there."""
-    return {"csrf_token": SimpleLazyObject(lambda: token(request))}
+def csrf_token(request: HttpRequest) -> dict[str, str]:
+    """For templates: what stands in forms until their page is whole. It takes the place of Django's."""
+    return {"csrf_token": STAND_IN}
+
+
+def with_token(page: bytes, request: HttpRequest) -> bytes:
+    """The page with the token in its forms, if it has any."""
+    stand_in = STAND_IN.encode()
+    return page.replace(stand_in, token(request).encode()) if stand_in in page else page
 
 
 def token(request: HttpRequest) -> str:

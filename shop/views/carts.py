@@ -1,10 +1,6 @@
 """Carts: the page and the drawer, and what is done to a cart as a whole."""
 
-from secrets import token_hex
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,18 +9,13 @@ from shop.cart_page import CartPage, Refusal, open_line
 from shop.carts import Cart, cart_of
 from shop.inventory import Stock
 from shop.order_history import recent_orders
-from shop.order_page import OrderPage
 from shop.refusals import CartRefused
 from shop.shoppers import shopper_of
-from web import csrf
 from web.addresses import address, redirect
 from web.caching import never_cache
-from web.compiling.backend import Page
 from web.htmx import wants_fragment
+from web.rendering import render
 from web.toasts import say
-
-# Stands for the forms' token while a cart is rendered. Nobody can guess it, so nothing else on a page reads the same.
-_TOKEN = token_hex(32)
 
 
 @require_safe
@@ -39,15 +30,12 @@ def show(request: HttpRequest) -> HttpResponse:
 def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_url: str = "") -> HttpResponse:
     """The cart as whoever asks wants it: the drawer's content, the part of the page that changes, or the page.
 
-    The heading takes the focus, unless what was pressed is still there to keep it. The forms get their token at the
-    end, since a line is kept with its forms for whoever has the same.
+    The heading takes the focus, unless what was pressed is still there to keep it.
     """
     kept = request.resolver_match is not None and request.resolver_match.view_name == "shop:cart_line"
     fragment = wants_fragment(request)
-    context = {"page": page, "done": done, "undo_url": undo_url, "focus": fragment and not kept, "csrf_token": _TOKEN}
-    # The drawer shows nothing of what pages share, which is gathered by the request.
-    shared = None if fragment and in_drawer(request) else request
-    if shared is None:
+    context = {"page": page, "done": done, "undo_url": undo_url, "focus": fragment and not kept}
+    if fragment and in_drawer(request):
         template = "shop/carts/_drawer.html"
     elif fragment:
         if done:
@@ -55,12 +43,9 @@ def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_ur
         template = "shop/carts/_cart.html"
     else:
         if not page.checked.lines and request.user.is_authenticated:
-            context["recent_orders"] = [OrderPage(order) for order in recent_orders(str(request.user.pk))]
+            context["recent_orders"] = recent_orders(str(request.user.pk))
         template = "shop/carts/show.html"
-    content = cast(Page, get_template(template)).written(context, shared)
-    if _TOKEN.encode() in content:
-        content = content.replace(_TOKEN.encode(), csrf.token(request).encode())
-    response = HttpResponse(content, status=422 if page.refusal else 200)
+    response = render(request, template, context, status=422 if page.refusal else 200)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 

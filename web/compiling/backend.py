@@ -7,6 +7,7 @@ from django.template.backends import django
 from django.utils.safestring import SafeString
 
 from web.compiling.loader import Compiled, filled
+from web.csrf import with_token
 
 
 class Templates(django.DjangoTemplates):
@@ -25,6 +26,10 @@ class Page(django.Template):
 
     def written(self, context: dict[str, Any] | None, request: HttpRequest | None) -> bytes:
         """The page in UTF-8, as it is sent."""
+        page = self._with_stand_ins(context, request)
+        return page if request is None else with_token(page, request)
+
+    def _with_stand_ins(self, context: dict[str, Any] | None, request: HttpRequest | None) -> bytes:
         nodes, engine = self.template.nodelist, self.backend.engine
         function = nodes.function if engine.autoescape and isinstance(nodes, Compiled) else None
         if function is None:
