@@ -132,6 +132,9 @@ def _ready(hub: greenlet, waiting: dict[_Worker, Sequence[Wait]]) -> list[_Worke
         # This one is a question too: its own hub waits, for these and for others.
         hub.hub.switch(waits)
         left = 0.0
+    elif len(waits) == 1 and waits[0].file is not None:
+        # The last one waits by itself while it reads.
+        return list(waiting)
     else:
         left = max(0.0, min(wait.deadline for wait in waits) - time.monotonic())
     watch = select.poll()
