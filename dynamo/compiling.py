@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from dynamo.attributes import Stored
@@ -53,16 +53,11 @@ def compile_record(kind: type, attributes: Mapping[str, Stored[Any]]) -> tuple[C
 
 
 def _record_loader(kind: type, attributes: Mapping[str, Stored[Any]]) -> Callable[..., Any]:
-    # One that looks at its values once they are there has to be made by its constructor.
-    fillable = "__slots__" in kind.__dict__ and not hasattr(kind, "__post_init__")
-    names: dict[str, Any] = {"Record": kind}
-    if fillable:
-        names |= {"Open": open_twin(kind), "new": object.__new__, "set": object.__setattr__}
-    lines = ["def load(wire):", "    record = new(Open)" if fillable else "    values = {}"]
-    for field in dataclasses.fields(kind):
+    begun, place, ended, names = _way_to_make(kind)
+    lines = ["def load(wire):", *begun]
+    for field in fields_of(kind):
         name, attribute = field.name, attributes[field.name]
         names |= attribute.all_names()
-        place = f"record.{name}" if fillable else f"values[{name!r}]"
         required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
         lines.append(f"    v = wire[{name!r}]" if required else f"    v = wire.get({name!r})")
         value = attribute.load_source("v")
@@ -72,10 +67,51 @@ def _record_loader(kind: type, attributes: Mapping[str, Stored[Any]]) -> Callabl
         elif not required:
             names[f"default_{name}"] = field.default
             value += f" if v is not None else default_{name}"
-        lines.append(f"    {place} = {value}")
-    lines.append("    set(record, '__class__', Record)" if fillable else "    record = Record(**values)")
-    lines.append("    return record")
-    return _define("load", lines, names)
+        lines.append(f"    {place.format(name)} = {value}")
+    return _define("load", [*lines, *ended], names)
+
+
+def _way_to_make(kind: type) -> tuple[list[str], str, list[str], dict[str, Any]]:
+    """How a record comes about: what is done first, where each value goes, what is done last, and the names for it."""
+    if is_named_tuple(kind):
+        values = ", ".join(f"x_{name}" for name in kind._fields)  # type: ignore[attr-defined]
+        return [], "x_{}", [f"    return new(Record, ({values},))"], {"Record": kind, "new": tuple.__new__}
+    if "__slots__" in kind.__dict__ and not hasattr(kind, "__post_init__"):
+        names = {"Record": kind, "Open": open_twin(kind), "new": object.__new__, "set": object.__setattr__}
+        return (
+            ["    record = new(Open)"],
+            "record.{}",
+            ["    set(record, '__class__', Record)", "    return record"],
+            names,
+        )
+    # One that looks at its values once they are there has to be made by its constructor.
+    return ["    values = {}"], "values['{}']", ["    return Record(**values)"], {"Record": kind}
+
+
+class Field(NamedTuple):
+    """A field of a record: its name, and what stands for it where it is absent."""
+
+    name: str
+    default: Any
+    default_factory: Any
+
+
+def fields_of(kind: type) -> list[Field]:
+    """The fields of a dataclass or a named tuple."""
+    if is_named_tuple(kind):
+        defaults: dict[str, Any] = kind._field_defaults  # type: ignore[attr-defined]
+        names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
+        return [Field(name, defaults.get(name, dataclasses.MISSING), dataclasses.MISSING) for name in names]
+    return [Field(field.name, field.default, field.default_factory) for field in dataclasses.fields(kind)]
+
+
+def is_record(kind: Any) -> bool:
+    """Whether it is a kind of record: a dataclass or a named tuple."""
+    return dataclasses.is_dataclass(kind) or is_named_tuple(kind)
+
+
+def is_named_tuple(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
 
 
 def _record_dumper(attributes: Mapping[str, Stored[Any]]) -> Callable[..., Any]:

@@ -1,6 +1,5 @@
-"""Attributes with something inside: lists, maps, and records that are dataclasses."""
+"""Attributes with something inside: lists, maps, and records, which are dataclasses or named tuples."""
 
-import dataclasses
 import re
 import types
 import typing
@@ -14,14 +13,14 @@ from pynamodb.expressions.operand import Path, _Size
 from pynamodb.expressions.update import RemoveAction, SetAction
 
 from dynamo.attributes import Bytes, Flag, Integer, Moment, Number, Stored, Text, TextSet
-from dynamo.compiling import compile_record
+from dynamo.compiling import compile_record, fields_of, is_record
 from dynamo.errors import BadKey, BadValue
 
 T = TypeVar("T")
 
 
 class ListOf(Stored[list[T]]):
-    """A list whose elements are all of one kind: an attribute, a plain type, or a dataclass for nested records."""
+    """A list whose elements are all of one kind: an attribute, a plain type, or a kind of record."""
 
     attr_type = "L"
 
@@ -100,7 +99,7 @@ def entry_key(key: str) -> str:
 
 
 class Nested(Stored[T]):
-    """A record inside an item: a dataclass whose fields are compiled like an entity's attributes."""
+    """A record inside an item, whose fields are compiled like an entity's attributes."""
 
     attr_type = "M"
 
@@ -131,7 +130,7 @@ _PLAIN: dict[Any, Callable[[], Stored[Any]]] = {
 
 
 def as_attribute(kind: Any) -> Stored[Any]:
-    """The attribute for a type: plain types, `list[X]`, `tuple[X, ...]`, `dict[str, X]`, dataclasses, `X | None`."""
+    """The attribute for a type: plain types, `list[X]`, `tuple[X, ...]`, `dict[str, X]`, records, `X | None`."""
     if isinstance(kind, Stored):
         return kind
     if kind in _PLAIN:
@@ -146,7 +145,7 @@ def as_attribute(kind: Any) -> Stored[Any]:
         return TupleOf(args[0])
     if origin is dict:
         return MapOf(args[1])
-    if dataclasses.is_dataclass(kind):
+    if is_record(kind):
         return Nested(typing.cast(type, kind))
     raise BadValue(f"No attribute keeps a {kind!r}.")
 
@@ -160,8 +159,8 @@ def element_attribute(kind: Any) -> Stored[Any]:
 
 
 def record_attributes(kind: type) -> dict[str, Stored[Any]]:
-    """An attribute for each field of a dataclass, from its annotations."""
-    if not dataclasses.is_dataclass(kind):
-        raise BadValue(f"{kind!r} is not a dataclass.")
+    """An attribute for each field of a record, from its annotations."""
+    if not is_record(kind):
+        raise BadValue(f"{kind!r} is neither a dataclass nor a named tuple.")
     hints = typing.get_type_hints(kind)
-    return {field.name: as_attribute(hints[field.name]) for field in dataclasses.fields(kind)}
+    return {field.name: as_attribute(hints[field.name]) for field in fields_of(kind)}

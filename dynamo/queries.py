@@ -72,7 +72,7 @@ class Get(Reading):
     operation = "GetItem"
 
     def __get__(self, instance: object, owner: type[E]) -> AskedGet[E]:
-        return cast(AskedGet[E], self)
+        return cast("AskedGet[E]", self)
 
     def __call__(self, **values: str) -> Entity:
         """The item; `NotFound` when there is none. One request."""
@@ -106,7 +106,7 @@ class BatchGet(Reading):
     operation = "BatchGetItem"
 
     def __get__(self, instance: object, owner: type[E]) -> AskedBatchGet[E]:
-        return cast(AskedBatchGet[E], self)
+        return cast("AskedBatchGet[E]", self)
 
     def __call__(self, keys: Sequence[dict[str, str]]) -> list[Entity | None]:
         """An entity or None for each key, in order. One request for every 100 different keys, all in one round trip."""
@@ -151,7 +151,7 @@ class Query(Reading):
         self.only = tuple(only)
 
     def __get__(self, instance: object, owner: type[E]) -> AskedQuery[E]:
-        return cast(AskedQuery[E], self)
+        return cast("AskedQuery[E]", self)
 
     def __set_name__(self, owner: type[Entity], name: str) -> None:
         super().__set_name__(owner, name)

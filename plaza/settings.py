@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "web.toasts.Messages",
     "shop.shoppers.CartCookies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Closest to the views, so that all of the above see its answers as they see theirs.
@@ -92,6 +92,7 @@ WSGI_APPLICATION = "plaza.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "web.compiling.backend.Templates",
+        "NAME": "plaza",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "loaders": [
@@ -150,7 +151,6 @@ if BEHIND_PROXY:
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "web.toasts.Storage"
 
 # Who is asking. Sessions live in a signed cookie; the first key signs, every key verifies, none means the secret keys.
 AUTH_USER_MODEL = "accounts.Account"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -9,6 +10,7 @@ from django.http import QueryDict
 from dynamo import is_ulid
 from shop.browsing import CHEAPEST, DEAREST, NEWEST, Choices
 from shop.cards import Card
+from web.addresses import Way
 from web.money import money_short, typed
 
 LABELS = {NEWEST: "Newest first", CHEAPEST: "Price, low to high", DEAREST: "Price, high to low"}
@@ -16,6 +18,14 @@ SELLERS = 12
 
 NO_NUMBER = "“{}” is not a price. Write it as a number, such as 40 or 12.50."
 TURNED_ROUND = "The lowest price is above the highest. Swap them, or empty one."
+
+
+class Offered(NamedTuple):
+    """One of the shops to choose between."""
+
+    value: str
+    name: str
+    checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +62,8 @@ class Filters:
         return self.choices.order
 
     @property
-    def sorts(self) -> list[tuple[str, str]]:
-        return [(order, LABELS[order]) for order in self.choices.orders]
+    def sorts(self) -> tuple[tuple[str, str], ...]:
+        return tuple([(order, LABELS[order]) for order in self.choices.orders])
 
     @property
     def order_is_given(self) -> bool:
@@ -61,7 +71,7 @@ class Filters:
         return NEWEST not in self.choices.orders and self.choices.sort not in self.choices.orders
 
     @property
-    def kept(self) -> list[tuple[str, str]]:
+    def kept(self) -> tuple[tuple[str, str], ...]:
         """Everything but the order, as the fields of a form."""
         fields = {
             "price_from": self.price_from,
@@ -69,7 +79,7 @@ class Filters:
             "in_stock": "1" if self.choices.in_stock else "",
             "seller": self.choices.seller_id,
         }
-        return [(name, value) for name, value in fields.items() if value]
+        return tuple([(name, value) for name, value in fields.items() if value])
 
     @property
     def clear_url(self) -> str:
@@ -83,16 +93,16 @@ class Filters:
     def first_url(self) -> str:
         return self._url(*self.kept, ("sort", self.choices.sort))
 
-    def applied(self, cards: Sequence[Card]) -> list[dict[str, str]]:
+    def applied(self, cards: Sequence[Card]) -> tuple[Way, ...]:
         """The filters that are on, each with the list's address without it."""
         on = []
         if self.choices.by_price:
-            on.append({"name": self.price_words, "url": self._without("price_from", "price_to")})
+            on.append(Way(self.price_words, self._without("price_from", "price_to")))
         if self.choices.in_stock:
-            on.append({"name": "In stock", "url": self._without("in_stock")})
+            on.append(Way("In stock", self._without("in_stock")))
         if self.choices.seller_id:
-            on.append({"name": self._seller_name(cards), "url": self._without("seller")})
-        return on
+            on.append(Way(self._seller_name(cards), self._without("seller")))
+        return tuple(on)
 
     @property
     def price_words(self) -> str:
@@ -101,17 +111,16 @@ class Filters:
             return f"Up to {money_short(high or 0)}"
         return f"From {money_short(low)}" if high is None else f"{money_short(low)} to {money_short(high)}"
 
-    def sellers(self, cards: Sequence[Card]) -> list[dict[str, object]]:
+    def sellers(self, cards: Sequence[Card]) -> tuple[Offered, ...]:
         """The shops whose things are on the page, to choose one of; none where there is nothing to choose."""
         chosen = self.choices.seller_id
         names = {card.seller_id: card.seller_name for card in cards}
         if chosen:
             names.setdefault(chosen, self._seller_name(cards))
         elif len(names) < 2:
-            return []
+            return ()
         shops = sorted(names.items(), key=lambda shop: shop[1].casefold())[:SELLERS]
-        offered = [("", "Any shop"), *shops]
-        return [{"value": value, "name": name, "checked": value == chosen} for value, name in offered]
+        return tuple([Offered(value, name, value == chosen) for value, name in (("", "Any shop"), *shops)])
 
     def _seller_name(self, cards: Sequence[Card]) -> str:
         return next((card.seller_name for card in cards if card.seller_id == self.choices.seller_id), "One shop")

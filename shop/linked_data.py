@@ -1,20 +1,17 @@
 """What search engines read of a product, as schema.org has it (https://schema.org/Product)."""
 
-import re
 from collections.abc import Callable, Sequence
-from typing import Any
 
-import orjson
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from shop.categories import Category
 from shop.choosing import Choosing
 from shop.products import Product
+from web.data import data_script
 from web.money import minor_units
 
-# Inside a script element only these could end it or open another.
-_may_end_it = re.compile("[<>&]")
+LINKED = "application/ld+json"
 
 
 def product_data(product: Product, choosing: Choosing, url: str, absolute: Callable[[str], str]) -> SafeString:
@@ -31,7 +28,7 @@ def product_data(product: Product, choosing: Choosing, url: str, absolute: Calla
         if low == high
         else {"@type": "AggregateOffer", "lowPrice": low, "highPrice": high, "offerCount": len(prices)}
     )
-    return _script(
+    return data_script(
         {
             "@context": "https://schema.org",
             "@type": "Product",
@@ -41,7 +38,8 @@ def product_data(product: Product, choosing: Choosing, url: str, absolute: Calla
             "category": product.category_name,
             "image": [absolute(photo.url(1280)) for photo in product.photos],
             "offers": prices_of_offer | offer,
-        }
+        },
+        LINKED,
     )
 
 
@@ -50,19 +48,9 @@ def breadcrumb_data(trail: Sequence[Category], absolute: Callable[[str], str]) -
         {"@type": "ListItem", "position": at, "name": category.name, "item": absolute(category.url)}
         for at, category in enumerate(trail, start=1)
     ]
-    return _script({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": steps})
+    return data_script({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": steps}, LINKED)
 
 
 def _decimal(cents: int) -> str:
     units = minor_units(settings.CURRENCY)
     return f"{cents / units:.{len(str(units)) - 1}f}"
-
-
-def _script(data: dict[str, Any]) -> SafeString:
-    """A block of data; browsers do not run it, so the Content-Security-Policy has no say in it."""
-    text = _may_end_it.sub(_escaped, orjson.dumps(data).decode())
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (escaped above)
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04X}"

@@ -1,14 +1,14 @@
 """The days that a history is narrowed to: as typed, what is meant by it, and the ranges one press away."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.timezone import get_default_timezone
 
 from shop.forms import DaysForm
-from web.addresses import address
+from web.addresses import Way, address
 
 # No way to write a day takes more. What is typed decides what is kept, so it must not be of any length.
 LONGEST = 40
@@ -45,10 +45,10 @@ class Days(NamedTuple):
         return (form.cleaned_data["since"], form.cleaned_data["until"]) if form.is_valid() else None
 
     @property
-    def presets(self) -> list[dict[str, Any]]:
-        """Ranges that are asked for often, each a name, an address, and whether it is this one."""
+    def presets(self) -> list[Way]:
+        """Ranges that are asked for often."""
         return [
-            {"name": name, "url": history_url(**range_), "current": range_ == self.typed}
+            Way(name, history_url(**range_), range_ == self.typed)
             for name, since, until in presets(self.today)
             for range_ in [{key: str(day) for key, day in (("since", since), ("until", until)) if day}]
         ]

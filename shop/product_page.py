@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from accounts import profiles
 from accounts.profiles import Profile
@@ -13,6 +14,8 @@ from shop.category_tree import Tree, tree
 from shop.category_tree import remembered as remembered_tree
 from shop.products import ACTIVE, Listing, Product
 from shop.showing import Shown, must_be_an_id, product_with_stock, remembered
+from web.photos import Photo
+from web.templatetags.plaza import day
 
 # How old the seller's words beside a product may be. What they are called on the product itself follows by stream.
 SECONDS = 5
@@ -23,12 +26,25 @@ THEIRS, THEIRS_READ = 3, 10
 SIMILAR, SIMILAR_READ = 5, 8
 
 
+class Seller(NamedTuple):
+    """Who offers it, as shown below it, with three more of their things. `name` is what their shop is called."""
+
+    username: str
+    name: str
+    avatar: Photo | None
+    owner: str
+    city: str
+    about: str
+    since: str
+    theirs: tuple[Card, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What is shown around a product."""
 
     profile: Profile | None
-    theirs: Sequence[Card]
+    seller: Seller
     similar: Sequence[Card]
 
 
@@ -95,4 +111,22 @@ def _around(product: Product, profile: Profile | None, theirs: Sequence[Product]
     more = [one for one in theirs if one.status == ACTIVE and one.product_id != product.product_id]
     own = [card for card in cards_of(more) if not card.is_sold][:THEIRS]
     seen = {product.product_id, *(card.product_id for card in own)}
-    return Around(profile, own, [card for card in cards_of(similar) if card.product_id not in seen][:SIMILAR])
+    return Around(
+        profile,
+        _seller(product, profile, tuple(own)),
+        [card for card in cards_of(similar) if card.product_id not in seen][:SIMILAR],
+    )
+
+
+def _seller(product: Product, profile: Profile | None, theirs: tuple[Card, ...]) -> Seller:
+    shop = profile.seller if profile else None
+    return Seller(
+        username=product.seller_username,
+        name=(shop and shop.shop_name) or product.seller_name,
+        avatar=profile.public_avatar if profile else None,
+        owner=profile.member.name if profile else "",
+        city=(shop and shop.city) or "",
+        about=(shop and shop.about) or "",
+        since=day(shop.since, "F Y") if shop and shop.since else "",
+        theirs=theirs,
+    )

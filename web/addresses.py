@@ -8,7 +8,7 @@ URLs are loaded when the first address is asked for: what reads items and shows 
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.utils.html import escape
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 # So many addresses are held; then it begins anew.
 MOST = 20_000
+
+
+class Way(NamedTuple):
+    """A link in a row of links: what it is called, where it leads, and whether that is here."""
+
+    name: str
+    url: str
+    current: bool = False
 
 
 class Addresses(dict[Any, str]):

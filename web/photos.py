@@ -3,9 +3,8 @@
 A key stands for one picture for good, so that browsers may cache its files for ever: a new picture takes a new key.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from django.core.files.storage import default_storage
 
@@ -19,8 +18,7 @@ def address_of(name: str) -> str:
     return default_storage.url(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(NamedTuple):
     """A kept photograph: its size, the widths it exists in, what it shows, and where to look when it is cropped."""
 
     key: str

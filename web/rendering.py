@@ -3,13 +3,14 @@
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import get_template
+from django.template import engines
 
-from web.compiling.backend import Page
+from web.compiling.backend import Templates
 
 
 def render(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """As Django's shortcut; a page of ours needs not be encoded any more."""
-    return HttpResponse(cast(Page, get_template(template)).written(context, request), status=status)
+    plaza = cast(Templates, engines["plaza"])
+    return HttpResponse(plaza.get_template(template).written(context, request), status=status)

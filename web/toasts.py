@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,13 @@ class Toast:
     text: str
     went_wrong: bool = False
     undo_url: str = ""
+
+
+class Messages(MessageMiddleware):
+    """Django's, for this storage."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request._messages = Storage(request)  # type: ignore[attr-defined]
 
 
 class Storage(CookieStorage):

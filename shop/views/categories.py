@@ -12,6 +12,7 @@ from shop.categories import Category
 from shop.category_tree import Tree, tree, tree_and
 from shop.filters import Filters
 from shop.products import EVERYTHING
+from web.addresses import Way
 from web.caching import private
 from web.conditional import conditional_page
 from web.htmx import render_either
@@ -69,7 +70,7 @@ def _shelf(
         "top": current.trail(category)[0] if category else None,
         "trail": current.trail(category) if category else [],
         "parent": current.parent(category) if category else None,
-        "kinds": _kinds(current, category) if category else [],
+        "kinds": _kinds(current, category) if category else (),
         "count": current.things_in(category) if category and not filters.kept else 0,
         "filters": filters,
         "applied": filters.applied(page.items),
@@ -82,19 +83,14 @@ def _shelf(
     return render_either(request, "shop/categories/show.html", "shop/categories/_cards.html", context, status)
 
 
-def _kinds(current: Tree, category: Category) -> list[dict[str, object]]:
+def _kinds(current: Tree, category: Category) -> tuple[Way, ...]:
     """The category's own kinds to choose from; at the end of a branch the ones beside it."""
     above = category if current.children(category.category_id) else current.parent(category)
     if above is None:
-        return []
-    everything = f"All {above.name[:1].lower()}{above.name[1:]}"
-    return [
-        {"name": everything, "url": above.url, "current": above is category},
-        *(
-            {"name": kind.name, "url": kind.url, "current": kind is category}
-            for kind in current.children(above.category_id)
-        ),
-    ]
+        return ()
+    everything = Way(f"All {above.name[:1].lower()}{above.name[1:]}", above.url, above is category)
+    kinds = current.children(above.category_id)
+    return (everything, *(Way(kind.name, kind.url, kind is category) for kind in kinds))
 
 
 def _kinds_below(current: Tree, top: Category) -> list[tuple[Category, Sequence[Category]]]:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -90,6 +90,23 @@ def test_what_is_unknown_on_the_wire_is_passed_over() -> None:
 def test_fields_of_a_record_that_are_missing_take_their_defaults() -> None:
     item = {"shelf_id": {"S": "s"}, "record": {"S": "THING#1"}, "note": {"M": {"text": {"S": "hi"}}}}
     assert Thing.load(item).note == Note("hi", stars=5, at=None, tags=(), answers=[])
+
+
+class Spot(NamedTuple):
+    """A record that is a named tuple."""
+
+    x: int
+    names: tuple[str, ...] = ()
+    note: Note | None = None
+
+
+@pytest.mark.no_engine
+def test_a_record_may_be_a_named_tuple() -> None:
+    attribute = as_attribute(Spot)
+    for spot in (Spot(3), Spot(3, ("a", "b"), Note("hi"))):
+        assert attribute.load(attribute.dump(spot)) == spot
+        assert type(attribute.load(attribute.dump(spot))) is Spot
+    assert attribute.load({"M": {"x": {"N": "3"}}}) == Spot(3)
 
 
 def test_times_are_kept_in_utc_to_the_millisecond() -> None:

@@ -73,7 +73,7 @@ def test_only_orders_that_can_be_had_are_offered(query, sort, sorts, is_given):
 
 def test_each_filter_can_be_taken_away_alone():
     filters = read(f"price_from=10&price_to=50&in_stock=1&seller={SELLER}&sort=dearest")
-    applied = {one["name"]: one["url"] for one in filters.applied([a_card(SELLER, "Windowsill")])}
+    applied = {one.name: one.url for one in filters.applied([a_card(SELLER, "Windowsill")])}
     assert applied == {
         "€10 to €50": f"/c/plants/?in_stock=1&seller={SELLER}&sort=dearest",
         "In stock": f"/c/plants/?price_from=10&price_to=50&seller={SELLER}&sort=dearest",
@@ -85,7 +85,7 @@ def test_each_filter_can_be_taken_away_alone():
 
 @pytest.mark.parametrize(("query", "words"), [("price_from=10", "From €10"), ("price_to=12.5", "Up to €12.50")])
 def test_half_a_range_in_words(query, words):
-    assert read(query).applied([])[0]["name"] == words
+    assert read(query).applied([])[0].name == words
 
 
 def test_the_way_on_keeps_everything():
@@ -95,8 +95,8 @@ def test_the_way_on_keeps_everything():
 
 def test_offers_the_shops_on_the_page():
     cards = [a_card(SELLER, "Windowsill"), a_card("B", "Fernhouse"), a_card("B", "Fernhouse")]
-    assert [one["name"] for one in read("").sellers(cards)] == ["Any shop", "Fernhouse", "Windowsill"]
-    assert read("").sellers(cards[:1]) == []
+    assert [one.name for one in read("").sellers(cards)] == ["Any shop", "Fernhouse", "Windowsill"]
+    assert read("").sellers(cards[:1]) == ()
     chosen = read(f"seller={SELLER}").sellers(cards[:1])
-    assert [(one["name"], one["checked"]) for one in chosen] == [("Any shop", False), ("Windowsill", True)]
-    assert read(f"seller={SELLER}").sellers([])[1]["name"] == "One shop"
+    assert [(one.name, one.checked) for one in chosen] == [("Any shop", False), ("Windowsill", True)]
+    assert read(f"seller={SELLER}").sellers([])[1].name == "One shop"

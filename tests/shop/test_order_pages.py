@@ -138,10 +138,10 @@ def test_days_that_make_no_range(client, june, days, words):
 def test_the_ranges_one_press_away(client, june):
     an_order(june.user_id)
     page = client.get("/orders/")
-    assert [preset["name"] for preset in page.context["days"].presets][:2] == ["All", "Last 30 days"]
+    assert [preset.name for preset in page.context["days"].presets][:2] == ["All", "Last 30 days"]
     for preset in page.context["days"].presets:
-        chosen = client.get(preset["url"])
-        assert [each["name"] for each in chosen.context["days"].presets if each["current"]] == [preset["name"]]
+        chosen = client.get(preset.url)
+        assert [each.name for each in chosen.context["days"].presets if each.current] == [preset.name]
 
 
 def test_older_orders(client, june):

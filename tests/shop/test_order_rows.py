@@ -1,6 +1,5 @@
 """Rows of a history: what an order says of itself for them, and that they are kept by what they show."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -33,7 +32,7 @@ def the_row(member):
 
 def test_photographs_in_a_line_of_text_lack_their_words_only():
     photos = [a_photo(1), a_photo(2)]
-    assert photos_of(pictures_of(photos)) == [replace(photo, alt="") for photo in photos]
+    assert photos_of(pictures_of(photos)) == [photo._replace(alt="") for photo in photos]
     assert "Words" not in pictures_of(photos)
     assert photos_of(pictures_of([])) == []
 

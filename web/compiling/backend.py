@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.backends import django
 from django.utils.safestring import SafeString
@@ -11,11 +12,19 @@ from web.csrf import with_token
 
 
 class Templates(django.DjangoTemplates):
-    """Django's, with pages of ours."""
+    """Django's, with pages of ours, which are found once; while templates are worked on, anew each time."""
 
-    def get_template(self, template_name: str) -> django.Template:
-        found: django.Template = super().get_template(template_name)
-        return Page(found.template, self)
+    def __init__(self, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        self._pages: dict[str, Page] = {}
+
+    def get_template(self, template_name: str) -> "Page":
+        page = self._pages.get(template_name)
+        if page is None:
+            page = Page(super().get_template(template_name).template, self)
+            if not settings.DEBUG:
+                self._pages[template_name] = page
+        return page
 
 
 class Page(django.Template):

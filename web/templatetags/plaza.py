@@ -18,10 +18,12 @@ from django.utils.text import Truncator
 from web import money as amounts
 from web import toasts
 from web.compiling.marks import Kept, constant, reads
+from web.data import data_script
 from web.photos import Photo
 
 register = template.Library()
 
+register.filter("data_script", data_script)
 register.filter("money", amounts.money)
 register.filter("money_short", amounts.money_short)
 register.simple_tag(amounts.currency_sign, name="currency_sign")
