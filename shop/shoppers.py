@@ -1,5 +1,6 @@
 """Shoppers: members, or guests who are known by a signed cookie for 30 days. Both have a cart."""
 
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,8 @@ GUEST_COOKIE = "cart"
 # Only for show: what the cart counted when it was last seen, so that no page has to read it.
 COUNT_COOKIE = "cart_count"
 DAY = 24 * 60 * 60
+# It is written anew once a day, and so outlives the cart at any time of it.
+COOKIE_DAYS = GUEST_DAYS + 1
 _SALT = "shop.shoppers"
 
 
@@ -28,9 +31,13 @@ class Shopper:
         self._keeps_guest = self._forgets_guest = self._forgets_count = False
 
     @cached_property
+    def _guest(self) -> tuple[str | None, bool]:
+        return _guest_in(self.request)
+
+    @property
     def guest_id(self) -> str | None:
         """Who a guest is by their cookie, read when somebody asks."""
-        return _guest_in(self.request)
+        return self._guest[0]
 
     @cached_property
     def new_id(self) -> str:
@@ -76,7 +83,9 @@ class Shopper:
         if self._forgets_count:
             response.delete_cookie(COUNT_COOKIE)
         if self._keeps_guest:
-            _set(response, GUEST_COOKIE, signer(_SALT).sign(self.guest_id or self.new_id), days=GUEST_DAYS)
+            guest_id, is_of_today = self._guest
+            if not is_of_today:
+                _set(response, GUEST_COOKIE, signer(_SALT).sign(guest_id or self.new_id), days=COOKIE_DAYS)
         elif self._forgets_guest:
             response.delete_cookie(GUEST_COOKIE)
 
@@ -100,11 +109,13 @@ class CartCookies(MiddlewareMixin):
         return response
 
 
-def _guest_in(request: HttpRequest) -> str | None:
-    try:
-        return signer(_SALT).unsign(request.COOKIES.get(GUEST_COOKIE, ""), max_age=GUEST_DAYS * DAY)
-    except signing.BadSignature:
-        return None
+def _guest_in(request: HttpRequest) -> tuple[str | None, bool]:
+    """Who a guest is, and whether their cookie is less than a day old."""
+    cookie = request.COOKIES.get(GUEST_COOKIE, "")
+    for days in (1, COOKIE_DAYS):
+        with suppress(signing.BadSignature):
+            return signer(_SALT).unsign(cookie, max_age=days * DAY), days == 1
+    return None, False
 
 
 def _set(response: HttpResponse, name: str, value: str, *, days: int) -> None:

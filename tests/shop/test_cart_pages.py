@@ -12,7 +12,7 @@ from dynamo import delete, new_id, update
 from dynamo.testing import requests_at_most
 from shop.carts import LINE_LIMIT, Cart, cart_of
 from shop.inventory import Stock
-from shop.shoppers import COUNT_COOKIE, GUEST_COOKIE
+from shop.shoppers import COUNT_COOKIE, DAY, GUEST_COOKIE
 from tests.build import a_cart, a_member, a_stock, an_order, client_of
 
 DRAWER = {"HX-Request": "true", "HX-Target": "dialog#drawer"}
@@ -54,7 +54,7 @@ def test_a_guest_fills_a_cart(guest):
     assert "Two things from one shop" in text(page)
     assert guest.cookies[COUNT_COOKIE].value == "2"
     cookie = guest.cookies[GUEST_COOKIE]
-    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 30 * 24 * 60 * 60)
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 31 * DAY)
 
 
 def test_looking_at_an_empty_cart_makes_none(guest):
@@ -90,9 +90,17 @@ def test_a_guests_cookie_is_signed_as_django_signs(guest, settings):
 
 def test_a_guests_cookie_expires(guest):
     add(guest, a_stock())
-    later = time.time() + 30 * 24 * 60 * 60 + 60
-    with mock.patch.object(signing.time, "time", return_value=later):
+    with mock.patch.object(signing.time, "time", return_value=time.time() + 31 * DAY + 60):
         assert cart_in(guest).count == 0
+
+
+def test_a_guests_cookie_is_renewed_once_a_day(guest):
+    assert GUEST_COOKIE in add(guest, a_stock()).cookies
+    with mock.patch.object(signing.time, "time", return_value=time.time() + DAY - 60):
+        assert GUEST_COOKIE not in add(guest, a_stock()).cookies
+    with mock.patch.object(signing.time, "time", return_value=time.time() + DAY + 60):
+        assert GUEST_COOKIE in add(guest, a_stock()).cookies
+    assert cart_in(guest).count == 3
 
 
 def test_a_member_gets_no_guests_cookie(june):
