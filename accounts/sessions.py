@@ -197,7 +197,7 @@ def _claims_of(account: Account) -> dict[str, Any]:
 def _account_of(claims: Mapping[str, Any]) -> Account | None:
     if "sub" not in claims:
         return None
-    account = Account(
+    account = Account.claimed(
         user_id=claims["sub"],
         token_version=claims["ver"],
         username=claims["preferred_username"],

@@ -204,7 +204,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     # Room for everybody's tries and ended sessions: Django's 300 would soon drop them to make place.
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    else {"BACKEND": "plaza.caches.InThisProcess", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 
 # Mail is printed until there is a server to hand it to.
