@@ -22,7 +22,7 @@ SECONDS = 5
 _sellers: Remembered[Profile | None] = Remembered(SECONDS, most=4096)
 
 # Read a few more than are shown: the product itself and what is sold fall away.
-THEIRS, THEIRS_READ = 3, 10
+THEIRS, THEIRS_READ = 3, 8
 SIMILAR, SIMILAR_READ = 5, 8
 
 

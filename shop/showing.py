@@ -34,8 +34,10 @@ def product_with_stock(product_id: str) -> Shown:
     its details are read once.
     """
     must_be_an_id(product_id)
-    product, stocks = together(lambda: details(product_id), lambda: stock_of(product_id))
-    return Shown(product, stocks)
+    known = remembered(product_id)
+    if known is not None:
+        return Shown(known, stock_of(product_id))
+    return Shown(*together(lambda: details(product_id), lambda: stock_of(product_id)))
 
 
 def details(product_id: str) -> Product:
