@@ -6,6 +6,7 @@ process has a cache of its own, another process notices at the next change or wh
 """
 
 import contextlib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from accounts.ended_sessions import EndedSession
 from accounts.members import Member
 from accounts.profiles import Profile
 from accounts.sellers import SellerProfile
-from dynamo import Budget, access_pattern, batches, put
+from dynamo import Budget, Entity, Key, access_pattern, batches, put
 from dynamo.errors import Refused
 
 # How long a cookie is taken at its word.
@@ -30,12 +31,14 @@ class AlreadyEnded(Refused):
 
 
 @access_pattern("", "BatchGetItem", "Usernames, Sessions", Budget(1, 1, 2))
-def check(username: str, user_id: str, version: int, session_id: str) -> Credential | None:
-    """The credential, if the session still stands. One request."""
-    credential, ended = batches.read(
-        [Credential.key(username=username), EndedSession.key(session_id=session_id)], consistent=True
+def check(
+    username: str, user_id: str, version: int, session_id: str, also: Sequence[Key] = ()
+) -> tuple[Credential | None, list[Entity | None]]:
+    """The credential, if the session still stands, and items that are read along with it. One request."""
+    credential, ended, *others = batches.read(
+        [Credential.key(username=username), EndedSession.key(session_id=session_id), *also], consistent=True
     )
-    return _stands(credential, ended, user_id, version)
+    return _stands(credential, ended, user_id, version), others
 
 
 @access_pattern("", "BatchGetItem", "Usernames, Sessions, Users", Budget(1, 1, 4))

@@ -1,10 +1,11 @@
 """Filling a cart: adding, changing, taking out, saving for later. Every change counts the cart's version up by one."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from dynamo import Budget, Given, MapOf, Prepared, access_pattern, given_key, is_ulid, update
+from dynamo import Budget, Given, Key, MapOf, Prepared, access_pattern, given_key, is_ulid, update
 from dynamo.errors import Conflict, Refused
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, guest_expiry, is_guest, line_key, line_of
 from shop.inventory import Stock
@@ -17,6 +18,14 @@ ATTEMPTS = 4
 VARIANT_ID_LENGTH = 64
 
 
+# Reads an item together with another, or lets it be read by itself.
+Along = Callable[[Key, Callable[[], Stock | None]], Stock | None]
+
+
+def by_itself(key: Key, alone: Callable[[], Stock | None]) -> Stock | None:
+    return alone()
+
+
 class Standing(Refused):
     """What stood in the way of a change, for the code that tries it another way."""
 
@@ -25,11 +34,13 @@ class Standing(Refused):
         self.cart = cart or Cart(user_id="-")
 
 
-def stock_for(product_id: str, variant_id: str, quantity: int) -> Stock:
-    """The variant, if there are so many of it; `NotForSale` or `NotEnough` otherwise. One request."""
+def stock_for(product_id: str, variant_id: str, quantity: int, along: Along = by_itself) -> Stock:
+    """The variant, if there are so many of it; `NotForSale` or `NotEnough` otherwise. One request, which `along` may
+    make for something else too."""
     if not is_ulid(product_id) or not 0 < len(variant_id) <= VARIANT_ID_LENGTH:
         raise NotForSale
-    stock = Stock.of_variant.find(product_id=product_id, variant_id=variant_id)
+    which = {"product_id": product_id, "variant_id": variant_id}
+    stock = along(Stock.key(**which), lambda: Stock.of_variant.find(**which))
     if stock is None:
         raise NotForSale
     return _must_suffice(stock, quantity)

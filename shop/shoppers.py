@@ -1,17 +1,21 @@
 """Shoppers: members, or guests who are known by a signed cookie for 30 days. Both have a cart."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
-from dynamo import new_id
+from accounts.sessions import SessionStore
+from dynamo import Entity, Key, new_id
 from shop.carts import GUEST, GUEST_DAYS, LINE_LIMIT, QUANTITY_LIMIT, Cart, is_guest
 from web.signing import signer
+
+E = TypeVar("E", bound=Entity)
 
 GUEST_COOKIE = "cart"
 # Only for show: what the cart counted when it was last seen, so that no page has to read it.
@@ -48,6 +52,10 @@ class Shopper:
         """The member's id or the guest's; a guest without a cookie gets a new one, kept once there is a cart."""
         user = self.request.user
         return str(user.pk) if user.is_authenticated else self.guest_id or self.new_id
+
+    def read_along(self, key: Key, alone: Callable[[], E | None]) -> E | None:
+        """An item that a change of the cart depends on, read with the check of a member's session. One request."""
+        return cast(SessionStore, self.request.session).read_along(key, alone)
 
     @property
     def count(self) -> int:

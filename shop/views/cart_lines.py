@@ -22,7 +22,7 @@ def add(request: HttpRequest) -> HttpResponse:
     try:
         quantity = quantity_of(request.POST.get("quantity", "1"))
         if variant_id:
-            stock = cart_filling.stock_for(product_id, variant_id, quantity)
+            stock = cart_filling.stock_for(product_id, variant_id, quantity, shopper.read_along)
         else:
             stock = cart_filling.stock_chosen(product_id, _chosen(request), quantity)
         cart = cart_filling.put_in(shopper.id, stock, quantity)
@@ -38,11 +38,11 @@ def _chosen(request: HttpRequest) -> tuple[str, ...]:
 
 @require_POST
 def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
-    written = request.POST.get("quantity", "")
+    written, shopper = request.POST.get("quantity", ""), shopper_of(request)
     try:
         quantity = quantity_of(written)
-        stock = cart_filling.stock_for(product_id, variant_id, quantity)
-        cart = cart_filling.change_quantity(shopper_of(request).id, product_id, variant_id, quantity)
+        stock = cart_filling.stock_for(product_id, variant_id, quantity, shopper.read_along)
+        cart = cart_filling.change_quantity(shopper.id, product_id, variant_id, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id), written[:20]))
     return answer(request, cart, read=stock)

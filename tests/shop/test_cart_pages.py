@@ -5,6 +5,7 @@ import time
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core import signing
 from django.test import Client
 
@@ -106,6 +107,28 @@ def test_a_guests_cookie_is_renewed_once_a_day(guest):
 def test_a_member_gets_no_guests_cookie(june):
     client = client_of(june)
     assert GUEST_COOKIE not in add(client, a_stock()).cookies
+
+
+def test_a_members_session_is_checked_along_with_the_stock(june, guest):
+    client = client_of(june)
+    a_cart(june.user_id, a_stock())
+    add(guest, a_stock())
+    for browser, read in ((client, "BatchGetItem"), (guest, "GetItem")):
+        stock = a_stock(quantity=5)
+        with requests_at_most(2, round_trips=2) as meter:
+            add(browser, stock, "2")
+        assert [request.operation for request in meter.requests] == [read, "UpdateItem"]
+        assert add(browser, stock, "9").status_code == 422
+        assert cart_in(browser).count == 3
+
+
+def test_a_session_that_was_ended_fills_no_members_cart(june):
+    client, copy = client_of(june), Client()
+    copy.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post("/sign-out/")
+    add(copy, a_stock())
+    assert cart_of(june.user_id).count == 0
+    assert cart_in(copy).count == 1
 
 
 def test_two_guests_have_two_carts(guest):
