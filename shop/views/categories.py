@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "wanted": wanted,
         "found": [(category, current.trail(category)[:-1]) for category in current.search(wanted)],
-        "aisles": [
+        "tops": [
             {"category": top, "count": current.things_in(top), "kinds": _kinds_below(current, top)}
             for top in current.children()
         ],

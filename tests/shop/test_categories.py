@@ -226,3 +226,10 @@ def test_a_browser_that_has_the_page_is_told_so():
     client = Client()
     etag = client.get("/c/plants/")["ETag"]
     assert client.get("/c/plants/", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_every_page_has_the_same_ways_into_the_shop():
+    plants = a_category("Plants")
+    foot = f'<li><a href="/c/{plants.path}/">Plants</a></li>'
+    for address in ("/", "/categories/", f"/c/{plants.path}/", "/everything/", "/cart/"):
+        assert foot in Client().get(address).content.decode(), address
