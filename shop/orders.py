@@ -105,7 +105,9 @@ class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
     )
 
     def __init__(self, **values: Any) -> None:
-        super().__init__(**values | _for_its_row(values))
+        if values.keys() >= {"order_id", "lines", "timeline"}:  # Where one is missing, the entity says so.
+            values |= _for_its_row(values)
+        super().__init__(**values)
 
     @property
     def number(self) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dynamo import put, update
+from dynamo.errors import BadValue
 from dynamo.testing import requests_at_most
 from shop import order_rows
 from shop.order_history import history, recent_orders
@@ -46,6 +47,15 @@ def test_an_order_tells_its_row_of_its_lines(june):
     # It follows from the lines and the timeline, whatever anybody says.
     fewer = order.replace(lines=order.lines[:1], timeline=[Event(PENDING, LATE, june.user_id)], count=99)
     assert (fewer.count, fewer.pictures, fewer.placed_at) == (2, "[]", LATE)
+
+
+@pytest.mark.no_engine
+@pytest.mark.parametrize("missing", ["lines", "timeline", "order_id"])
+def test_an_order_without_what_its_row_tells_says_what_it_needs(missing):
+    values = {"user_id": "u", "order_id": "01JC8Z00000000000000001000", "lines": [], "parts": [], "timeline": []}
+    del values[missing]
+    with pytest.raises(BadValue, match=f"Order needs {missing}"):
+        Order(**values)
 
 
 def test_a_row_is_read_without_the_lines(june):
