@@ -14,15 +14,18 @@ from benchmarks.working import Worker, workers
 NAMES = (PLAZA, PYNAMO, BOTO, PYDYNOX_DICTS)
 PROCESSES = 2
 THREADS = 4
+PREFIX = "alone-"
 
 
 def measure(endpoint: str, file: Path, things: Things, warming: float, rounds: int, seconds: float) -> dict[str, float]:
     """GetItems a second by client: medians over the rounds, in each of which every client has so many seconds.
 
-    Before them the engine is kept busy for the seconds of `warming`.
+    Before them the engine is kept busy for the seconds of `warming`. It is asked in a table that has the product's key
+    alone, so that as much of the machine as possible is the clients'.
     """
+    things.seed_product_alone(PREFIX)
     names = [name for name in NAMES for _ in range(PROCESSES)]
-    with workers(*names, endpoint=endpoint, things=file) as begun:
+    with workers(*names, endpoint=endpoint, things=file, prefix=PREFIX) as begun:
         for worker in begun:
             check(worker, "GetItem", things, engine=True)
             worker.repeat("GetItem", WARM_CALLS)

@@ -35,8 +35,8 @@ class LocalDynamo:
     """A DynamoDB Local of our own on this machine, for as long as the `with` block lasts."""
 
     def __init__(self, keep_in: Path | None = None, port: int | None = None, *, for_load: bool = False) -> None:
-        """`for_load` lets Java compile it all the way: some ten busy seconds later it needs half the CPU, but until
-        then more."""
+        """`for_load` lets Java compile it all the way and gives it memory for its short-lived objects: some ten busy
+        seconds later it needs half the CPU, but until then more."""
         self.port = port or free_port()
         self.keep_in = keep_in
         self.for_load = for_load
@@ -129,8 +129,7 @@ def command(port: int, *, keep_in: Path | None = None, for_load: bool = False) -
     words = [
         java(),
         "-XX:+UseSerialGC",
-        *([] if for_load else ["-XX:TieredStopAtLevel=1"]),
-        "-Xms64m",
+        *(["-Xms768m", "-Xmn512m"] if for_load else ["-XX:TieredStopAtLevel=1", "-Xms64m"]),
         "-Xmx768m",
         f"-Djava.library.path={home() / 'DynamoDBLocal_lib'}",
     ]
