@@ -1,8 +1,8 @@
 """The tree of categories, kept in the process: what a page pays for is asking whether it is still so, half a unit.
 
-Every reading compares the remembered tree's version with the one in the table, so no page shows a category as it was
-before a change that was made when the page was asked for. Counts of things change without a new version; they are at
-most a minute old.
+The remembered tree's version is compared with the one in the table, which a process asks for once a second at the most:
+so long another process may show a category as it was before a change. Counts of things change without a new version;
+they are at most a minute old.
 """
 
 import unicodedata
@@ -20,6 +20,7 @@ A = TypeVar("A")
 # Far above any catalogue's; it bounds what a process holds.
 MOST = 10_000
 SECONDS = 60
+SECONDS_BELIEVED = 1
 FOUND = 24
 
 
@@ -83,6 +84,7 @@ class Tree:
 
 
 _trees: Remembered[Tree] = Remembered(SECONDS, most=16)
+_versions: Remembered[int] = Remembered(SECONDS_BELIEVED, most=16)
 
 
 def remembered() -> Tree | None:
@@ -92,27 +94,34 @@ def remembered() -> Tree | None:
 
 @access_pattern("19, 20, 21, 22, 23, 24, 25", "GetItem", "Categories", Budget(1, 1, 0.5))
 def tree() -> Tree:
-    """The tree as it is now. One GetItem of its version; one Query when this process holds none, both when it holds an
-    older one."""
+    """The tree as it was within the last second. One GetItem of its version unless that was asked for within it; one
+    Query when this process holds no tree, both when it holds an older one."""
     known = remembered()
     if known is None:
         return _trees.get(CATALOG, _read)
-    return known if _version() == known.version else _read_again(known)
+    return known if _version() <= known.version else _read_again(known)
 
 
 def tree_and(find: Callable[[Tree], W], ask: Callable[[W], A]) -> tuple[Tree, A]:
-    """The tree as it is now, and what is asked with something found in it.
+    """The tree as `tree` gives it, and what is asked with something found in it.
 
     Both at once with the remembered tree; if that was out of date and another thing is found in the new one, the
-    question is asked again with that. `ask` runs in this thread, so it may itself ask several things together.
+    question is asked again with that. When `find` finds nothing (None), the version is asked for in any case. `ask`
+    runs in this thread, so it may itself ask several things together.
     """
     known = remembered()
     if known is None:
         current = _trees.get(CATALOG, _read)
         return current, ask(find(current))
     wanted = find(known)
-    answer, version = together(lambda: ask(wanted), _version)
-    if version == known.version:
+    if wanted is None:
+        _versions.forget(CATALOG)  # It may have come within the second.
+    version = _versions.find(CATALOG)
+    if version is None:
+        answer, version = together(lambda: ask(wanted), _version)
+    else:
+        answer = ask(wanted)
+    if version <= known.version:
         return known, answer
     current = _read_again(known)
     found = find(current)
@@ -126,6 +135,10 @@ def _read_again(known: Tree) -> Tree:
 
 
 def _version() -> int:
+    return _versions.get(CATALOG, _ask_version)
+
+
+def _ask_version() -> int:
     meta = TreeVersion.current.find(tree_id=CATALOG)
     return meta.tree_version if meta else 0
 
@@ -137,6 +150,7 @@ def _read() -> Tree:
             version = item.tree_version
         else:
             categories.append(item)
+    _versions.put(CATALOG, version)
     return Tree(version, categories)
 
 

@@ -1,6 +1,7 @@
 """The real engine in memory for the whole run, with tables of the run's own; what a test writes is gone after it."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -51,3 +52,16 @@ def _fresh(request: pytest.FixtureRequest) -> Iterator[None]:
     cache.clear()
     with testing.emptied_afterwards():
         yield
+
+
+@pytest.fixture
+def a_second_passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Call it, and what a process believes for a second is over."""
+    passed = 0.0
+
+    def pass_() -> None:
+        nonlocal passed
+        passed += 1.01
+        monkeypatch.setattr("dynamo.cache.monotonic", lambda: time.monotonic() + passed)
+
+    return pass_

@@ -1,4 +1,4 @@
-"""The tree of categories: kept in the process, compared with the table at every use."""
+"""The tree of categories: kept in the process, compared with the table once a second."""
 
 from dynamo import put
 from dynamo.testing import requests_at_most, within_budget
@@ -18,11 +18,17 @@ def names(categories) -> list[str]:
     return [category.name for category in categories]
 
 
-def test_a_warm_tree_costs_the_question_whether_it_is_still_so():
+def test_a_warm_tree_costs_the_question_whether_it_is_still_so_once_a_second(a_second_passes):
     a_small_tree()
     tree()
-    with within_budget(category_tree.tree):
+    with requests_at_most(0, round_trips=0):
         assert names(tree().children()) == ["Plants"]
+    for _ in range(2):
+        a_second_passes()
+        with within_budget(category_tree.tree) as meter:
+            assert names(tree().children()) == ["Plants"]
+            tree()
+        assert [request.operation for request in meter.requests] == ["GetItem"]
 
 
 def test_a_cold_tree_is_one_query():
@@ -32,15 +38,18 @@ def test_a_cold_tree_is_one_query():
     assert [request.operation for request in meter.requests] == ["Query"]
 
 
-def test_a_changed_tree_is_read_anew_at_once():
+def test_a_changed_tree_is_read_anew_within_a_second(a_second_passes):
     plants, *_ = a_small_tree()
     tree()
     a_category("Lamps")
+    a_second_passes()
     with requests_at_most(2, round_trips=2):
         assert names(tree().children()) == ["Plants", "Lamps"]
     put(plants.replace(name="Green things"))
+    a_second_passes()
     assert names(tree().children()) == ["Plants", "Lamps"], "without a new version nobody asks"
     put(TreeVersion(tree_version=10**9))
+    a_second_passes()
     assert names(tree().children()) == ["Green things", "Lamps"]
 
 
@@ -48,9 +57,10 @@ def test_a_shop_without_categories_has_an_empty_tree():
     assert (len(tree()), tree().children(), remembered().version) == (0, (), 0)
 
 
-def test_the_tree_and_what_is_asked_with_it_share_a_round_trip():
+def test_the_tree_and_what_is_asked_with_it_share_a_round_trip(a_second_passes):
     plants, *_ = a_small_tree()
     tree()
+    a_second_passes()
     with requests_at_most(2, round_trips=1):
         found, category = tree_and(
             lambda known: known.by_path("plants").category_id,
@@ -59,13 +69,23 @@ def test_the_tree_and_what_is_asked_with_it_share_a_round_trip():
     assert (found.by_id(plants.category_id), category) == (plants, plants)
 
 
-def test_what_was_asked_with_an_older_tree_is_asked_again_if_it_meant_something_else():
+def test_what_was_asked_with_an_older_tree_is_asked_again_if_it_meant_something_else(a_second_passes):
     plants, *_ = a_small_tree()
     tree()
     put(plants.replace(path="old-plants"))
     new = a_category("New plants", path="plants")
+    a_second_passes()
     found, asked = tree_and(lambda known: known.by_path("plants").category_id, lambda own: own)
     assert (asked, found.by_path("old-plants").category_id) == (new.category_id, plants.category_id)
+
+
+def test_what_is_not_found_may_have_come_within_the_second():
+    a_small_tree()
+    tree()
+    a_category("Lamps")
+    with requests_at_most(2, round_trips=2):
+        found, _ = tree_and(lambda known: known.by_path("lamps"), lambda category: category)
+    assert found.by_path("lamps")
 
 
 def test_children_trail_and_counts():
