@@ -7,6 +7,7 @@ spends ten times the CPU on them.
 import os
 import ssl
 import zlib
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,9 @@ import orjson
 from dynamo.connections import Answer, Pool
 from dynamo.endpoints import KeySource
 from dynamo.errors import BadRequest, Cancelled, CredentialsExpired, DynamoError, OutcomeUnknown, from_engine
+from dynamo.repeats import parsed, parsed_once
 from dynamo.signing import Signer
+from dynamo.transport import Shared
 
 TARGET = "DynamoDB_20120810."
 
@@ -42,15 +45,16 @@ class LeanTransport:
             body = orjson.dumps(request)
         except orjson.JSONEncodeError as error:
             raise BadRequest(f"{operation} cannot be written as JSON: {error}.") from error
+        parse = parsed_once if isinstance(request, Shared) else parsed
         try:
-            return self._exchange(operation, body)
+            return self._exchange(operation, body, parse)
         except CredentialsExpired:
             # Refused before anything was done, so it may be sent again.
             self._keys.forget()
-            return self._exchange(operation, body)
+            return self._exchange(operation, body, parse)
 
-    def _exchange(self, operation: str, body: bytes) -> dict[str, Any]:
-        return _read(self._pool.exchange(self._written(operation, body), self._read_seconds))
+    def _exchange(self, operation: str, body: bytes, parse: Callable[[bytes], dict[str, Any]]) -> dict[str, Any]:
+        return _read(self._pool.exchange(self._written(operation, body), self._read_seconds), parse)
 
     def _written(self, operation: str, body: bytes) -> bytes:
         head = self._heads.get(operation)
@@ -66,24 +70,24 @@ class LeanTransport:
         return b"%b%bContent-Length: %d\r\n\r\n%b" % (head, signed, len(body), body)
 
 
-def _read(answer: Answer) -> dict[str, Any]:
+def _read(answer: Answer, parse: Callable[[bytes], dict[str, Any]]) -> dict[str, Any]:
     body = answer.body
     if answer.checksum is not None and zlib.crc32(body) != answer.checksum:
         raise OutcomeUnknown("The answer does not match its checksum.")
     try:
-        parsed: dict[str, Any] = orjson.loads(body) if body else {}
+        content = parse(body) if body else {}
     except orjson.JSONDecodeError as error:
         if answer.status >= 500:
             raise from_engine("", f"HTTP {answer.status}", status=answer.status) from error
         raise OutcomeUnknown(f"The answer is not JSON: {error}.") from error
     if answer.status == 200:
-        return parsed
-    raise _error(answer.status, parsed)
+        return content
+    raise _error(answer.status, content)
 
 
-def _error(status: int, parsed: dict[str, Any]) -> DynamoError:
-    code = str(parsed.get("__type", "")).rpartition("#")[2] or f"HTTP{status}"
-    message = parsed.get("message") or parsed.get("Message") or ""
+def _error(status: int, content: dict[str, Any]) -> DynamoError:
+    code = str(content.get("__type", "")).rpartition("#")[2] or f"HTTP{status}"
+    message = content.get("message") or content.get("Message") or ""
     if code == "TransactionCanceledException":
-        return Cancelled(message, parsed.get("CancellationReasons", []))
-    return from_engine(code, message, item=parsed.get("Item"), status=status)
+        return Cancelled(message, content.get("CancellationReasons", []))
+    return from_engine(code, message, item=content.get("Item"), status=status)

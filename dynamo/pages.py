@@ -3,7 +3,7 @@
 import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -26,7 +26,7 @@ _encode = json.JSONEncoder(default=str).encode
 class Page(Generic[T]):
     """Some items of a list. `next` is the sealed cursor of the following page, None on the last one."""
 
-    items: list[T]
+    items: Sequence[T]
     next: str | None
 
     def __iter__(self) -> Iterator[T]:

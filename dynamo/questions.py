@@ -1,20 +1,24 @@
 """A query with its values: the key condition they make, and the ways to ask it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from dynamo.client import call
 from dynamo.compiling import Item
-from dynamo.entity import Entity
 from dynamo.errors import BadValue
 from dynamo.keys import PARTITION_KEY_LIMIT, SORT_KEY_LIMIT
 from dynamo.pages import Page, open_cursor, seal_cursor
+from dynamo.repeats import made_of
 from dynamo.tables import Index, Table
+from dynamo.transport import Shared
 
 if TYPE_CHECKING:
     from dynamo.queries import Query
 
-E = TypeVar("E", bound=Entity)
+A = TypeVar("A")
+T = TypeVar("T")
+M = TypeVar("M")
 
 # The last character there is: a bound after everything that begins like it.
 LAST = "\U0010ffff"
@@ -33,14 +37,23 @@ class Range:
     until: str | None = None
 
 
-class Question(Generic[E]):
+class Question(Generic[T]):
     """A query with its values, not asked yet."""
 
-    def __init__(self, query: "Query", values: dict[str, Any]):
+    def __init__(self, query: "Query", values: dict[str, Any], make: Callable[[list[Any]], Sequence[T]] | None = None):
         self.query = query
         self.values = values
+        self._make = make
 
-    def page(self, size: int, after: str | None = None, viewer: str = "") -> Page[E]:
+    def into(self, make: Callable[[list[T]], Sequence[M]]) -> "Question[M]":
+        """The question, answered with what `make` makes of its items.
+
+        While the engine answers as it did before, what was made then is given again, so `make` may look at the items
+        alone, and nobody may change what it returns.
+        """
+        return Question(self.query, self.values, make)
+
+    def page(self, size: int, after: str | None = None, viewer: str = "") -> Page[T]:
         """At most `size` items from the start or after a sealed cursor. One request, unless the engine's 1 MB cuts it.
 
         `viewer` is the id of whoever looks, where the list is private: the cursor then serves nobody else. `BadCursor`
@@ -48,18 +61,23 @@ class Question(Generic[E]):
         """
         partition = self._partition()
         start = open_cursor(after, self.query.name, self.values, viewer) | partition if after else None
-        items = self._items(limit=_positive(size) + 1, start=start)
-        following = None
-        if len(items) > size:
-            last = {name: items[size - 1][name] for name in self.query.key_names if name not in partition}
-            following = seal_cursor(last, self.query.name, self.values, viewer)
-        return Page(self.query.entities(items[:size]), following)
+        answers = self._answers(limit=_positive(size) + 1, start=start)
 
-    def all(self, limit: int) -> list[E]:
+        def page() -> Page[T]:
+            items, following = _items(answers), None
+            if len(items) > size:
+                last = {name: items[size - 1][name] for name in self.query.key_names if name not in partition}
+                following = seal_cursor(last, self.query.name, self.values, viewer)
+            return Page(self._made(items[:size]), following)
+
+        return self._once(answers, ("page", size, viewer), page)
+
+    def all(self, limit: int) -> Sequence[T]:
         """The first `limit` items. One request for each megabyte read."""
-        return self.query.entities(self._items(limit=_positive(limit), start=None))
+        answers = self._answers(limit=_positive(limit), start=None)
+        return self._once(answers, ("all",), lambda: self._made(_items(answers)))
 
-    def first(self) -> E | None:
+    def first(self) -> T | None:
         items = self.all(limit=1)
         return items[0] if items else None
 
@@ -75,20 +93,34 @@ class Question(Generic[E]):
                 break
         return total
 
-    def _items(self, limit: int, start: Item | None) -> list[Item]:
-        items: list[Item] = []
+    def _made(self, items: Sequence[Item]) -> Sequence[T]:
+        entities = self.query.entities(items)
+        return self._make(entities) if self._make else entities
+
+    def _once(self, answers: Sequence[dict[str, Any]], how: tuple[Any, ...], make: Callable[[], A]) -> A:
+        """What is made of the answers; entities themselves are always new ones, for they may hold what can change."""
+        if len(answers) != 1:
+            return make()
+        what = (self.query.name, self._make, *self.values.items(), *how)
+        return made_of(answers[0], what, make)
+
+    def _answers(self, limit: int, start: Item | None) -> list[dict[str, Any]]:
+        """Answers with so many items between them, or as many as there are."""
+        answers: list[dict[str, Any]] = []
         request = self._request()
         if request and (asked := self.query.projection):
             # Counting takes none, so it is not among what all requests share.
             request["ProjectionExpression"] = ", ".join(asked)
             request["ExpressionAttributeNames"] |= asked
+        kind = dict if self._make is None else Shared
         while request:
-            answer = call("Query", {**request, "Limit": limit - len(items), **_from(start)})
-            items += answer["Items"]
+            answer = call("Query", kind({**request, "Limit": limit, **_from(start)}))
+            answers.append(answer)
+            limit -= len(answer["Items"])
             start = answer.get("LastEvaluatedKey")
-            if not start or len(items) >= limit:
+            if not start or limit <= 0:
                 break
-        return items
+        return answers
 
     def _partition(self) -> Item:
         """The part of every key that the values give, so that cursors need not carry it."""
@@ -135,6 +167,12 @@ _CONDITIONS = {
     (False, True): " AND #s <= :b",
     (True, True): " AND #s BETWEEN :a AND :b",
 }
+
+
+def _items(answers: Sequence[dict[str, Any]]) -> list[Item]:
+    if len(answers) == 1:
+        return cast(list[Item], answers[0]["Items"])
+    return [item for answer in answers for item in answer["Items"]]
 
 
 def _from(start: Item | None) -> dict[str, Any]:

@@ -53,8 +53,8 @@ def browse(shelf: str, choices: Choices, after: str | None = None) -> Page[Card]
     prices = {} if choices.order == NEWEST else {"price_from": choices.price_from, "price_to": choices.price_to}
     # A bound that is not there is left out, so that it is no part of the cursor either.
     bounds = {name: cents for name, cents in prices.items() if cents is not None}
-    page = question(category_id=shelf, **bounds).page(SIZE, after)
-    return Page(cards_of(page.items), page.next)
+    page: Page[Card] = question(category_id=shelf, **bounds).into(cards_of).page(SIZE, after)
+    return page
 
 
 QUESTIONS: dict[tuple[str, bool], Callable[..., Any]] = {

@@ -34,9 +34,9 @@ class Card(NamedTuple):
         return self.stock_note == SOLD_OUT
 
 
-def cards_of(found: Iterable[Listing | Product]) -> list[Card]:
+def cards_of(found: Iterable[Listing | Product]) -> tuple[Card, ...]:
     """Cards of what an index answered."""
-    return [card_of(one) for one in found]
+    return tuple([card_of(one) for one in found])
 
 
 def card_of(found: Listing | Product) -> Card:

@@ -116,11 +116,11 @@ def tree_and(find: Callable[[Tree], W], ask: Callable[[W], A]) -> tuple[Tree, A]
     wanted = find(known)
     if wanted is None:
         _versions.forget(CATALOG)  # It may have come within the second.
-    version = _versions.find(CATALOG)
-    if version is None:
+    believed = _versions.find(CATALOG)
+    if believed is None:
         answer, version = together(lambda: ask(wanted), _version)
     else:
-        answer = ask(wanted)
+        answer, version = ask(wanted), believed
     if version <= known.version:
         return known, answer
     current = _read_again(known)

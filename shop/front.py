@@ -86,7 +86,7 @@ def front_of(today: date) -> Front:
     )
 
 
-def _market(newest: Sequence[Listing], day: Day) -> list[Card]:
+def _market(newest: Sequence[Listing], day: Day) -> tuple[Card, ...]:
     """Five things; the large one has a photograph that is wider than high, so that nothing of it is cut away."""
     pictured = [one for one in newest if one.photo][:FRESH] or list(newest[:FRESH])
     wide = [one for one in pictured if one.photo and one.photo.width > one.photo.height] or pictured

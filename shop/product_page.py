@@ -99,22 +99,25 @@ def _is_right(product: Product, slug: str) -> bool:
 
 def _around_questions(
     product: Product,
-) -> tuple[Callable[[], Profile | None], Callable[[], list[Product]], Callable[[], list[Listing]]]:
+) -> tuple[Callable[[], Profile | None], Callable[[], Sequence[Card]], Callable[[], Sequence[Card]]]:
     return (
         lambda: _sellers.get(product.seller_id, lambda: profiles.find(product.seller_id)),
-        lambda: Product.of_seller(seller_id=product.seller_id).all(limit=THEIRS_READ),
-        lambda: Listing.newest_in_stock(category_id=product.category_id).all(limit=SIMILAR_READ),
+        lambda: Product.of_seller(seller_id=product.seller_id).into(_on_offer).all(limit=THEIRS_READ),
+        lambda: Listing.newest_in_stock(category_id=product.category_id).into(cards_of).all(limit=SIMILAR_READ),
     )
 
 
-def _around(product: Product, profile: Profile | None, theirs: Sequence[Product], similar: Sequence[Listing]) -> Around:
-    more = [one for one in theirs if one.status == ACTIVE and one.product_id != product.product_id]
-    own = [card for card in cards_of(more) if not card.is_sold][:THEIRS]
+def _on_offer(found: Sequence[Product]) -> tuple[Card, ...]:
+    return tuple(card for card in cards_of(one for one in found if one.status == ACTIVE) if not card.is_sold)
+
+
+def _around(product: Product, profile: Profile | None, theirs: Sequence[Card], similar: Sequence[Card]) -> Around:
+    own = [card for card in theirs if card.product_id != product.product_id][:THEIRS]
     seen = {product.product_id, *(card.product_id for card in own)}
     return Around(
         profile,
         _seller(product, profile, tuple(own)),
-        [card for card in cards_of(similar) if card.product_id not in seen][:SIMILAR],
+        [card for card in similar if card.product_id not in seen][:SIMILAR],
     )
 
 

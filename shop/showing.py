@@ -51,7 +51,7 @@ def remembered(product_id: str) -> Product | None:
 
 
 def stock_of(product_id: str) -> tuple[Stock, ...]:
-    return tuple(Stock.of_product(product_id=product_id).all(limit=VARIANT_LIMIT))
+    return tuple(Stock.of_product(product_id=product_id).into(tuple).all(limit=VARIANT_LIMIT))
 
 
 def forget(product_id: str) -> None:

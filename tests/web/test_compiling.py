@@ -9,6 +9,7 @@ from django.template import Context, Engine
 from django.template.base import NodeList
 from django.utils.safestring import mark_safe
 
+from web.compiling import keeping
 from web.compiling.expressions import Uncompilable
 from web.compiling.functions import function_of
 from web.compiling.loader import Compiled
@@ -188,6 +189,22 @@ def test_what_is_kept_differs_with_everything_it_shows() -> None:
     assert shown(card=Pair("a"), note=True) == "<a True>"
     assert shown(card=Pair("a"), note="<") == "<a &lt;>"
     assert shown(card=Pair("a"), note=mark_safe("<")) == "<a <>"
+
+
+def test_only_so_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST_BYTES", 50)
+    called: list[str] = []
+
+    @keeping.kept
+    def twice(text: str) -> bytes:
+        called.append(text)
+        return (text * 2).encode()
+
+    for letter in "aab":
+        assert twice(letter * 15) == letter.encode() * 30
+    assert len(called) == 2
+    assert (twice("c" * 15), twice("a" * 15)) == (b"c" * 30, b"a" * 30)
+    assert len(called) == 4, "with the third it began anew"
 
 
 @pytest.mark.parametrize("card", [Mutable("before"), {"name": "before"}, Card("before")])

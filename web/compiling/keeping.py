@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from web.addresses import Escaped
 from web.compiling.values import Missing
 
-# Enough for the cards of many pages; one has about a kilobyte. When there are more it begins anew.
-MOST = 4096
+# Bytes that each component keeps: thousands of cards, a hundred pages of them. When there are more it begins anew.
+MOST_BYTES = 4 * 1024 * 1024
 VALUES: set[type] = {str, int, float, bool, type(None), bytes, SafeString, Missing, Escaped}
 _frozen: set[type] = set(VALUES)
 
@@ -19,9 +19,11 @@ _frozen: set[type] = set(VALUES)
 def kept(function: Callable[..., bytes]) -> Callable[..., bytes]:
     """The function with what it answered kept by its arguments and their types. The first is the site."""
     memory: dict[Any, bytes] = {}
+    size = 0
 
     @wraps(function)
     def call(*arguments: Any) -> bytes:
+        nonlocal size
         key = (*map(type, arguments), *arguments)
         try:
             found = memory.get(key)
@@ -30,9 +32,11 @@ def kept(function: Callable[..., bytes]) -> Callable[..., bytes]:
         if found is None:
             found = function(*arguments)
             if all_frozen(arguments):
-                if len(memory) >= MOST:
+                if size >= MOST_BYTES:
                     memory.clear()
+                    size = 0
                 memory[key] = found
+                size += len(found)
         return found
 
     return call
