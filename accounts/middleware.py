@@ -6,13 +6,12 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import has_vary_header
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Account, Visitor
 from accounts.sessions import SessionStore
-from web.caching import PRIVATE
+from web.caching import PRIVATE, vary
 
 # https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -26,11 +25,16 @@ class SessionMiddleware(middleware.SessionMiddleware):
         request.session = SessionStore(cookie, changes=request.method not in SAFE)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        answer: HttpResponse = super().process_response(request, response)
+        session = cast(SessionStore, request.session)
+        if session.modified or (settings.SESSION_COOKIE_NAME in request.COOKIES and session.is_empty()):
+            # A cookie is to be written or taken back.
+            response = super().process_response(request, response)
+        elif session.accessed and "Cookie" not in response.headers.get("Vary", ""):
+            vary(response, "Cookie")
         # Guests' pages count too: they show a cart, and their forms carry a token.
-        if "Cache-Control" not in answer and has_vary_header(answer, "Cookie"):
-            answer.headers["Cache-Control"] = PRIVATE
-        return answer
+        if "Cache-Control" not in response.headers and "Cookie" in response.headers.get("Vary", ""):
+            response.headers["Cache-Control"] = PRIVATE
+        return response
 
 
 class AuthenticationMiddleware(MiddlewareMixin):

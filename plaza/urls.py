@@ -9,15 +9,12 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from plaza import media
 from plaza.views.credits import show as show_credits
 from web.errors import nowhere
-from web.finding import Remembering
 
-pages: list[URLPattern | URLResolver] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{app}.urls")) for app in ("shop", "accounts", "web") if find_spec(f"{app}.urls")
 ]
 if settings.DEMO:
-    pages.append(path("photographs/", show_credits, name="credits"))
-
-urlpatterns: list[URLPattern | URLResolver] = [Remembering(pages)]
+    urlpatterns.append(path("photographs/", show_credits, name="credits"))
 
 if isinstance(default_storage, FileSystemStorage):
     urlpatterns.append(path("media/<path:path>", media.show, name="media"))

@@ -3,12 +3,15 @@
 import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plaza.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from web.finding import Finding  # noqa: E402 (Django first)
+
+application = Finding()
 
 # Every view, now rather than at the first request.
 get_resolver().url_patterns  # noqa: B018

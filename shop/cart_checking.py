@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dynamo import Budget, access_pattern, update
 from shop.cart_filling import changed
@@ -11,21 +12,16 @@ from shop.refusals import CartChanged
 from web.money import money_short
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedLine:
-    """A line beside what there is of it now. `stock` is None when the variant is no more."""
+class CheckedLine(NamedTuple):
+    """A line beside what there is of it now. `stock` is None when the variant is no more.
+
+    `available` is how many can be bought, `price_cents` what one costs now, which is what counts.
+    """
 
     line: CartLine
     stock: Stock | None
-
-    @property
-    def available(self) -> int:
-        return self.stock.available if self.stock else 0
-
-    @property
-    def price_cents(self) -> int:
-        """What it costs now, which is what counts."""
-        return self.stock.price_cents if self.stock else self.line.price_cents
+    available: int
+    price_cents: int
 
     @property
     def total_cents(self) -> int:
@@ -70,8 +66,7 @@ class CheckedLine:
         return f"Only {self.available} left" if self.available <= LOW else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(NamedTuple):
     """The lines of one seller, who sends them together."""
 
     seller_id: str
@@ -155,7 +150,13 @@ def check(cart: Cart, *, strongly: bool = False, read: Stock | None = None) -> C
 def _beside(stocks: Mapping[str, Stock | None], lines: Mapping[str, CartLine]) -> tuple[CheckedLine, ...]:
     """Lines beside their stock, in the order they were added."""
     in_order = sorted((line.added_at, key) for key, line in lines.items())
-    return tuple(CheckedLine(lines[key], stocks[key]) for _, key in in_order)
+    return tuple([_checked(lines[key], stocks[key]) for _, key in in_order])
+
+
+def _checked(line: CartLine, stock: Stock | None) -> CheckedLine:
+    if stock is None:
+        return CheckedLine(line, None, 0, line.price_cents)
+    return CheckedLine(line, stock, stock.available, stock.price_cents)
 
 
 def correct(shopper_id: str) -> Cart:

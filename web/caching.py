@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
 
 View = Callable[..., HttpResponse]
 
@@ -21,6 +22,14 @@ def private(view: View) -> View:
 def never_cache(view: View) -> View:
     """Nobody may keep it, and going back asks for it anew."""
     return _answering(view, NEVER)
+
+
+def vary(response: HttpResponse, *headers: str) -> None:
+    """Say that the answer differs with these headers of the request. Mostly they are the first to be named."""
+    if "Vary" in response.headers:
+        patch_vary_headers(response, headers)
+    else:
+        response.headers["Vary"] = ", ".join(headers)
 
 
 def _answering(view: View, cache_control: str) -> View:

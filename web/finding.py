@@ -2,27 +2,28 @@
 
 from typing import Any
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
-from django.urls import ResolverMatch, URLPattern, URLResolver
-from django.urls.resolvers import RoutePattern
+from django.urls import ResolverMatch
 
 # So many addresses are remembered; then it begins anew.
 MOST = 4096
 
 
-class Remembering(URLResolver):
-    """Django's resolver of the patterns it is given, with what it found. What leads nowhere is not remembered."""
+class Finding(WSGIHandler):
+    """Django's, which remembers what it found. What leads nowhere is not remembered."""
 
-    def __init__(self, patterns: list[URLPattern | URLResolver]) -> None:
-        super().__init__(RoutePattern("", is_endpoint=False), patterns)
-        self.found: dict[str, ResolverMatch] = {}
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[str, ResolverMatch] = {}
 
-    def resolve(self, path: Any) -> ResolverMatch:
-        found = self.found.get(path)
+    def resolve_request(self, request: Any) -> ResolverMatch:
+        found = self._found.get(request.path_info)
         if found is None:
-            if len(self.found) >= MOST:
-                self.found.clear()
-            found = self.found[path] = super().resolve(path)
+            if len(self._found) >= MOST:
+                self._found.clear()
+            found = self._found[request.path_info] = super().resolve_request(request)
+        request.resolver_match = found
         return found
 
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 
+from web.caching import vary
 from web.rendering import render
 
 
@@ -29,7 +29,7 @@ def render_either(
 ) -> HttpResponse:
     """The fragment's template for htmx, the page's for everybody else; caches keep the two apart."""
     response = render(request, fragment if wants_fragment(request) else page, dict(context or {}), status=status)
-    patch_vary_headers(response, ["HX-Request"])
+    vary(response, "HX-Request")
     return response
 
 

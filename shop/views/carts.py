@@ -1,7 +1,6 @@
 """Carts: the page and the drawer, and what is done to a cart as a whole."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from shop import cart_checking, cart_filling, cart_merging, cart_saving
@@ -12,7 +11,7 @@ from shop.order_history import recent_orders
 from shop.refusals import CartRefused
 from shop.shoppers import shopper_of
 from web.addresses import address, redirect
-from web.caching import never_cache
+from web.caching import never_cache, vary
 from web.htmx import wants_fragment
 from web.rendering import render
 from web.toasts import say
@@ -46,7 +45,8 @@ def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_ur
             context["recent_orders"] = recent_orders(str(request.user.pk))
         template = "shop/carts/show.html"
     response = render(request, template, context, status=422 if page.refusal else 200)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    # That whoever signs in sees another cart is said too, before the session's middleware would have to look for it.
+    vary(response, "HX-Request", "HX-Target", "Cookie")
     return response
 
 

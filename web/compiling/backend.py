@@ -1,5 +1,6 @@
 """Django's template backend, for pages whose templates run as functions: they need no stack of contexts."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.utils.safestring import SafeString
 
 from web.compiling.loader import Compiled, filled
 from web.csrf import with_token
+
+# The names that each context processor gives, always the same: where a page shows none of them it is not asked.
+_given_by: dict[Callable[[HttpRequest], dict[str, Any]], frozenset[str]] = {}
 
 
 class Templates(django.DjangoTemplates):
@@ -46,7 +50,11 @@ class Page(django.Template):
         values: dict[str, Any] = {}
         if request is not None:
             for processor in engine.template_context_processors:
-                values.update(processor(request))
+                given = _given_by.get(processor)
+                if given is None or not given.isdisjoint(function.names):
+                    found = processor(request)
+                    _given_by[processor] = frozenset(found)
+                    values.update(found)
         if context:
             values.update(context)
         return filled(function, values)

@@ -1,0 +1,46 @@
+"""Views are found once for each address, and what leads nowhere is looked for each time."""
+
+import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import Http404
+from django.test import RequestFactory
+
+from plaza.wsgi import application
+from web import finding
+from web.finding import Finding
+
+pytestmark = pytest.mark.no_engine
+
+
+def asked(path: str) -> WSGIRequest:
+    return RequestFactory().get(path)
+
+
+def test_plaza_is_served_by_it() -> None:
+    assert isinstance(application, Finding)
+
+
+def test_a_view_is_found_once_and_noted_on_every_request() -> None:
+    site = Finding()
+    first, second = asked("/c/plants/cacti/"), asked("/c/plants/cacti/?sort=cheapest")
+    match = site.resolve_request(first)
+    assert (match.view_name, match.kwargs) == ("shop:category", {"path": "plants/cacti"})
+    assert site.resolve_request(second) is match
+    assert (first.resolver_match, second.resolver_match) == (match, match)
+    assert site.resolve_request(asked("/c/plants/")).kwargs == {"path": "plants"}
+
+
+def test_what_leads_nowhere_is_not_remembered() -> None:
+    site = Finding()
+    for _ in range(2):
+        with pytest.raises(Http404):
+            site.resolve_request(asked("/nowhere"))
+    assert not site._found
+
+
+def test_only_so_many_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "MOST", 3)
+    site = Finding()
+    for number in range(10):
+        site.resolve_request(asked(f"/c/shelf-{number}/"))
+    assert len(site._found) <= 3
