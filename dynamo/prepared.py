@@ -66,8 +66,9 @@ class Prepared:
         """Change the item and return it as it is now. One request."""
         return carry_out(self.write(key, **given))
 
-    def write(self, key: Key, /, **given: Any) -> Write:
-        """The update with these values, ready to be sent; what it has no place for is not used."""
+    def write(self, key: Key, /, *, failing: Failing = None, **given: Any) -> Write:
+        """The update with these values, ready to be sent; what it has no place for is not used. `failing` takes the
+        place of the one that it was made with."""
         parameters = {**self._pattern.parameters, "TableName": key.entity.table.name, "Key": key.wire}
         if self._keys:
             keys = {at: entry_key(given[name]) for at, name in self._keys}
@@ -75,4 +76,5 @@ class Prepared:
         if self._given:
             values = {at: value.dump(given[value.name]) for at, value in self._given}
             parameters["ExpressionAttributeValues"] = {**self._values, **values}
-        return Write(self._pattern.kind, key.entity, parameters, self._pattern.failing, self._pattern.reckon)
+        pattern = self._pattern
+        return Write(pattern.kind, key.entity, parameters, failing or pattern.failing, pattern.reckon)

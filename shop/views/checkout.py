@@ -18,7 +18,7 @@ from shop import checkout, delivering
 from shop.cart_checking import CheckedCart, check_cart
 from shop.cart_page import CartPage
 from shop.delivering import NEW, Destination, destination_in, preferred
-from shop.forms import DeliveryForm
+from shop.forms import DeliveryForm, untouched_fields
 from shop.offers import offer
 from shop.order_page import shown_address
 from shop.shoppers import shopper_of
@@ -58,24 +58,29 @@ def address(request: HttpRequest) -> HttpResponse:
     former = destination_in(request)
     sent = request.POST if request.method == "POST" else None
     picked = sent.get("address", NEW) if sent else preferred(addresses, former)
-    form = DeliveryForm(
-        cast(Account, request.user).name, former.written if former else None, sent if picked == NEW else None
-    )
+    known = cast(Account, request.user).name, former.written if former else None
+    form = DeliveryForm(*known, sent) if sent and picked == NEW else None
     if sent and (destination := _destination(user_id, picked, addresses, form)):
         response = redirect("shop:review")
         delivering.remember(request, response, destination)
         return response
-    if sent and not form.is_bound:
+    if sent and form is None:
         warn(request, NOT_IN_BOOK)
-    context = {"form": form, "page": CartPage(checked), "addresses": addresses, "picked": picked}
+    context = {
+        "form": form,
+        "fields": "" if form else untouched_fields(*known),
+        "page": CartPage(checked),
+        "addresses": addresses,
+        "picked": picked,
+    }
     return render(request, "shop/checkout/address.html", context, status=422 if sent else 200)
 
 
-def _destination(user_id: str, picked: str, addresses: list[Address], form: DeliveryForm) -> Destination | None:
-    """Where the order is to go; None when the form says what is wrong."""
+def _destination(user_id: str, picked: str, addresses: list[Address], form: DeliveryForm | None) -> Destination | None:
+    """Where the order is to go; None when the form says what is wrong, or there is no such address."""
     if any(address.address_id == picked for address in addresses):
         return Destination(address_id=picked)
-    if not form.is_valid():
+    if form is None or not form.is_valid():
         return None
     written = form.delivery_address()
     if not form.cleaned_data["keep"]:
