@@ -9,8 +9,7 @@ a class that is made beneath the declared one, and every product is an instance 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from dynamo.attributes import Stored, Text
 from dynamo.compiling import READ_FROM, Item, compile_dumper, compile_loader, slotted
@@ -20,8 +19,7 @@ from dynamo.patterns import OnEntity
 from dynamo.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """Where one item of an entity stands: `wire` holds its table's key attributes as the engine takes them."""
 
     entity: "type[Entity]"

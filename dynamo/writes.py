@@ -5,8 +5,7 @@ makes it from the item that stood there (None when there was none).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from pynamodb.expressions.condition import Condition, Exists, NotExists
 from pynamodb.expressions.operand import Path
@@ -22,8 +21,7 @@ E = TypeVar("E", bound=Entity)
 Failing = Refused | Callable[[Any], Refused] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """One write, ready to be sent alone or as a part of a transaction.
 
     `reckon` gives the units of the write alone and those of the indexes; it is asked only where somebody measures.

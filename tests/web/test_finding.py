@@ -1,6 +1,7 @@
 """Views are found once for each address, and what leads nowhere is looked for each time."""
 
 import pytest
+from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404
 from django.test import RequestFactory
@@ -18,6 +19,18 @@ def asked(path: str) -> WSGIRequest:
 
 def test_plaza_is_served_by_it() -> None:
     assert isinstance(application, Finding)
+
+
+def test_a_requests_host_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    request = Finding.request_class(RequestFactory()._base_environ(SERVER_NAME="testserver"))
+    assert request.get_host() == "testserver"
+    monkeypatch.setattr(WSGIRequest, "get_host", lambda _: "asked again")
+    assert request.get_host() == "testserver"
+    wrong = Finding.request_class(RequestFactory()._base_environ(HTTP_HOST="bad host"))
+    monkeypatch.undo()
+    for _ in range(2):
+        with pytest.raises(DisallowedHost):
+            wrong.get_host()
 
 
 def test_a_view_is_found_once_and_noted_on_every_request() -> None:
