@@ -13,19 +13,17 @@ instead. A cookie that is forged, expired or signed by a key we do not have is d
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from secrets import token_urlsafe
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 
 from accounts import activity, backends, standing, tokens
 from accounts.models import Account, Visitor
-from dynamo import Entity, Key, together
+from dynamo import Entity, Key, batches, together
 from web.photos import Photo
-
-E = TypeVar("E", bound=Entity)
 
 # What Django keeps in the session about who is signed in; the claims say it already.
 KNOWN_FROM_CLAIMS = {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY}
@@ -50,7 +48,7 @@ class SessionStore(SessionBase):
         self._account: Account | None = None
         self._opened_version: int | None = None
         # What is read along with the session's check, and what came of it.
-        self._asked: tuple[Key, ...] = ()
+        self._asked: Sequence[Key] = ()
         self._read: list[Entity | None] = []
         self._checked_at = self._signed_in_at = int(time.time())
 
@@ -83,13 +81,13 @@ class SessionStore(SessionBase):
         if signed_in:
             self._checked_at = self._signed_in_at = int(time.time())
 
-    def read_along(self, key: Key, alone: Callable[[], E | None]) -> E | None:
-        """An item that a change depends on: read in the request that checks a member's session, if that is still to be
-        done, and by itself otherwise. One request."""
-        self._asked, self._read = (key,), []
+    def read_along(self, keys: Sequence[Key]) -> Sequence[Entity | None]:
+        """Items that a change depends on: read in the request that checks a member's session, if that is still to be
+        done, and by themselves otherwise. One request."""
+        self._asked, self._read = keys, []
         self.keys()
         self._asked = ()
-        return cast(E | None, self._read[0]) if self._read else alone()
+        return self._read or batches.read(keys)
 
     def check_now(self) -> bool:
         """Check the session against the tables, however fresh it is; whether it stands. One request."""

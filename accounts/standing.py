@@ -36,7 +36,8 @@ def check(
 ) -> tuple[Credential | None, list[Entity | None]]:
     """The credential, if the session still stands, and items that are read along with it. One request."""
     credential, ended, *others = batches.read(
-        [Credential.key(username=username), EndedSession.key(session_id=session_id), *also], consistent=True
+        [Credential.key(username=username), EndedSession.key(session_id=session_id), *also],
+        consistent=(Credential.table, EndedSession.table),
     )
     return _stands(credential, ended, user_id, version), others
 

@@ -108,10 +108,9 @@ def measured(
         Measured(WITHIN, within, [looking(within, "/") for _ in range(CONNECTIONS)], acts=100),
     ]
     pages = [case.measured(plaza, members if case.who == MEMBER else visitors) for case in cases]
-    # Before the CPU, since it also makes Java compile the engine: what waits longer comes back to colder caches.
-    rates = [one.requests_a_second(seconds) for one in (*floors, *pages)]
     measure([*floors, *pages], rounds)
     empty = floors[0].milliseconds
+    rates = [one.requests_a_second(seconds) for one in (*floors, *pages)]
     table = Table(
         "CPU of the web process",
         ("", "ms", "empty views", "goal", "page faults", "requests/s"),

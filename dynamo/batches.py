@@ -1,6 +1,6 @@
 """Many items at once: reads that keep their order, writes that are all carried out, whatever the engine leaves over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from dynamo.client import call
@@ -19,8 +19,9 @@ WRITE_LIMIT = 25
 Identity = tuple[Table, str, str]
 
 
-def read(keys: Sequence[Key], *, consistent: bool = False) -> list[Entity | None]:
-    """An entity or None for each key, in order; keys of different entities may be mixed.
+def read(keys: Sequence[Key], *, consistent: bool | Collection[Table] = False) -> list[Entity | None]:
+    """An entity or None for each key, in order; keys of different entities may be mixed. `consistent` may name the
+    tables that are to be read strongly.
 
     One request for every 100 different keys, all at once; keys that the engine leaves unprocessed are asked again with
     back-off, and `Throttled` is raised if it keeps leaving them.
@@ -35,13 +36,17 @@ def read(keys: Sequence[Key], *, consistent: bool = False) -> list[Entity | None
     return [key.entity.load(item) if item else None for key, item in zip(keys, items, strict=True)]
 
 
-def _read_chunk(keys: Sequence[Key], consistent: bool) -> dict[Identity, Item]:
+def _read_chunk(keys: Sequence[Key], consistent: bool | Collection[Table]) -> dict[Identity, Item]:
     asked: dict[Table, list[Item]] = {}
     for key in keys:
         asked.setdefault(key.entity.table, []).append(key.wire)
     tables = {table.name: table for table in asked}
     wanted: dict[str, Any] = {
-        name: {"Keys": asked[table], "ConsistentRead": consistent} for name, table in tables.items()
+        name: {
+            "Keys": asked[table],
+            "ConsistentRead": consistent if isinstance(consistent, bool) else table in consistent,
+        }
+        for name, table in tables.items()
     }
     found: dict[Identity, Item] = {}
     idle = 0

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dynamo import Budget, access_pattern, update
 from shop.cart_filling import changed
-from shop.carts import LINE_LIMIT, Cart, CartLine, cart_of, line_key
+from shop.carts import LINE_LIMIT, Cart, CartLine, cart_of
 from shop.inventory import LOW, Stock
 from shop.refusals import CartChanged
 from web.money import money_short
@@ -133,12 +133,13 @@ def check_cart(shopper_id: str) -> CheckedCart:
     return check(cart_of(shopper_id))
 
 
-def check(cart: Cart, *, strongly: bool = False, read: Stock | None = None) -> CheckedCart:
-    """A cart that was read or written already beside the stock, of which this request may have read one variant.
+def check(cart: Cart, *, strongly: bool = False, read: Mapping[str, Stock | None] = {}) -> CheckedCart:
+    """A cart that was read or written already beside the stock, some of which may have been `read` just now, by the
+    lines' keys.
 
     One request, none where there is no other line.
     """
-    stocks: dict[str, Stock | None] = {line_key(read.product_id, read.variant_id): read} if read else {}
+    stocks = dict(read)
     others = {key: line for key, line in (cart.saved | cart.lines).items() if key not in stocks}
     if others:
         keys = [{"product_id": line.product_id, "variant_id": line.variant_id} for line in others.values()]

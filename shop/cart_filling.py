@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from dynamo import Budget, Given, Key, MapOf, Prepared, access_pattern, given_key, is_ulid, update
+from dynamo import Budget, Given, MapOf, Prepared, access_pattern, given_key, is_ulid, update
 from dynamo.errors import Conflict, Refused
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, guest_expiry, is_guest, line_key, line_of
 from shop.inventory import Stock
@@ -18,12 +18,12 @@ ATTEMPTS = 4
 VARIANT_ID_LENGTH = 64
 
 
-# Reads an item together with another, or lets it be read by itself.
-Along = Callable[[Key, Callable[[], Stock | None]], Stock | None]
+# How the stock of a variant is read, given the ids of both.
+ReadStock = Callable[[str, str], Stock | None]
 
 
-def by_itself(key: Key, alone: Callable[[], Stock | None]) -> Stock | None:
-    return alone()
+def by_itself(product_id: str, variant_id: str) -> Stock | None:
+    return Stock.of_variant.find(product_id=product_id, variant_id=variant_id)
 
 
 class Standing(Refused):
@@ -34,13 +34,12 @@ class Standing(Refused):
         self.cart = cart or Cart(user_id="-")
 
 
-def stock_for(product_id: str, variant_id: str, quantity: int, along: Along = by_itself) -> Stock:
-    """The variant, if there are so many of it; `NotForSale` or `NotEnough` otherwise. One request, which `along` may
+def stock_for(product_id: str, variant_id: str, quantity: int, read: ReadStock = by_itself) -> Stock:
+    """The variant, if there are so many of it; `NotForSale` or `NotEnough` otherwise. One request, which `read` may
     make for something else too."""
     if not is_ulid(product_id) or not 0 < len(variant_id) <= VARIANT_ID_LENGTH:
         raise NotForSale
-    which = {"product_id": product_id, "variant_id": variant_id}
-    stock = along(Stock.key(**which), lambda: Stock.of_variant.find(**which))
+    stock = read(product_id, variant_id)
     if stock is None:
         raise NotForSale
     return _must_suffice(stock, quantity)

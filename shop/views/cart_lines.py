@@ -22,13 +22,14 @@ def add(request: HttpRequest) -> HttpResponse:
     try:
         quantity = quantity_of(request.POST.get("quantity", "1"))
         if variant_id:
-            stock = cart_filling.stock_for(product_id, variant_id, quantity, shopper.read_along)
+            stock = cart_filling.stock_for(product_id, variant_id, quantity, shopper.read_stock)
         else:
             stock = cart_filling.stock_chosen(product_id, _chosen(request), quantity)
+            shopper.stocks[line_key(product_id, stock.variant_id)] = stock
         cart = cart_filling.put_in(shopper.id, stock, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
-    return answer(request, cart, done=f"{stock.name} is in your cart.", read=stock)
+    return answer(request, cart, done=f"{stock.name} is in your cart.")
 
 
 def _chosen(request: HttpRequest) -> tuple[str, ...]:
@@ -41,11 +42,11 @@ def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
     written, shopper = request.POST.get("quantity", ""), shopper_of(request)
     try:
         quantity = quantity_of(written)
-        stock = cart_filling.stock_for(product_id, variant_id, quantity, shopper.read_along)
+        cart_filling.stock_for(product_id, variant_id, quantity, shopper.read_stock)
         cart = cart_filling.change_quantity(shopper.id, product_id, variant_id, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id), written[:20]))
-    return answer(request, cart, read=stock)
+    return answer(request, cart)
 
 
 @require_POST

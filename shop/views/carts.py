@@ -6,7 +6,6 @@ from django.views.decorators.http import require_POST, require_safe
 from shop import cart_checking, cart_filling, cart_merging, cart_saving
 from shop.cart_page import CartPage, Refusal, open_line
 from shop.carts import Cart, cart_of
-from shop.inventory import Stock
 from shop.order_history import recent_orders
 from shop.refusals import CartRefused
 from shop.shoppers import shopper_of
@@ -57,17 +56,15 @@ def answer(
     done: str = "",
     undo_url: str = "",
     refusal: Refusal | None = None,
-    read: Stock | None = None,
 ) -> HttpResponse:
     """After a change: the cart as it is now for htmx, the way to its page for others. A refusal is shown with the
-    cart either way, 422. `read` is the stock that was read for it, which need not be read again."""
+    cart either way, 422."""
     shopper = shopper_of(request)
     cart = cart if cart is not None else cart_of(shopper.id)
     shopper.saw(cart) if refusal else shopper.changed(cart)
     if refusal or wants_fragment(request):
-        return render_cart(
-            request, CartPage(cart_checking.check(cart, read=read), refusal), done=done, undo_url=undo_url
-        )
+        checked = cart_checking.check(cart, read=shopper.stocks)
+        return render_cart(request, CartPage(checked, refusal), done=done, undo_url=undo_url)
     if done:
         say(request, done, undo_url=undo_url)
     return redirect("shop:cart")
