@@ -2,13 +2,13 @@
 
 import re
 from contextlib import suppress
-from functools import cached_property
 from typing import Any, cast
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import cached_property
 
 from accounts.sessions import SessionStore
 from dynamo import Key, new_id

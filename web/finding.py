@@ -1,11 +1,11 @@
 """What is found out once: which view an address leads to, of forty patterns, and which host a request is for."""
 
-from functools import cached_property
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest
 from django.urls import ResolverMatch
+from django.utils.functional import cached_property
 
 # So many addresses are remembered; then it begins anew.
 MOST = 4096
