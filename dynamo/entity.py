@@ -47,6 +47,7 @@ class Entity(metaclass=EntityType):
     stored_names: ClassVar[frozenset[str]] = frozenset()
     load: ClassVar[Callable[[Item], Any]]
     dump: ClassVar[Callable[[Any], Item]]
+    _key_names: ClassVar[frozenset[str]]
     _loaders: ClassVar[dict[str, Callable[[Item], Any]]]
     _declared: ClassVar["type[Entity]"]
     _slotted: ClassVar["type[Entity]"]
@@ -69,6 +70,7 @@ class Entity(metaclass=EntityType):
         for field in cls.key_fields:
             if not isinstance(cls.attributes.get(field), Text):
                 raise BadValue(f"{cls.__name__} is keyed by {field}, which is none of its texts.")
+        cls._key_names = frozenset(cls.key_fields)
         cls.stored_names = frozenset((*table.keys, *(attribute.attr_name for attribute in cls.attributes.values())))
         index_keys = frozenset(name for index in table.indexes for name in index.keys)
         cls._declared = cls
@@ -132,7 +134,7 @@ class Entity(metaclass=EntityType):
     @classmethod
     def key(cls, **values: str) -> Key:
         """The key of the item with these values; a missing, empty or surplus one raises `BadValue`."""
-        if values.keys() != set(cls.key_fields):
+        if values.keys() != cls._key_names:
             raise BadValue(
                 f"{cls.__name__} is keyed by {', '.join(cls.key_fields)}; got {', '.join(values) or 'none'}."
             )

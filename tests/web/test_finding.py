@@ -26,8 +26,12 @@ def test_a_requests_host_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> Non
     assert request.get_host() == "testserver"
     monkeypatch.setattr(WSGIRequest, "get_host", lambda _: "asked again")
     assert request.get_host() == "testserver"
-    wrong = Finding.request_class(RequestFactory()._base_environ(HTTP_HOST="bad host"))
+    same = Finding.request_class(RequestFactory()._base_environ(SERVER_NAME="testserver"))
+    assert same.get_host() == "testserver"
     monkeypatch.undo()
+    other = Finding.request_class(RequestFactory()._base_environ(SERVER_NAME="testserver", SERVER_PORT="81"))
+    assert other.get_host() == "testserver:81"
+    wrong = Finding.request_class(RequestFactory()._base_environ(HTTP_HOST="bad host"))
     for _ in range(2):
         with pytest.raises(DisallowedHost):
             wrong.get_host()
