@@ -116,7 +116,7 @@ class Question(Generic[T]):
         while request:
             answer = call("Query", kind({**request, "Limit": limit, **_from(start)}))
             answers.append(answer)
-            limit -= len(answer["Items"])
+            limit -= answer["Count"]
             start = answer.get("LastEvaluatedKey")
             if not start or limit <= 0:
                 break

@@ -12,8 +12,8 @@ import orjson
 
 A = TypeVar("A")
 
-# Answers that a process keeps, the latest asked for, and the bytes that each may have; parsed it takes some eight times
-# as many.
+# Answers that a process keeps, the latest asked for, and the bytes that each may have. What is made of one takes as
+# many again at the most; parsed items would take eight times as many, and are let go.
 MOST, LONGEST = 512, 32 * 1024
 # What one answer may be made into; more than there are uses for.
 MOST_MADE = 16
@@ -22,11 +22,16 @@ MOST_MADE = 16
 class Repeated(dict[str, Any]):
     """A parsed answer that is given again when it comes again. Nobody may change it, nor anything in it."""
 
-    __slots__ = ("made",)
+    __slots__ = ("body", "made")
 
-    def __init__(self, answer: dict[str, Any]) -> None:
-        super().__init__(answer)
+    def __init__(self, body: bytes) -> None:
+        super().__init__(parsed(body))
+        self.body = body
         self.made: dict[Hashable, Any] = {}
+
+    def __missing__(self, name: str) -> Any:
+        # Items that were let go.
+        return parsed(self.body)[name]
 
 
 def parsed(body: bytes) -> dict[str, Any]:
@@ -42,7 +47,7 @@ def parsed_once(body: bytes) -> dict[str, Any]:
 
 @lru_cache(MOST)
 def _kept(body: bytes) -> Repeated:
-    return Repeated(parsed(body))
+    return Repeated(body)
 
 
 def made_of(answer: dict[str, Any], what: Hashable, make: Callable[[], A]) -> A:
@@ -54,4 +59,5 @@ def made_of(answer: dict[str, Any], what: Hashable, make: Callable[[], A]) -> A:
         if len(answer.made) >= MOST_MADE:
             answer.made.clear()
         made = answer.made[what] = make()
+        answer.pop("Items", None)
     return made

@@ -100,6 +100,15 @@ def test_the_same_bytes_are_the_same_object_and_long_ones_are_not_kept(monkeypat
     assert repeats.parsed_once(body) is not repeats.parsed_once(body)
 
 
+def test_items_are_let_go_once_something_is_made_of_them() -> None:
+    answer = repeats.parsed_once(b'{"Items": [1, 2], "Count": 2}')
+    assert repeats.made_of(answer, "first", lambda: answer["Items"][0]) == 1
+    assert (dict(answer), answer["Items"]) == ({"Count": 2}, [1, 2])
+    assert repeats.made_of(answer, "second", lambda: answer["Items"][1]) == 2
+    with pytest.raises(KeyError):
+        answer["LastEvaluatedKey"]
+
+
 def test_of_one_answer_only_so_much_is_kept() -> None:
     answer = repeats.parsed_once(b'{"Items": [1]}')
     assert [repeats.made_of(answer, number, lambda number=number: [number]) for number in range(40)][-1] == [39]
