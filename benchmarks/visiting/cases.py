@@ -39,6 +39,7 @@ CASES = (
     Case("home", MEMBER, Shopper.home),
     Case("category of 24", VISITOR, Shopper.category, 11),
     Case("category of 24", MEMBER, Shopper.category, 16),
+    Case("category of 24, nothing remembered", VISITOR, Shopper.any_category),
     Case("product", VISITOR, Shopper.product, 10, before=Shopper.look_around),
     Case("product", MEMBER, Shopper.product, 10, before=Shopper.look_around),
     Case("product, nothing remembered", VISITOR, Shopper.any_product),

@@ -47,6 +47,13 @@ class Shopper:
         page = self.browser.get(f"/c/{shelf.path}/").must_be(200, holding='class="card-product"', times=CARDS)
         page.must_be(200, holding=f"<title>{shelf.name} · Plaza</title>")
 
+    def any_category(self) -> None:
+        """By price up to another limit each time, so that it is a question and a page that nobody had before."""
+        turn = next(self._turn)
+        shelf = self.market.shelves[turn % len(self.market.shelves)]
+        page = self.browser.get(f"/c/{shelf.path}/?price_to={1000 + turn}")
+        page.must_be(200, holding='class="card-product"', times=CARDS)
+
     def product(self) -> None:
         self._look_at(self._at_hand[next(self._turn) % AT_HAND])
 
