@@ -26,7 +26,8 @@ class SessionMiddleware(middleware.SessionMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session = cast(SessionStore, request.session)
-        if session.modified or (settings.SESSION_COOKIE_NAME in request.COOKIES and session.is_empty()):
+        is_over = settings.SESSION_COOKIE_NAME in request.COOKIES and session.is_empty()
+        if session.modified or settings.SESSION_SAVE_EVERY_REQUEST or is_over:
             # A cookie is to be written or taken back.
             response = super().process_response(request, response)
         elif session.accessed and "Cookie" not in response.headers.get("Vary", ""):

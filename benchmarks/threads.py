@@ -45,7 +45,7 @@ def rate(team: Sequence[Worker], seconds: float) -> float:
 
 
 def table(figures: Mapping[str, float]) -> Table:
-    title = f"GetItems a second, {PROCESSES} processes of {THREADS} threads, against DynamoDB Local in memory"
+    title = f"GetItems a second, {PROCESSES} processes of {THREADS} threads, from a table without indexes in memory"
     rows = [(name, figures[name], figures[PLAZA] / figures[name]) for name in figures]
     return Table(title, ("", "a second", "Plaza's as a multiple"), rows)
 

@@ -99,7 +99,7 @@ class Question(Generic[T]):
 
     def _once(self, answers: Sequence[dict[str, Any]], how: tuple[Any, ...], make: Callable[[], A]) -> A:
         """What is made of the answers; entities themselves are always new ones, for they may hold what can change."""
-        if len(answers) != 1:
+        if self._make is None or len(answers) != 1:
             return make()
         what = (self.query.name, self._make, *self.values.items(), *how)
         return made_of(answers[0], what, make)

@@ -131,6 +131,7 @@ def _line(line: CartLine, price_cents: int) -> OrderLine:
 
 
 _MANY = Given("many", Stock.quantity)
+# Each sale says for its own line what kept it from happening.
 _SELL = Prepared(
     Stock,
     Stock.quantity.add(Given("less", Stock.quantity)),

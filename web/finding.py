@@ -5,32 +5,33 @@ from typing import Any, ClassVar
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest
 from django.urls import ResolverMatch
-from django.utils.functional import cached_property
 
-PROXY_SAYS = "HTTP_X_FORWARDED_PROTO"
 # Whatever says which host a request is for.
-HOST_NAMES = ("HTTP_HOST", "HTTP_X_FORWARDED_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", PROXY_SAYS)
+HOST_NAMES = (
+    "HTTP_HOST",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "SERVER_NAME",
+    "SERVER_PORT",
+    "wsgi.url_scheme",
+)
 # So many addresses are remembered; then it begins anew.
 MOST = 4096
 
 
 class Request(WSGIRequest):
-    """Django's, whose host is checked once, and not again while requests are for the same one."""
+    """Django's, whose host is not checked again while requests are for the same one."""
 
     # What the last host was found by, and what it was.
     _last: ClassVar[tuple[tuple[Any, ...], str]] = (), ""
 
-    @cached_property
-    def _host(self) -> str:
+    def get_host(self) -> str:
         named = tuple(map(self.META.get, HOST_NAMES))
         known, host = Request._last
         if named != known:
             host = super().get_host()
             Request._last = named, host
         return host
-
-    def get_host(self) -> str:
-        return self._host
 
 
 class Finding(WSGIHandler):

@@ -79,7 +79,7 @@ def test_entities_are_never_shared() -> None:
     assert first is not second
 
 
-def test_an_answer_in_parts_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_in_parts_is_made_anew() -> None:
     class Halving:
         behind = transport()
 

@@ -21,7 +21,7 @@ def test_plaza_is_served_by_it() -> None:
     assert isinstance(application, Finding)
 
 
-def test_a_requests_host_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_is_checked_once_while_requests_are_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     request = Finding.request_class(RequestFactory()._base_environ(SERVER_NAME="testserver"))
     assert request.get_host() == "testserver"
     monkeypatch.setattr(WSGIRequest, "get_host", lambda _: "asked again")
