@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.AuthenticationMiddleware",
     "web.toasts.Messages",
-    "shop.shoppers.CartCookies",
+    "shop.cart.shoppers.CartCookies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Closest to the views, so that all of the above see its answers as they see theirs.
     "web.errors.DynamoErrors",

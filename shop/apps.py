@@ -8,7 +8,7 @@ class ShopConfig(AppConfig):
     name = "shop"
 
     def ready(self) -> None:
-        from shop import arriving
+        from shop.cart import arriving
 
         user_logged_in.connect(arriving.arrive, dispatch_uid="shop.arrive")
         user_logged_out.connect(arriving.leave, dispatch_uid="shop.leave")

@@ -2,7 +2,7 @@
 
 from accounts.tables import users
 from dynamo.streams import Consumer
-from shop import seller_names, stock_flags
+from shop.catalogue import seller_names, stock_flags
 from shop.tables import inventory
 
 CONSUMERS = (

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest
 
-from shop import category_tree
+from shop.cart.shoppers import shopper_of
+from shop.catalogue import category_tree
 from shop.categories import Aisle
-from shop.shoppers import shopper_of
 
 
 def aisles(request: HttpRequest) -> dict[str, Callable[[], Sequence[Aisle]]]:

@@ -16,14 +16,15 @@ from accounts.models import Account
 from accounts.profiles import Profile
 from accounts.sellers import SellerProfile
 from dynamo import batches, moment_of, new_id, put
-from shop import cart_filling, checkout, offers
+from shop.cart import filling
 from shop.carts import Cart, cart_of
+from shop.catalogue.stock_flags import stock_left
 from shop.categories import ROOT, Ancestor, Category, TreeVersion
+from shop.checkout import offers, placing
+from shop.checkout.offers import Offer
 from shop.inventory import ONLY, Stock
-from shop.offers import Offer
 from shop.orders import DeliveryAddress, Order
 from shop.products import ACTIVE, EVERYTHING, Product, card_on
-from shop.stock_flags import stock_left
 
 PASSWORD = "a window box of thyme"
 
@@ -67,7 +68,7 @@ def a_stock(**values: Any) -> Stock:
 def a_cart(shopper_id: str, *stocks: Stock, quantity: int = 1) -> Cart:
     """A cart with so many of each, filled as a shopper fills it."""
     for stock in stocks:
-        cart_filling.add(shopper_id, stock.product_id, stock.variant_id, quantity)
+        filling.add(shopper_id, stock.product_id, stock.variant_id, quantity)
     return cart_of(shopper_id)
 
 
@@ -76,13 +77,13 @@ AN_ADDRESS = DeliveryAddress("June Park", "Zwaanshals 281 B", "3035 KJ", "Rotter
 
 def an_offer(member_id: str, *, address: DeliveryAddress = AN_ADDRESS, address_id: str | None = None) -> Offer:
     """What the checkout offers for the member's cart as it stands."""
-    return offers.offer(checkout.validate(member_id), address, address_id)
+    return offers.offer(placing.validate(member_id), address, address_id)
 
 
 def an_order(member_id: str, *stocks: Stock, quantity: int = 1) -> Order:
     """An order of so many of each, placed through the checkout."""
     a_cart(member_id, *(stocks or (a_stock(),)), quantity=quantity)
-    return checkout.place_order(an_offer(member_id))
+    return placing.place_order(an_offer(member_id))
 
 
 def a_category(name: str = "Plants", above: Category | None = None, **values: Any) -> Category:

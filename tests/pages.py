@@ -1,7 +1,7 @@
 """Every page there is to look at, for tests that look at all of them."""
 
 from accounts.models import Account
-from shop.order_history import recent_orders
+from shop.order_history.histories import recent_orders
 from tests.browser.shop import SmallShop
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
-from shop.cards import Card
+from shop.catalogue.cards import Card
 from web.photos import Photo
 
 CARDS = [

@@ -17,12 +17,13 @@ from accounts.members import Member
 from accounts.models import Account
 from accounts.sellers import SellerProfile
 from dynamo import Entity, batches, first_id_at, new_id
-from shop import cart_filling, checkout, delivering
+from shop.cart import filling
+from shop.catalogue.stock_flags import stock_left
 from shop.categories import ROOT, Ancestor, Category, TreeVersion
+from shop.checkout import delivering, placing
+from shop.checkout.offers import offer
 from shop.inventory import ONLY, Stock
-from shop.offers import offer
 from shop.products import EVERYTHING, Product, Spec, card_on
-from shop.stock_flags import stock_left
 from web.photos import Photo
 
 PASSWORD = "a window box of thyme"
@@ -220,6 +221,6 @@ def a_buyer(username: str, market: Market, orders: int) -> Account:
     for number in range(orders):
         for at in range(LINES):
             product = own[(number * LINES + at) % len(own)]
-            cart_filling.add(account.user_id, product.product_id, ONLY, 1)
-        checkout.place_order(offer(checkout.validate(account.user_id), goes_to, address.address_id))
+            filling.add(account.user_id, product.product_id, ONLY, 1)
+        placing.place_order(offer(placing.validate(account.user_id), goes_to, address.address_id))
     return account

@@ -10,10 +10,10 @@ from plaza.demo.catalogue import OLDEST, Thing, things
 from plaza.demo.ids import id_of
 from plaza.demo.settling import user_ids
 from plaza.demo.stocking import category_id, shelf_ids
+from shop.catalogue.stock_flags import stock_left
 from shop.categories import CATALOG, Category
 from shop.inventory import ONLY, Stock
 from shop.products import Product, card_on
-from shop.stock_flags import stock_left
 
 THOUSAND = 1000
 FINISHES = ("plain", "marked", "early", "late", "left over", "returned", "boxed", "loose", "spare", "from the back")

@@ -9,10 +9,10 @@ from django.utils.text import slugify
 from dynamo import Entity
 from plaza.demo.catalogue import OLDEST, Shelf, Thing, listed_at, shelves, things
 from plaza.demo.ids import id_of
+from shop.catalogue.stock_flags import stock_left
 from shop.categories import ROOT, Ancestor, Category
 from shop.inventory import ONLY, Stock
 from shop.products import EVERYTHING, Product, Spec, card_on
-from shop.stock_flags import stock_left
 
 
 def category_id(path: tuple[str, ...], now: datetime) -> str:

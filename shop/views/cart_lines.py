@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from shop import cart_filling, cart_saving
-from shop.cart_page import Refusal, seal_line
+from shop.cart import filling, saving
+from shop.cart.page import Refusal, seal_line
+from shop.cart.quantities import quantity_of
+from shop.cart.refusals import CartRefused
+from shop.cart.shoppers import shopper_of
 from shop.carts import line_key
-from shop.choosing import option_key
-from shop.quantities import quantity_of
-from shop.refusals import CartRefused
-from shop.shoppers import shopper_of
+from shop.catalogue.choosing import option_key
 from shop.views.carts import answer
 from web.addresses import address
 
@@ -22,11 +22,11 @@ def add(request: HttpRequest) -> HttpResponse:
     try:
         quantity = quantity_of(request.POST.get("quantity", "1"))
         if variant_id:
-            stock = cart_filling.stock_for(product_id, variant_id, quantity, shopper.read_stock)
+            stock = filling.stock_for(product_id, variant_id, quantity, shopper.read_stock)
         else:
-            stock = cart_filling.stock_chosen(product_id, _chosen(request), quantity)
+            stock = filling.stock_chosen(product_id, _chosen(request), quantity)
             shopper.stocks[line_key(product_id, stock.variant_id)] = stock
-        cart = cart_filling.put_in(shopper.id, stock, quantity)
+        cart = filling.put_in(shopper.id, stock, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
     return answer(request, cart, done=f"{stock.name} is in your cart.")
@@ -42,8 +42,8 @@ def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
     written, shopper = request.POST.get("quantity", ""), shopper_of(request)
     try:
         quantity = quantity_of(written)
-        cart_filling.stock_for(product_id, variant_id, quantity, shopper.read_stock)
-        cart = cart_filling.change_quantity(shopper.id, product_id, variant_id, quantity)
+        filling.stock_for(product_id, variant_id, quantity, shopper.read_stock)
+        cart = filling.change_quantity(shopper.id, product_id, variant_id, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id), written[:20]))
     return answer(request, cart)
@@ -52,7 +52,7 @@ def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
 @require_POST
 def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     shopper_id = shopper_of(request).id
-    cart, line = cart_filling.remove(shopper_id, product_id, variant_id)
+    cart, line = filling.remove(shopper_id, product_id, variant_id)
     if line is None:
         return answer(request, cart)
     undo_url = address("shop:cart_put_back", "cart", seal_line(shopper_id, line))
@@ -62,7 +62,7 @@ def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
 @require_POST
 def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     shopper_id = shopper_of(request).id
-    cart, line = cart_saving.remove_saved(shopper_id, product_id, variant_id)
+    cart, line = saving.remove_saved(shopper_id, product_id, variant_id)
     if line is None:
         return answer(request, cart)
     undo_url = address("shop:cart_put_back", "saved", seal_line(shopper_id, line))
@@ -72,7 +72,7 @@ def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
 @require_POST
 def save(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     try:
-        cart = cart_saving.save_for_later(shopper_of(request).id, product_id, variant_id)
+        cart = saving.save_for_later(shopper_of(request).id, product_id, variant_id)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id)))
     return answer(request, cart, done=f"{cart.saved[line_key(product_id, variant_id)].name} is saved for later.")
@@ -81,7 +81,7 @@ def save(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse
 @require_POST
 def move_to_cart(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     try:
-        cart = cart_saving.move_to_cart(shopper_of(request).id, product_id, variant_id)
+        cart = saving.move_to_cart(shopper_of(request).id, product_id, variant_id)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused)))
     return answer(request, cart, done=f"{cart.lines[line_key(product_id, variant_id)].name} is in your cart.")

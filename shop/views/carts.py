@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from shop import cart_checking, cart_filling, cart_merging, cart_saving
-from shop.cart_page import CartPage, Refusal, open_line
+from shop.cart import checking, filling, merging, saving
+from shop.cart.page import CartPage, Refusal, open_line
+from shop.cart.refusals import CartRefused
+from shop.cart.shoppers import shopper_of
 from shop.carts import Cart, cart_of
-from shop.order_history import recent_orders
-from shop.refusals import CartRefused
-from shop.shoppers import shopper_of
+from shop.order_history.histories import recent_orders
 from web.addresses import address, redirect
 from web.caching import never_cache, vary
 from web.htmx import wants_fragment
@@ -20,7 +20,7 @@ from web.toasts import say
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
     shopper = shopper_of(request)
-    checked = cart_checking.check_cart(shopper.id)
+    checked = checking.check_cart(shopper.id)
     shopper.saw(checked.cart)
     return render_cart(request, CartPage(checked))
 
@@ -63,7 +63,7 @@ def answer(
     cart = cart if cart is not None else cart_of(shopper.id)
     shopper.saw(cart) if refusal else shopper.changed(cart)
     if refusal or wants_fragment(request):
-        checked = cart_checking.check(cart, read=shopper.stocks)
+        checked = checking.check(cart, read=shopper.stocks)
         return render_cart(request, CartPage(checked, refusal), done=done, undo_url=undo_url)
     if done:
         say(request, done, undo_url=undo_url)
@@ -76,7 +76,7 @@ def in_drawer(request: HttpRequest) -> bool:
 
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:
-    cart = cart_filling.clear(shopper_of(request).id)
+    cart = filling.clear(shopper_of(request).id)
     return answer(
         request, cart, done="The cart is empty now.", undo_url=address("shop:cart_restore") if cart.cleared else ""
     )
@@ -85,7 +85,7 @@ def clear(request: HttpRequest) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest) -> HttpResponse:
     try:
-        cart = cart_filling.restore(shopper_of(request).id)
+        cart = filling.restore(shopper_of(request).id)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused)))
     return answer(request, cart, done="Everything is back in your cart.")
@@ -94,7 +94,7 @@ def restore(request: HttpRequest) -> HttpResponse:
 @require_POST
 def put_back(request: HttpRequest, kind: str, sealed: str) -> HttpResponse:
     shopper = shopper_of(request)
-    back = cart_saving.put_back_saved if kind == "saved" else cart_filling.put_back
+    back = saving.put_back_saved if kind == "saved" else filling.put_back
     try:
         line = open_line(shopper.id, sealed)
         cart = back(shopper.id, line)
@@ -106,7 +106,7 @@ def put_back(request: HttpRequest, kind: str, sealed: str) -> HttpResponse:
 @require_POST
 def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
     try:
-        cart = cart_merging.unmerge(shopper_of(request).id, merge_id)
+        cart = merging.unmerge(shopper_of(request).id, merge_id)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused)))
     said = "Your cart is as it was. What you chose before signing in is saved for later, below it."
@@ -117,7 +117,7 @@ def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
 def correct(request: HttpRequest) -> HttpResponse:
     """Take what there is at today's prices, and go on where it was asked for."""
     try:
-        cart = cart_checking.correct(shopper_of(request).id)
+        cart = checking.correct(shopper_of(request).id)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused)))
     if request.POST.get("then") == "review" and cart.lines:

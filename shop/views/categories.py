@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dynamo import Page
-from shop.browsing import browse
-from shop.cards import Card
+from shop.catalogue.browsing import browse
+from shop.catalogue.cards import Card
+from shop.catalogue.category_tree import Tree, tree, tree_and
+from shop.catalogue.filters import Filters
 from shop.categories import Category
-from shop.category_tree import Tree, tree, tree_and
-from shop.filters import Filters
 from shop.products import EVERYTHING
 from web.addresses import Way
 from web.caching import private

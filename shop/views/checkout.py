@@ -14,14 +14,14 @@ from accounts import keeping_addresses
 from accounts.addresses import Address, book
 from accounts.models import Account
 from dynamo import together
-from shop import checkout, delivering
-from shop.cart_checking import CheckedCart, check_cart
-from shop.cart_page import CartPage
-from shop.delivering import NEW, Destination, destination_in, preferred
-from shop.forms import DeliveryForm, untouched_fields
-from shop.offers import offer
-from shop.order_page import shown_address
-from shop.shoppers import shopper_of
+from shop.cart.checking import CheckedCart, check_cart
+from shop.cart.page import CartPage
+from shop.cart.shoppers import shopper_of
+from shop.checkout import delivering, placing
+from shop.checkout.delivering import NEW, Destination, destination_in, preferred
+from shop.checkout.forms import DeliveryForm, untouched_fields
+from shop.checkout.offers import offer
+from shop.order_history.page import shown_address
 from web.addresses import redirect
 from web.caching import never_cache
 from web.rendering import render
@@ -106,7 +106,7 @@ def render_review(request: HttpRequest, refusals: Iterable[Exception] = ()) -> H
     destination = destination_in(request)
     if destination is None:
         return redirect("shop:checkout")
-    checked, goes_to = together(lambda: checkout.validate(user_id), lambda: destination.read(user_id))
+    checked, goes_to = together(lambda: placing.validate(user_id), lambda: destination.read(user_id))
     shopper_of(request).saw(checked.cart)
     if not checked.lines:
         return _back_to_cart(request, checked)

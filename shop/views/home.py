@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from shop.front import CHEAP_CENTS, NEWEST_READ, front_page
+from shop.catalogue.front import CHEAP_CENTS, NEWEST_READ, front_page
 from web.caching import private
 from web.conditional import conditional_page
 from web.rendering import render

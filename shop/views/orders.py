@@ -6,15 +6,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import member_required
 from dynamo import is_ulid
 from dynamo.errors import Conflict, Throttled
-from shop import checkout, delivering
+from shop.cart.refusals import AddressChanged, CartRefused
+from shop.cart.shoppers import shopper_of
 from shop.carts import Cart
-from shop.offers import open_offer
-from shop.order_days import Days, history_url
-from shop.order_history import history
-from shop.order_page import OrderPage
+from shop.checkout import delivering, placing
+from shop.checkout.offers import open_offer
+from shop.order_history.days import Days, history_url
+from shop.order_history.histories import history
+from shop.order_history.page import OrderPage
 from shop.orders import Order
-from shop.refusals import AddressChanged, CartRefused
-from shop.shoppers import shopper_of
 from shop.views.checkout import member_checks_out, render_review
 from web.addresses import redirect
 from web.caching import never_cache
@@ -35,7 +35,7 @@ def place(request: HttpRequest) -> HttpResponse:
     except CartRefused as refused:
         return render_review(request, [refused, *refused.others])
     except (Conflict, Throttled):
-        return render_review(request, [checkout.TooBusy()])
+        return render_review(request, [placing.TooBusy()])
     shopper_of(request).saw(Cart(user_id=order.user_id))
     response = redirect("shop:order_placed", order.order_id)
     delivering.forget(response)
@@ -46,10 +46,10 @@ def _placed(request: HttpRequest) -> Order:
     offer = open_offer(request.POST.get("offer", ""), str(request.user.pk))
     chosen = delivering.destination_in(request)
     if chosen and not chosen.is_of(offer):
-        if placed := checkout.placed_before(offer):
+        if placed := placing.placed_before(offer):
             return placed
         raise AddressChanged
-    return checkout.place_order(offer)
+    return placing.place_order(offer)
 
 
 @member_required

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
-from shop.cards import product_url
-from shop.choosing import Choosing
-from shop.linked_data import breadcrumb_data, product_data
-from shop.product_page import product_page
-from shop.showing import product_with_stock
+from shop.catalogue.cards import product_url
+from shop.catalogue.choosing import Choosing
+from shop.catalogue.linked_data import breadcrumb_data, product_data
+from shop.catalogue.product_page import product_page
+from shop.catalogue.showing import product_with_stock
 from web.addresses import absolute
 from web.caching import never_cache, private
 from web.rendering import render

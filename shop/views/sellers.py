@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from shop.seller_things import things_of
+from shop.catalogue.seller_things import things_of
 from web.caching import private
 from web.conditional import conditional_page
 from web.htmx import render_either

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dynamo import put
-from shop.browsing import SIZE
+from shop.catalogue.browsing import SIZE
 from shop.inventory import Stock
 from shop.products import Product
 from tests.browser.conftest import DESKTOP, PHONE, Visit, sideways

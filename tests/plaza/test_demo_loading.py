@@ -16,7 +16,7 @@ from plaza.demo.people import PASSWORD, SHOPPER, people
 from plaza.demo.settling import credential
 from plaza.management.commands import demo
 from shop.carts import Cart, cart_of
-from shop.category_tree import tree
+from shop.catalogue.category_tree import tree
 from shop.orders import Order
 from shop.products import EVERYTHING, Listing
 

@@ -11,9 +11,9 @@ from django.test import Client
 
 from dynamo import delete, new_id, put, update
 from dynamo.testing import requests_at_most
+from shop.cart.shoppers import DAY, GUEST_COOKIE, SEEN_COOKIE, SEEN_LINES
 from shop.carts import LINE_LIMIT, Cart, cart_of
 from shop.inventory import Stock
-from shop.shoppers import DAY, GUEST_COOKIE, SEEN_COOKIE, SEEN_LINES
 from tests.build import a_cart, a_member, a_stock, an_order, client_of
 
 DRAWER = {"HX-Request": "true", "HX-Target": "dialog#drawer"}

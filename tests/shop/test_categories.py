@@ -8,8 +8,8 @@ from django.test import Client
 
 from dynamo.cache import forget_everything
 from dynamo.testing import requests_at_most
-from shop.browsing import SIZE
-from shop.category_tree import tree
+from shop.catalogue.browsing import SIZE
+from shop.catalogue.category_tree import tree
 from tests.build import a_category, a_member, a_product, a_shop, client_of, sold_by
 
 MONDAY = datetime(2026, 6, 1, tzinfo=UTC)

@@ -12,11 +12,11 @@ from accounts.addresses import ADDRESS_LIMIT, Address, book
 from dynamo import id_at, put, update
 from dynamo.errors import Cancelled, OutcomeUnknown, Throttled
 from dynamo.testing import faults, requests_at_most
-from shop import delivering, offers
+from shop.cart.shoppers import SEEN_COOKIE
 from shop.carts import cart_of
+from shop.checkout import delivering, offers
 from shop.inventory import Stock
 from shop.orders import Order
-from shop.shoppers import SEEN_COOKIE
 from tests.build import AN_ADDRESS, a_cart, a_member, a_stock, an_offer, client_of
 
 WRITTEN = {"address": "new", **{name: value or "" for name, value in asdict(AN_ADDRESS).items()}}

@@ -9,9 +9,9 @@ from django.test import Client
 from dynamo import put
 from dynamo.cache import forget_everything
 from dynamo.testing import requests_at_most
+from shop.catalogue.showing import product_with_stock
 from shop.inventory import Stock
 from shop.products import REMOVED, Product, Spec
-from shop.showing import product_with_stock
 from tests.build import a_category, a_member, a_product, a_shop, client_of, sold_by
 from web.photos import Photo
 

@@ -1,0 +1,65 @@
+"""What becomes of the cart when somebody signs in or out."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest
+
+from dynamo.errors import Conflict, Throttled, Unavailable
+from shop.cart.merging import Merged, merge
+from shop.cart.shoppers import shopper_of
+from shop.carts import Cart
+from web.addresses import address
+from web.templatetags.plaza import plural_words
+from web.toasts import say, warn
+
+logger = logging.getLogger(__name__)
+
+
+def arrive(*, request: HttpRequest, user: Any, **_: Any) -> None:
+    """A guest turned out to be this member: their cart comes along, once, and the page says so.
+
+    Whoever joined or signed in has done so: that their cart cannot be had just now is no reason to tell them otherwise.
+    """
+    try:
+        _bring_along(request, user)
+    except (Conflict, Throttled, Unavailable) as error:
+        logger.warning("The cart of a guest did not come along: %s", error)
+        if shopper_of(request).guest_id and hasattr(request, "_messages"):
+            warn(request, "Your cart couldn’t come along just now. It will the next time you sign in.")
+
+
+def _bring_along(request: HttpRequest, user: Any) -> None:
+    shopper = shopper_of(request)
+    merged = merge(shopper.guest_id, user.pk) if shopper.guest_id else None
+    if merged is None:
+        cart = Cart.summary_of_shopper.find(user_id=user.pk)
+        shopper.saw(cart or Cart(user_id=user.pk))
+        return
+    shopper.saw(merged.cart)
+    if not merged.left_count:
+        shopper.forget_guest()
+    undo_url = address("shop:cart_unmerge", merged.merge_id)
+    if hasattr(request, "_messages"):
+        say(request, _words(merged), undo_url=undo_url)
+
+
+def leave(*, request: HttpRequest, **_: Any) -> None:
+    """The next one at this browser is shown no count that is not theirs."""
+    shopper_of(request).forget_seen()
+
+
+def _words(merged: Merged) -> str:
+    said = []
+    if merged.count:
+        came = plural_words(merged.count).capitalize()
+        said.append(f"{came} you chose before signing in {'is' if merged.count == 1 else 'are'} in your cart now.")
+    else:
+        said.append("What you saved before signing in is with what you saved for later.")
+    if merged.saved_count:
+        said.append(f"Your cart is full, so {plural_words(merged.saved_count)} went to “Saved for later”.")
+    if merged.left_count:
+        said.append(f"For {plural_words(merged.left_count)} there was no room; signed out, you find them in the cart.")
+    if merged.capped:
+        said.append("99 of one thing is the most a cart takes.")
+    return " ".join(said)

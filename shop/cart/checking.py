@@ -1,0 +1,191 @@
+"""Checking a cart against the stock: what changed since it was filled, and the cart corrected for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from dynamo import Budget, access_pattern, update
+from shop.cart.filling import changed
+from shop.cart.refusals import CartChanged
+from shop.carts import LINE_LIMIT, Cart, CartLine, cart_of
+from shop.inventory import LOW, Stock
+from web.money import money_short
+
+
+class CheckedLine(NamedTuple):
+    """A line beside what there is of it now. `stock` is None when the variant is no more.
+
+    `available` is how many can be bought, `price_cents` what one costs now, which is what counts.
+    """
+
+    line: CartLine
+    stock: Stock | None
+    available: int
+    price_cents: int
+
+    @property
+    def total_cents(self) -> int:
+        return self.price_cents * self.line.quantity
+
+    @property
+    def is_removed(self) -> bool:
+        return self.stock is None or not self.stock.active
+
+    @property
+    def seller_names(self) -> tuple[str, str]:
+        """The seller's user name and the name of their shop."""
+        named = self.stock or self.line
+        return named.seller_username, named.seller_name
+
+    @property
+    def price_changed(self) -> bool:
+        return self.available > 0 and self.price_cents != self.line.price_cents
+
+    @property
+    def can_be_bought(self) -> bool:
+        return self.line.quantity <= self.available
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be bought as it stands, in words; empty when it can."""
+        if self.is_removed:
+            return "This isn’t for sale any more."
+        if self.available == 0:
+            return "Someone bought the last one. It is sold out."
+        if not self.can_be_bought:
+            return f"Only {self.available} left, so {self.line.quantity} can’t be bought."
+        return ""
+
+    @property
+    def stock_note(self) -> str:
+        """What to say about the stock while it can be bought."""
+        if self.stock is None or not self.can_be_bought:
+            return ""
+        if self.stock.one_of_a_kind and self.available == 1:
+            return "One of a kind"
+        return f"Only {self.available} left" if self.available <= LOW else ""
+
+
+class Parcel(NamedTuple):
+    """The lines of one seller, who sends them together."""
+
+    seller_id: str
+    seller_username: str
+    seller_name: str
+    lines: tuple[CheckedLine, ...]
+
+    @property
+    def total_cents(self) -> int:
+        """What they cost at today's prices, without what is sold out."""
+        return sum(line.total_cents for line in self.lines if line.available)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCart:
+    """A cart beside the stock, its lines in the order they were added."""
+
+    cart: Cart
+    lines: tuple[CheckedLine, ...]
+    saved: tuple[CheckedLine, ...]
+
+    @property
+    def parcels(self) -> tuple[Parcel, ...]:
+        by_seller: dict[str, list[CheckedLine]] = {}
+        for line in self.lines:
+            by_seller.setdefault(line.line.seller_id, []).append(line)
+        return tuple(
+            # As the stock names them now: who was renamed since is found under the new name only.
+            Parcel(seller_id, *lines[0].seller_names, tuple(lines))
+            for seller_id, lines in by_seller.items()
+        )
+
+    @property
+    def count(self) -> int:
+        return self.cart.count
+
+    @property
+    def total_cents(self) -> int:
+        """What it costs at today's prices, without what is sold out."""
+        return sum(line.total_cents for line in self.lines if line.available)
+
+    @property
+    def can_be_bought(self) -> bool:
+        return bool(self.lines) and all(line.can_be_bought for line in self.lines)
+
+    @property
+    def problems(self) -> tuple[CheckedLine, ...]:
+        return tuple(line for line in self.lines if not line.can_be_bought)
+
+    @property
+    def price_notices(self) -> tuple[str, ...]:
+        """One sentence for each price that changed since it was added."""
+        return tuple(
+            f"{line.line.name} went from {money_short(line.line.price_cents)} to {money_short(line.price_cents)}"
+            f" since you added it. You pay {money_short(line.price_cents)}."
+            for line in self.lines
+            if line.price_changed
+        )
+
+
+@access_pattern("44", "GetItem, BatchGetItem", "Carts, Inventory", Budget(2, 2, 2))
+def check_cart(shopper_id: str) -> CheckedCart:
+    """The shopper's cart beside the stock. Two requests, one for an empty cart."""
+    return check(cart_of(shopper_id))
+
+
+def check(cart: Cart, *, strongly: bool = False, read: Mapping[str, Stock | None] = {}) -> CheckedCart:
+    """A cart that was read or written already beside the stock, some of which may have been `read` just now, by the
+    lines' keys.
+
+    One request, none where there is no other line.
+    """
+    stocks = dict(read)
+    others = {key: line for key, line in (cart.saved | cart.lines).items() if key not in stocks}
+    if others:
+        keys = [{"product_id": line.product_id, "variant_id": line.variant_id} for line in others.values()]
+        found = (Stock.of_variants_now if strongly else Stock.of_variants)(keys)
+        stocks.update(zip(others, found, strict=True))
+    return CheckedCart(cart, _beside(stocks, cart.lines), _beside(stocks, cart.saved))
+
+
+def _beside(stocks: Mapping[str, Stock | None], lines: Mapping[str, CartLine]) -> tuple[CheckedLine, ...]:
+    """Lines beside their stock, in the order they were added."""
+    in_order = sorted((line.added_at, key) for key, line in lines.items())
+    return tuple([_checked(lines[key], stocks[key]) for _, key in in_order])
+
+
+def _checked(line: CartLine, stock: Stock | None) -> CheckedLine:
+    if stock is None:
+        return CheckedLine(line, None, 0, line.price_cents)
+    return CheckedLine(line, stock, stock.available, stock.price_cents)
+
+
+def correct(shopper_id: str) -> Cart:
+    """Make the cart one that can be bought: as many as there are, at today's prices.
+
+    What is sold out goes to what is saved for later while there is room, what was removed goes out. `CartChanged` when
+    the cart changed at that moment.
+    """
+    checked = check(cart_of(shopper_id), strongly=True)
+    lines = {
+        each.line.key: replace(
+            each.line, quantity=min(each.line.quantity, each.available), price_cents=each.price_cents
+        )
+        for each in checked.lines
+        if each.available
+    }
+    saved = dict(checked.cart.saved)
+    for each in checked.lines:
+        if not each.available and not each.is_removed and len(saved) < LINE_LIMIT:
+            saved.setdefault(each.line.key, each.line)
+    if lines == checked.cart.lines:
+        return checked.cart
+    corrected: Cart = update(
+        Cart.key(user_id=shopper_id),
+        Cart.lines.set(lines),
+        Cart.saved.set(saved),
+        *changed(shopper_id),
+        condition=Cart.cart_version == checked.cart.cart_version,
+        failing=CartChanged(),
+    )
+    return corrected

@@ -1,0 +1,229 @@
+"""Filling a cart: adding, changing, taking out, saving for later. Every change counts the cart's version up by one."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from dynamo import Budget, Given, MapOf, Prepared, access_pattern, given_key, is_ulid, update
+from dynamo.errors import Conflict, Refused
+from shop.cart.refusals import CartFull, LineGone, NotEnough, NotForSale, NothingChosen, TooManyOfOne
+from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, guest_expiry, is_guest, line_key, line_of
+from shop.inventory import Stock
+from shop.products import VARIANT_LIMIT
+
+# How often a change is tried again when the same shopper changes the same line elsewhere at that moment.
+ATTEMPTS = 4
+# Longer than any variant's id; what is longer is nobody's.
+VARIANT_ID_LENGTH = 64
+
+
+# How the stock of a variant is read, given the ids of both.
+ReadStock = Callable[[str, str], Stock | None]
+
+
+def by_itself(product_id: str, variant_id: str) -> Stock | None:
+    return Stock.of_variant.find(product_id=product_id, variant_id=variant_id)
+
+
+class Standing(Refused):
+    """What stood in the way of a change, for the code that tries it another way."""
+
+    def __init__(self, cart: Cart | None) -> None:
+        super().__init__("The cart is not as expected.")
+        self.cart = cart or Cart(user_id="-")
+
+
+def stock_for(product_id: str, variant_id: str, quantity: int, read: ReadStock = by_itself) -> Stock:
+    """The variant, if there are so many of it; `NotForSale` or `NotEnough` otherwise. One request, which `read` may
+    make for something else too."""
+    if not is_ulid(product_id) or not 0 < len(variant_id) <= VARIANT_ID_LENGTH:
+        raise NotForSale
+    stock = read(product_id, variant_id)
+    if stock is None:
+        raise NotForSale
+    return _must_suffice(stock, quantity)
+
+
+def stock_chosen(product_id: str, options: tuple[str, ...], quantity: int) -> Stock:
+    """The variant with these options, as `stock_for`; `NothingChosen` when no variant has them. One request."""
+    stocks = Stock.of_product(product_id=product_id).all(limit=VARIANT_LIMIT) if is_ulid(product_id) else []
+    if not stocks:
+        raise NotForSale
+    for stock in stocks:
+        if tuple(stock.options) == options:
+            return _must_suffice(stock, quantity)
+    raise NothingChosen
+
+
+def _must_suffice(stock: Stock, quantity: int) -> Stock:
+    if not stock.active:
+        raise NotForSale(stock.name)
+    if quantity > stock.available:
+        raise NotEnough(stock.name, stock.available)
+    return stock
+
+
+@access_pattern("39", "GetItem, UpdateItem", "Inventory, Carts", Budget(2, 2, 0.5, 1))
+def add(shopper_id: str, product_id: str, variant_id: str, quantity: int) -> Cart:
+    """Put so many of a variant into the cart, on top of those in it, and return the cart.
+
+    Two requests; a third for the first thing in a cart, or for more of what is in it.
+    """
+    return put_in(shopper_id, stock_for(product_id, variant_id, quantity), quantity)
+
+
+def put_in(shopper_id: str, stock: Stock, quantity: int) -> Cart:
+    """As `add`, for a variant that was read already."""
+    line = line_of(stock, quantity)
+    key = line.key
+    for _ in range(ATTEMPTS):
+        try:
+            return _insert(shopper_id, key, line)
+        except Standing as refused:
+            standing = refused.cart.lines.get(key)
+        if standing is None:
+            continue
+        if quantity + standing.quantity > stock.available:
+            raise NotEnough(stock.name, stock.available, standing.quantity)
+        more = replace(line, quantity=quantity + standing.quantity, added_at=standing.added_at)
+        if more.quantity > QUANTITY_LIMIT:
+            raise TooManyOfOne
+        try:
+            return update(
+                Cart.key(user_id=shopper_id),
+                Cart.lines.set_entry(key, more),
+                *changed(shopper_id),
+                condition=Cart.lines.entry(key)["quantity"] == standing.quantity,
+                failing=Standing,
+            )
+        except Standing:
+            continue
+    raise Conflict("The cart kept changing.")
+
+
+def _insert(shopper_id: str, key: str, line: CartLine) -> Cart:
+    """Put in a line for a variant that is not in the cart; the first line makes the cart."""
+    where = Cart.key(user_id=shopper_id)
+    try:
+        return _INSERT[is_guest(shopper_id)](where, key=key, line=line, until=guest_expiry())
+    except Standing as refused:
+        if key in refused.cart.lines:
+            raise
+        if len(refused.cart.lines) >= LINE_LIMIT:
+            raise CartFull from refused
+    return update(
+        where,
+        Cart.lines.set({key: line}),
+        Cart.saved.set({}),
+        *changed(shopper_id),
+        condition=Cart.lines.does_not_exist(),
+        upsert=True,
+        failing=Standing,
+    )
+
+
+@access_pattern("40", "UpdateItem", "Carts", Budget(1, 1, 0, 1))
+def change_quantity(shopper_id: str, product_id: str, variant_id: str, quantity: int) -> Cart:
+    """Set how many of a variant the cart holds; `LineGone` when it holds none. One request."""
+    if quantity > QUANTITY_LIMIT:
+        raise TooManyOfOne
+    entry = Cart.lines.entry(line_key(product_id, variant_id))
+    return update(
+        Cart.key(user_id=shopper_id),
+        entry["quantity"].set(quantity),
+        *changed(shopper_id),
+        condition=entry.exists(),
+        failing=LineGone(),
+    )
+
+
+@access_pattern("41", "UpdateItem", "Carts", Budget(1, 1, 0, 1))
+def remove(shopper_id: str, product_id: str, variant_id: str) -> tuple[Cart, CartLine | None]:
+    """Take a variant out; the cart, and the line that was in it (None when it was gone already). One request."""
+    return take_out(Cart.lines, "lines", shopper_id, line_key(product_id, variant_id))
+
+
+def take_out(lines: MapOf[CartLine], name: str, shopper_id: str, key: str) -> tuple[Cart, CartLine | None]:
+    try:
+        former: Cart = update(
+            Cart.key(user_id=shopper_id),
+            lines.entry(key).remove(),
+            *changed(shopper_id),
+            condition=lines.entry_exists(key),
+            failing=Standing,
+            former=True,
+        )
+    except Standing as refused:
+        return refused.cart.replace(user_id=shopper_id), None
+    left = dict(getattr(former, name))
+    taken = left.pop(key)
+    return former.replace(**{name: left}, cart_version=former.cart_version + 1), taken
+
+
+def put_back(shopper_id: str, line: CartLine) -> Cart:
+    """Undo taking out a line; one that is in the cart again stays as it is."""
+    try:
+        return _insert(shopper_id, line.key, line)
+    except Standing as refused:
+        return refused.cart.replace(user_id=shopper_id)
+
+
+@access_pattern("42", "UpdateItem", "Carts", Budget(1, 1, 0, 1))
+def clear(shopper_id: str) -> Cart:
+    """Take everything out and keep it aside, until the next time, for `restore`. One request."""
+    try:
+        return update(
+            Cart.key(user_id=shopper_id),
+            Cart.cleared.set(Cart.lines),
+            Cart.lines.set({}),
+            *changed(shopper_id),
+            condition=Cart.lines.exists() & (Cart.lines.size() > 0),
+            failing=Standing,
+        )
+    except Standing as refused:
+        return refused.cart.replace(user_id=shopper_id)
+
+
+def restore(shopper_id: str) -> Cart:
+    """Undo clearing. What was added since stays, and wins where it is the same variant."""
+    cart = cart_of(shopper_id)
+    if not cart.cleared:
+        return cart
+    lines = cart.cleared | cart.lines
+    if len(lines) > LINE_LIMIT:
+        raise CartFull
+    return update(
+        Cart.key(user_id=shopper_id),
+        Cart.lines.set(lines),
+        Cart.cleared.remove(),
+        *changed(shopper_id),
+        condition=Cart.cart_version == cart.cart_version,
+    )
+
+
+def changed(shopper_id: str) -> list[Any]:
+    """What goes with every change: the version, and how long a guest's cart is kept."""
+    return _changed(guest_expiry() if is_guest(shopper_id) else None)
+
+
+def _changed(until: datetime | Given | None) -> list[Any]:
+    counted = Cart.cart_version.add(1)
+    return [counted, Cart.expires_at.set(until)] if until is not None else [counted]
+
+
+_ENTRY = Cart.lines.entry(given_key("key"))
+
+
+def _insertion(until: Given | None) -> Prepared:
+    return Prepared(
+        Cart,
+        _ENTRY.set(Given("line", Cart.lines.element)),
+        *_changed(until),
+        condition=Cart.lines.exists() & _ENTRY.does_not_exist() & (Cart.lines.size() < LINE_LIMIT),
+        failing=Standing,
+    )
+
+
+# By whether it is a guest's cart.
+_INSERT = {True: _insertion(Given("until", Cart.expires_at)), False: _insertion(None)}

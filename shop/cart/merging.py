@@ -1,0 +1,150 @@
+"""Merging the cart that a guest filled into the cart of the member they turn out to be, and undoing that."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from dynamo import Transaction, new_id, together
+from dynamo.errors import Conflict, Refused
+from shop.cart.refusals import SavedFull, UndoTooLate
+from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, MergedCart, cart_of
+
+UNDO_DAYS = 1
+ATTEMPTS = 3
+
+
+class _Raced(Refused):
+    """One of the carts changed between reading and writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What came of it: the member's cart, how many things came along, and where those went that did not fit."""
+
+    merge_id: str
+    cart: Cart
+    count: int
+    capped: tuple[str, ...]
+    saved_count: int
+    left_count: int
+
+
+class _Joining:
+    """Two carts becoming one, within the limits of a cart."""
+
+    def __init__(self, guest: Cart, member: Cart) -> None:
+        self.lines, self.saved = dict(member.lines), dict(member.saved)
+        self.left_lines: dict[str, CartLine] = {}
+        self.left_saved: dict[str, CartLine] = {}
+        self.capped: list[str] = []
+        self.overflow = 0
+        for line in _oldest_first(guest.lines.values()):
+            if not self._fits(self.lines, line):
+                self.overflow += 1
+                if not self._fits(self.saved, line):
+                    self.left_lines[line.key] = line
+        for line in _oldest_first(guest.saved.values()):
+            if not self._fits(self.saved, line):
+                self.left_saved[line.key] = line
+
+    def _fits(self, lines: dict[str, CartLine], line: CartLine) -> bool:
+        if standing := lines.get(line.key):
+            both = standing.quantity + line.quantity
+            if both > QUANTITY_LIMIT:
+                self.capped.append(line.name)
+            lines[line.key] = replace(standing, quantity=min(both, QUANTITY_LIMIT))
+        elif len(lines) < LINE_LIMIT:
+            lines[line.key] = line
+        else:
+            return False
+        return True
+
+
+def merge(guest_id: str, member_id: str) -> Merged | None:
+    """Move the guest's lines into the member's cart in one transaction; None when the guest's cart is empty or gone.
+
+    Quantities of the same variant add up to at most 99. Lines that the cart has no room for are saved for later, and
+    those for which there is no room either stay in the guest's cart. Two requests at once, then one.
+    """
+    for _ in range(ATTEMPTS):
+        guest, member = together(lambda: cart_of(guest_id), lambda: cart_of(member_id))
+        if not guest.lines and not guest.saved:
+            return None
+        try:
+            return _write(guest, member, _Joining(guest, member))
+        except _Raced:
+            continue
+    raise Conflict("The carts kept changing.")
+
+
+def _write(guest: Cart, member: Cart, joining: _Joining) -> Merged:
+    version = member.cart_version + 1
+    record = MergedCart(
+        merge_id=new_id(),
+        member_id=member.user_id,
+        guest_lines={key: line for key, line in guest.lines.items() if key not in joining.left_lines},
+        former_lines=member.lines,
+        cart_version=version,
+        expires_at=datetime.now(UTC) + timedelta(days=UNDO_DAYS),
+    )
+    seen = Cart.cart_version == member.cart_version
+    if not member.cart_version:
+        seen = Cart.cart_version.does_not_exist() | seen
+    with Transaction() as transaction:
+        transaction.update(
+            Cart.key(user_id=member.user_id),
+            Cart.lines.set(joining.lines),
+            Cart.saved.set(joining.saved),
+            Cart.cart_version.set(version),
+            condition=seen,
+            upsert=True,
+            failing=_Raced(),
+        )
+        same = Cart.cart_version == guest.cart_version
+        if joining.left_lines or joining.left_saved:
+            rest = guest.replace(
+                lines=joining.left_lines, saved=joining.left_saved, cart_version=guest.cart_version + 1
+            )
+            transaction.put(rest, condition=same, failing=_Raced())
+        else:
+            transaction.delete(guest.own_key, condition=same, failing=_Raced())
+        transaction.put(record, new=True)
+    return Merged(
+        merge_id=record.merge_id,
+        cart=member.replace(lines=joining.lines, saved=joining.saved, cart_version=version),
+        count=sum(line.quantity for line in record.guest_lines.values()),
+        capped=tuple(joining.capped),
+        saved_count=joining.overflow - len(joining.left_lines),
+        left_count=len(joining.left_lines) + len(joining.left_saved),
+    )
+
+
+def unmerge(member_id: str, merge_id: str) -> Cart:
+    """Give the member back the cart they had; what the guest had put in is saved for later instead.
+
+    `UndoTooLate` once the cart was changed since, `SavedFull` when there is no room.
+    """
+    record, cart = together(lambda: MergedCart.by_id.find(merge_id=merge_id), lambda: cart_of(member_id))
+    if record is None or record.member_id != member_id or record.expires_at < datetime.now(UTC):
+        raise UndoTooLate
+    changed_since = UndoTooLate("You have changed your cart since, so it stays as it is.")
+    if cart.cart_version != record.cart_version:
+        raise changed_since
+    saved = record.guest_lines | cart.saved
+    if len(saved) > LINE_LIMIT:
+        raise SavedFull
+    with Transaction() as transaction:
+        transaction.update(
+            Cart.key(user_id=member_id),
+            Cart.lines.set(record.former_lines),
+            Cart.saved.set(saved),
+            Cart.cart_version.add(1),
+            condition=Cart.cart_version == record.cart_version,
+            failing=changed_since,
+        )
+        transaction.delete(record.own_key)
+    return cart.replace(lines=record.former_lines, saved=saved, cart_version=record.cart_version + 1)
+
+
+def _oldest_first(lines: Iterable[CartLine]) -> list[CartLine]:
+    return sorted(lines, key=lambda line: (line.added_at, line.key))

@@ -1,0 +1,186 @@
+"""A cart as its page and its drawer show it."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.core import signing
+
+from shop.cart.checking import CheckedCart, CheckedLine, Parcel
+from shop.cart.refusals import UndoTooLate
+from shop.carts import QUANTITY_LIMIT, Cart, CartLine
+from shop.catalogue.cards import product_url
+from web.addresses import address
+from web.photos import Photo
+
+_SALT = "shop.cart_page.put_back"
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was asked of the cart and not done: why, and of which line, with the quantity as it was written."""
+
+    why: str
+    key: str = ""
+    written: str = ""
+
+
+class ShownLine(NamedTuple):
+    """A line with what can be done about it: all that it shows, in values that do not change.
+
+    `problem` stands beside it; `quantity_written` is what the box shows.
+    """
+
+    product_id: str
+    variant_id: str
+    slug: str
+    is_removed: bool
+    name: str
+    photo: Photo | None
+    options: str
+    seller_name: str
+    quantity: int
+    quantity_written: str | int
+    most: int
+    price_cents: int
+    note: str
+    problem: str
+    is_refused: bool
+
+    @property
+    def id(self) -> str:
+        return f"line-{self.product_id}-{self.variant_id}"
+
+    @property
+    def url(self) -> str:
+        return "" if self.is_removed else product_url(self.product_id, self.slug)
+
+    @property
+    def total_cents(self) -> int:
+        return self.price_cents * self.quantity
+
+    @property
+    def as_ordered(self) -> dict[str, Any]:
+        """As the component for orders' lines wants it."""
+        return {
+            "name": self.name,
+            "photo": self.photo,
+            "options": self.options,
+            "quantity": self.quantity,
+            "price_cents": self.price_cents,
+            "total_cents": self.total_cents,
+        }
+
+    @property
+    def can_be_moved(self) -> bool:
+        return self.most > 0
+
+    @property
+    def update_url(self) -> str:
+        return self._url("shop:cart_line")
+
+    @property
+    def remove_url(self) -> str:
+        return self._url("shop:cart_line_remove")
+
+    @property
+    def later_url(self) -> str:
+        return self._url("shop:cart_line_save")
+
+    @property
+    def move_url(self) -> str:
+        return self._url("shop:cart_line_move")
+
+    @property
+    def forget_url(self) -> str:
+        return self._url("shop:cart_line_forget")
+
+    def _url(self, name: str) -> str:
+        return address(name, self.product_id, self.variant_id)
+
+
+class ShownParcel(NamedTuple):
+    """What one seller sends."""
+
+    seller_name: str
+    seller_url: str
+    total_cents: int
+    lines: tuple[ShownLine, ...]
+
+
+class CartPage:
+    """A checked cart, and what was refused of it."""
+
+    def __init__(self, checked: CheckedCart, refusal: Refusal | None = None) -> None:
+        self.checked = checked
+        self.refusal = refusal
+        self.parcels = tuple(self._parcel(parcel) for parcel in checked.parcels)
+        self.saved = tuple(_shown(line, None) for line in checked.saved)
+        # What a page shows more than once.
+        self.count = checked.count
+        self.total_cents = checked.total_cents
+        self.problems = checked.problems
+        self.price_notices = checked.price_notices
+
+    @property
+    def cart(self) -> Cart:
+        return self.checked.cart
+
+    @property
+    def can_be_bought(self) -> bool:
+        return self.checked.can_be_bought
+
+    @property
+    def refusal_apart(self) -> str:
+        """What was refused of no line that is in the cart."""
+        if self.refusal and self.refusal.key not in self.cart.lines:
+            return self.refusal.why
+        return ""
+
+    def _parcel(self, parcel: Parcel) -> ShownParcel:
+        username = parcel.seller_username
+        return ShownParcel(
+            seller_name=parcel.seller_name,
+            seller_url=address("accounts:member", username) if username else "",
+            total_cents=parcel.total_cents,
+            lines=tuple(_shown(line, self.refusal) for line in parcel.lines),
+        )
+
+
+def _shown(checked: CheckedLine, refusal: Refusal | None) -> ShownLine:
+    line = checked.line
+    if refusal and refusal.key != line.key:
+        refusal = None
+    return ShownLine(
+        product_id=line.product_id,
+        variant_id=line.variant_id,
+        slug=line.slug,
+        is_removed=checked.is_removed,
+        name=line.name,
+        photo=line.photo,
+        options=", ".join(line.options),
+        seller_name=line.seller_name,
+        quantity=line.quantity,
+        quantity_written=(refusal and refusal.written) or line.quantity,
+        most=min(checked.available, QUANTITY_LIMIT),
+        price_cents=checked.price_cents,
+        note=checked.stock_note,
+        problem=refusal.why if refusal else checked.problem,
+        is_refused=refusal is not None,
+    )
+
+
+def seal_line(shopper_id: str, line: CartLine) -> str:
+    """A line that was taken out, for the address that puts it back: for this shopper, for a day."""
+    wire = Cart.lines.element.dump(line)
+    return signing.dumps(wire, salt=f"{_SALT}:{shopper_id}", compress=True)
+
+
+def open_line(shopper_id: str, sealed: str) -> CartLine:
+    """The line behind a seal; `UndoTooLate` for one that is not this shopper's or is too old."""
+    try:
+        wire = signing.loads(sealed, salt=f"{_SALT}:{shopper_id}", max_age=DAY)
+    except signing.BadSignature as error:
+        raise UndoTooLate from error
+    line: CartLine = Cart.lines.element.load(wire)
+    return line

@@ -1,0 +1,23 @@
+"""How many: what shoppers write into the box, read with patience."""
+
+import re
+
+from shop.cart.refusals import BadQuantity
+from shop.carts import QUANTITY_LIMIT
+
+
+def quantity_of(written: str) -> int:
+    """The number that was written, 1 to 99; `BadQuantity` says what is wrong with anything else."""
+    text = written.strip()
+    if not text:
+        raise BadQuantity(f"How many? Write a number from 1 to {QUANTITY_LIMIT}.")
+    if not re.fullmatch(r"[+\-−]?[0-9]+", text):
+        raise BadQuantity(f"“{text[:20]}” isn’t a number of things. Write 1 to {QUANTITY_LIMIT}.")
+    if text[0] in "-−":
+        raise BadQuantity(f"There is no buying {text[:20]} of it. Write 1 to {QUANTITY_LIMIT}.")
+    digits = text.lstrip("+").lstrip("0")
+    if not digits:
+        raise BadQuantity("For none at all, take it out with Remove.")
+    if len(digits) > len(str(QUANTITY_LIMIT)):
+        raise BadQuantity(f"A cart takes {QUANTITY_LIMIT} of one thing at the most.")
+    return int(digits)

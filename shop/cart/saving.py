@@ -1,0 +1,70 @@
+"""Saving for later: lines that wait beside the cart, and their way back into it."""
+
+from dataclasses import replace
+
+from dynamo import MapOf, update
+from shop.cart.filling import Standing, changed, take_out
+from shop.cart.refusals import CartFull, CartRefused, LineGone, SavedFull
+from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, line_key
+
+
+def save_for_later(shopper_id: str, product_id: str, variant_id: str) -> Cart:
+    """Move a line out of the cart to what is saved; one that is saved already takes those in the cart on top."""
+    return _move(shopper_id, line_key(product_id, variant_id), "lines", "saved", SavedFull())
+
+
+def move_to_cart(shopper_id: str, product_id: str, variant_id: str) -> Cart:
+    """Move what was saved back into the cart."""
+    return _move(shopper_id, line_key(product_id, variant_id), "saved", "lines", CartFull())
+
+
+def _move(shopper_id: str, key: str, source: str, target: str, full: CartRefused) -> Cart:
+    start: MapOf[CartLine] = getattr(Cart, source)
+    end: MapOf[CartLine] = getattr(Cart, target)
+    there = end.entry(key).does_not_exist() & (end.size() < LINE_LIMIT)
+    try:
+        return update(
+            Cart.key(user_id=shopper_id),
+            end.entry(key).set(start.entry(key)),
+            start.entry(key).remove(),
+            *changed(shopper_id),
+            condition=end.exists() & start.entry_exists(key) & there,
+            failing=Standing,
+        )
+    except Standing as refused:
+        cart = refused.cart
+    moved, standing = getattr(cart, source).get(key), getattr(cart, target).get(key)
+    if moved is None:
+        raise LineGone
+    if standing is None:
+        raise full
+    together = replace(moved, quantity=min(moved.quantity + standing.quantity, QUANTITY_LIMIT))
+    return update(
+        Cart.key(user_id=shopper_id),
+        end.set_entry(key, together),
+        start.entry(key).remove(),
+        *changed(shopper_id),
+        condition=Cart.cart_version == cart.cart_version,
+    )
+
+
+def remove_saved(shopper_id: str, product_id: str, variant_id: str) -> tuple[Cart, CartLine | None]:
+    """Forget a variant that was saved for later. One request."""
+    return take_out(Cart.saved, "saved", shopper_id, line_key(product_id, variant_id))
+
+
+def put_back_saved(shopper_id: str, line: CartLine) -> Cart:
+    """Undo forgetting a saved line; one that is saved again stays as it is."""
+    room = Cart.saved.exists() & Cart.saved.entry(line.key).does_not_exist() & (Cart.saved.size() < LINE_LIMIT)
+    try:
+        return update(
+            Cart.key(user_id=shopper_id),
+            Cart.saved.set_entry(line.key, line),
+            *changed(shopper_id),
+            condition=room,
+            failing=Standing,
+        )
+    except Standing as refused:
+        if line.key not in refused.cart.saved and len(refused.cart.saved) >= LINE_LIMIT:
+            raise SavedFull from refused
+        return refused.cart.replace(user_id=shopper_id)

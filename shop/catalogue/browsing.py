@@ -1,0 +1,93 @@
+"""Browsing a shelf of the shop: everything, or one category with all below it; newest first or by price.
+
+The keys answer one order at a time. Between two prices things stand in order of price, whatever order was asked for;
+only among one seller's things, which are few and read whole, does every order go with every filter.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dynamo import Page
+from dynamo.errors import BadCursor
+from shop.catalogue.cards import Card, cards_of
+from shop.products import ACTIVE, Listing, Product
+
+NEWEST, CHEAPEST, DEAREST = "newest", "cheapest", "dearest"
+ORDERS = (NEWEST, CHEAPEST, DEAREST)
+
+SIZE = 24
+# As many of one seller's things are looked through; the newest ones, should there ever be more.
+OF_SELLER = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a shopper wants to see of a shelf. Prices are in cents and both included."""
+
+    price_from: int | None = None
+    price_to: int | None = None
+    in_stock: bool = False
+    seller_id: str = ""
+    sort: str = ""
+
+    @property
+    def by_price(self) -> bool:
+        return self.price_from is not None or self.price_to is not None
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """The orders that can be had with the other choices, the one they come in unasked first."""
+        return (CHEAPEST, DEAREST) if self.by_price and not self.seller_id else ORDERS
+
+    @property
+    def order(self) -> str:
+        return self.sort if self.sort in self.orders else self.orders[0]
+
+
+def browse(shelf: str, choices: Choices, after: str | None = None) -> Page[Card]:
+    """A page of the cards on a shelf. One request; `BadCursor` for a cursor of another shelf or other choices."""
+    if choices.seller_id:
+        return _of_one_seller(shelf, choices, after)
+    question = QUESTIONS[choices.order, choices.in_stock]
+    prices = {} if choices.order == NEWEST else {"price_from": choices.price_from, "price_to": choices.price_to}
+    # A bound that is not there is left out, so that it is no part of the cursor either.
+    bounds = {name: cents for name, cents in prices.items() if cents is not None}
+    page: Page[Card] = question(category_id=shelf, **bounds).into(cards_of).page(SIZE, after)
+    return page
+
+
+QUESTIONS: dict[tuple[str, bool], Callable[..., Any]] = {
+    (NEWEST, False): Listing.newest,
+    (CHEAPEST, False): Listing.cheapest,
+    (DEAREST, False): Listing.dearest,
+    (NEWEST, True): Listing.newest_in_stock,
+    (CHEAPEST, True): Listing.cheapest_in_stock,
+    (DEAREST, True): Listing.dearest_in_stock,
+}
+
+
+def _of_one_seller(shelf: str, choices: Choices, after: str | None) -> Page[Card]:
+    # Read whole and refined here; the cursor is the last thing's id.
+    theirs = Product.of_seller(seller_id=choices.seller_id).all(limit=OF_SELLER)
+    fitting = [product for product in theirs if _fits(product, shelf, choices)]
+    if choices.order != NEWEST:
+        fitting.sort(key=lambda product: product.price_cents, reverse=choices.order == DEAREST)
+    start = 0
+    if after:
+        ids = [product.product_id for product in fitting]
+        if after not in ids:
+            raise BadCursor("The cursor was not given out for this list.")
+        start = ids.index(after) + 1
+    shown = fitting[start : start + SIZE]
+    return Page(cards_of(shown), shown[-1].product_id if start + SIZE < len(fitting) else None)
+
+
+def _fits(product: Product, shelf: str, choices: Choices) -> bool:
+    return (
+        product.status == ACTIVE
+        and shelf in product.shelves
+        and (not choices.in_stock or product.stock_left != 0)
+        and (choices.price_from is None or product.price_cents >= choices.price_from)
+        and (choices.price_to is None or product.price_cents <= choices.price_to)
+    )

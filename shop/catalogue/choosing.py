@@ -1,0 +1,154 @@
+"""Choosing a variant: what there is to choose between, what each choice costs, how many are left of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from shop.carts import QUANTITY_LIMIT
+from shop.catalogue.cards import ONE_OF_A_KIND, SOLD_OUT
+from shop.inventory import LOW, Stock
+from shop.products import Product
+from web.money import money, money_short
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One of the things an option can be: "12 cm", with its price or that it is sold out."""
+
+    value: str
+    note: str
+    checked: bool
+    disabled: bool
+
+    @property
+    def label(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What a product's variants differ in: "Pot". `key` is the name of the form's field."""
+
+    key: str
+    name: str
+    values: tuple[Value, ...]
+
+
+class Choosing:
+    """A product's variants as a shopper chooses among them. Variants that are no longer offered are left out."""
+
+    def __init__(self, product: Product, stocks: Sequence[Stock], variant_id: str = ""):
+        self.product = product
+        self.stocks = [stock for stock in stocks if stock.active]
+        self.chosen = self._preferred(variant_id)
+
+    def _preferred(self, variant_id: str) -> Stock | None:
+        """The variant asked for, or the first that can be bought, or the first."""
+        asked = [stock for stock in self.stocks if stock.variant_id == variant_id]
+        left = [stock for stock in self.stocks if stock.available]
+        return next(iter([*asked, *left, *self.stocks]), None)
+
+    @cached_property
+    def can_be_bought(self) -> bool:
+        return any(stock.available for stock in self.stocks)
+
+    @cached_property
+    def price_cents(self) -> int:
+        """The lowest price of what is left; of anything, when nothing is."""
+        offered = [stock for stock in self.stocks if stock.available] or self.stocks
+        return min((stock.price_cents for stock in offered), default=self.product.price_cents)
+
+    @cached_property
+    def price_is_from(self) -> bool:
+        return len({stock.price_cents for stock in self.stocks}) > 1
+
+    @cached_property
+    def options(self) -> list[Option]:
+        return [self._option(at, name) for at, name in enumerate(self.product.option_names)]
+
+    def _option(self, at: int, name: str) -> Option:
+        with_it = [stock for stock in self.stocks if len(stock.options) > at]
+        values = dict.fromkeys(stock.options[at] for stock in with_it)
+        return Option(
+            option_key(at),
+            name,
+            tuple(self._value(at, value, [one for one in with_it if one.options[at] == value]) for value in values),
+        )
+
+    def _value(self, at: int, value: str, fitting: Sequence[Stock]) -> Value:
+        left = [stock for stock in fitting if stock.available]
+        checked = self.chosen is not None and self.chosen.options[at : at + 1] == (value,)
+        return Value(value, self._price_note(left), checked, not left)
+
+    def _price_note(self, left: Sequence[Stock]) -> str:
+        """The price of a value where prices differ, or that it is sold out."""
+        if not left:
+            return SOLD_OUT
+        if not self.price_is_from:
+            return ""
+        lowest = money_short(min(stock.price_cents for stock in left))
+        return lowest if len({stock.price_cents for stock in left}) == 1 else f"from {lowest}"
+
+    def stock_line(self, stock: Stock | None) -> str:
+        """How many there are, in words; of everything that can be chosen when there is something to choose."""
+        left = stock.available if stock else 0
+        if not left:
+            return SOLD_OUT
+        if self.product.one_of_a_kind:
+            return ONE_OF_A_KIND
+        if left > LOW:
+            return "In stock"
+        kinds = " and ".join(name[:1].lower() + name[1:] for name in self.product.option_names)
+        return f"Only {left} left in this {kinds}" if kinds else f"Only {left} left"
+
+    @property
+    def variants(self) -> list[dict[str, Any]]:
+        """Every variant as the page's script follows the choice with it."""
+        return [self._told(stock) for stock in self.stocks]
+
+    def _told(self, stock: Stock) -> dict[str, Any]:
+        note = self.stock_line(stock)
+        return {
+            "options": {option_key(at): value for at, value in enumerate(stock.options)},
+            "price": money(stock.price_cents),
+            "price_short": money_short(stock.price_cents) if self.price_is_from else "",
+            "price_cents": stock.price_cents,
+            "note": note,
+            "state": state_of(note),
+            "most": most_of(stock),
+            "photo": self._photo_at(stock),
+        }
+
+    def _photo_at(self, stock: Stock) -> int:
+        keys = [photo.key for photo in self.product.photos]
+        return keys.index(stock.photo.key) if stock.photo and stock.photo.key in keys else 0
+
+    @cached_property
+    def chosen_note(self) -> str:
+        return self.stock_line(self.chosen)
+
+    @property
+    def chosen_state(self) -> str:
+        return state_of(self.chosen_note)
+
+    @property
+    def chosen_most(self) -> int:
+        return most_of(self.chosen) if self.chosen else 1
+
+
+def option_key(at: int) -> str:
+    """The form field of a product's first or second option."""
+    return f"option_{at}"
+
+
+def most_of(stock: Stock) -> int:
+    """The largest number one can put into the cart at once."""
+    return max(1, min(stock.available, QUANTITY_LIMIT))
+
+
+def state_of(note: str) -> str:
+    """What a line about the stock means: "low", "none", "fact", or "" when there is plenty."""
+    if note.startswith("Only"):
+        return "low"
+    return {SOLD_OUT: "none", ONE_OF_A_KIND: "fact"}.get(note, "")

@@ -1,0 +1,140 @@
+"""The front of the market: what of the newest and the cheapest stands where today, the same for everybody all day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+
+from django.utils import timezone
+
+from accounts import profiles
+from accounts.profiles import Profile
+from dynamo import together
+from dynamo.cache import Remembered
+from shop.catalogue.cards import Card, cards_of
+from shop.catalogue.category_tree import Tree, tree
+from shop.products import ACTIVE, EVERYTHING, Listing, Product
+
+NEWEST_READ, CHEAP_READ, THEIRS_READ = 96, 96, 40
+CHEAP_CENTS = 40_00
+MARKET, CHEAP, RARE, THEIRS = 5, 10, 5, 3
+# The market is made of so many of the newest, its large thing is one of so many of their dearest.
+FRESH, LEADS = 32, 5
+
+# The picks are everybody's. Kept for so long they are asked for twelve times a minute at the most, in each process.
+SECONDS = 5
+_fronts: "Remembered[Front]" = Remembered(SECONDS, most=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A shop worth meeting, with some of its things. `count` is None when there are more than were read."""
+
+    profile: Profile
+    things: Sequence[Card]
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands on the front page: the market with its large thing first, little prices, a shop, single pieces."""
+
+    market: Sequence[Card]
+    cheap: Sequence[Card]
+    rare: Sequence[Card]
+    shop: Shop | None
+    arrived: int
+    last_arrival: datetime | None
+
+
+def front_page() -> tuple[Front, Tree]:
+    """The front and the tree; two round trips, one when the front is remembered."""
+    today = timezone.localdate()
+    return together(lambda: _fronts.get(today.isoformat(), lambda: front_of(today)), tree)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Puts things into an order that changes at midnight and holds all day, whatever is added meanwhile."""
+
+    date: date
+
+    def rank(self, thing: str) -> bytes:
+        return blake2b(f"{self.date}:{thing}".encode(), digest_size=8).digest()
+
+
+def front_of(today: date) -> Front:
+    """What stands on the front that day, picked from what there is now. Four requests in two round trips."""
+    newest, cheap = together(
+        lambda: Listing.newest_in_stock(category_id=EVERYTHING).all(limit=NEWEST_READ),
+        lambda: Listing.dearest_in_stock(category_id=EVERYTHING, price_to=CHEAP_CENTS).all(limit=CHEAP_READ),
+    )
+    day = Day(today)
+    market = _market(newest, day)
+    seen = {card.product_id for card in market}
+    rare = _spread((one for one in newest if _is_rare(one) and one.product_id not in seen), RARE, day)
+    seen |= {one.product_id for one in rare}
+    little = _spread((one for one in cheap if one.product_id not in seen), CHEAP, day)
+    yesterday = timezone.localtime() - timedelta(days=1)
+    return Front(
+        market=market,
+        cheap=cards_of(little),
+        rare=cards_of(rare),
+        shop=_shop(newest, day),
+        arrived=sum(one.listed_at >= yesterday for one in newest),
+        last_arrival=newest[0].listed_at if newest else None,
+    )
+
+
+def _market(newest: Sequence[Listing], day: Day) -> tuple[Card, ...]:
+    """Five things; the large one has a photograph that is wider than high, so that nothing of it is cut away."""
+    pictured = [one for one in newest if one.photo][:FRESH] or list(newest[:FRESH])
+    wide = [one for one in pictured if one.photo and one.photo.width > one.photo.height] or pictured
+    leads = sorted(wide, key=lambda one: -one.listing_price_cents)[:LEADS]
+    lead = min(leads, key=lambda one: day.rank(one.product_id), default=None)
+    others = _spread((one for one in pictured if one is not lead), MARKET - 1, day, like=lead)
+    return cards_of([lead, *others] if lead else others)
+
+
+def _is_rare(one: Listing) -> bool:
+    return one.one_of_a_kind or one.stock_left == 1
+
+
+def _spread(found: Iterable[Listing], most: int, day: Day, like: Listing | None = None) -> list[Listing]:
+    """Some of what was found, from as many shops as there are: a second thing of a shop only when the shops run out,
+    and never the same photograph twice."""
+    left = sorted(found, key=lambda one: day.rank(one.product_id))
+    times: dict[str, int] = {}
+    photos = {like.photo.key} if like and like.photo else set()
+    if like:
+        times[like.seller_id] = 1
+    chosen: list[Listing] = []
+    while left and len(chosen) < most:
+        one = min(left, key=lambda listing: times.get(listing.seller_id, 0))
+        left.remove(one)
+        if one.photo and one.photo.key in photos:
+            continue
+        if one.photo:
+            photos.add(one.photo.key)
+        times[one.seller_id] = times.get(one.seller_id, 0) + 1
+        chosen.append(one)
+    return chosen
+
+
+def _shop(newest: Sequence[Listing], day: Day) -> Shop | None:
+    """One of the shops that put something out lately, with enough to show."""
+    by_seller: dict[str, int] = {}
+    for one in newest:
+        by_seller[one.seller_id] = by_seller.get(one.seller_id, 0) + 1
+    worth = [seller_id for seller_id, count in by_seller.items() if count >= THEIRS]
+    if not worth:
+        return None
+    seller_id = min(worth, key=day.rank)
+    profile, things = together(
+        lambda: profiles.find(seller_id), lambda: Product.of_seller(seller_id=seller_id).all(limit=THEIRS_READ)
+    )
+    offered = [one for one in things if one.status == ACTIVE and one.stock_left != 0]
+    if profile is None or profile.seller is None or len(offered) < THEIRS:
+        return None
+    pictured = sorted(offered, key=lambda one: one.photo is None)
+    return Shop(profile, cards_of(pictured[: THEIRS + 1]), len(offered) if len(things) < THEIRS_READ else None)

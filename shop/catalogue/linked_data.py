@@ -1,0 +1,56 @@
+"""What search engines read of a product, as schema.org has it (https://schema.org/Product)."""
+
+from collections.abc import Callable, Sequence
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from shop.catalogue.choosing import Choosing
+from shop.categories import Category
+from shop.products import Product
+from web.data import data_script
+from web.money import minor_units
+
+LINKED = "application/ld+json"
+
+
+def product_data(product: Product, choosing: Choosing, url: str, absolute: Callable[[str], str]) -> SafeString:
+    prices = [stock.price_cents for stock in choosing.stocks if stock.available] or [choosing.price_cents]
+    low, high = (_decimal(cents) for cents in (min(prices), max(prices)))
+    offer = {
+        "url": url,
+        "priceCurrency": settings.CURRENCY,
+        "availability": f"https://schema.org/{'InStock' if choosing.can_be_bought else 'SoldOut'}",
+        "seller": {"@type": "Organization", "name": product.seller_name},
+    }
+    prices_of_offer = (
+        {"@type": "Offer", "price": low}
+        if low == high
+        else {"@type": "AggregateOffer", "lowPrice": low, "highPrice": high, "offerCount": len(prices)}
+    )
+    return data_script(
+        {
+            "@context": "https://schema.org",
+            "@type": "Product",
+            "productID": product.product_id,
+            "name": product.name,
+            "description": product.description,
+            "category": product.category_name,
+            "image": [absolute(photo.url(1280)) for photo in product.photos],
+            "offers": prices_of_offer | offer,
+        },
+        LINKED,
+    )
+
+
+def breadcrumb_data(trail: Sequence[Category], absolute: Callable[[str], str]) -> SafeString:
+    steps = [
+        {"@type": "ListItem", "position": at, "name": category.name, "item": absolute(category.url)}
+        for at, category in enumerate(trail, start=1)
+    ]
+    return data_script({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": steps}, LINKED)
+
+
+def _decimal(cents: int) -> str:
+    units = minor_units(settings.CURRENCY)
+    return f"{cents / units:.{len(str(units)) - 1}f}"

@@ -1,0 +1,73 @@
+"""Where an order is to go: chosen at the first step of the checkout, carried to the second in a signed cookie."""
+
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from accounts.addresses import Address, default_of
+from shop.checkout.offers import Offer
+from shop.orders import DeliveryAddress
+
+COOKIE = "deliver_to"
+HOUR = 60 * 60
+# Stands for an address that is not in the address book.
+NEW = "new"
+_SALT = "shop.delivering"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """An entry of the address book by its id, or an address that was written for this order only."""
+
+    address_id: str | None = None
+    written: DeliveryAddress | None = None
+
+    def is_of(self, offer: Offer) -> bool:
+        """Whether the offer goes there."""
+        return self.address_id == offer.address_id and (self.written is None or self.written == offer.address)
+
+    def read(self, user_id: str) -> DeliveryAddress | None:
+        """The address itself, None when it is not in the book any more. One request, or none."""
+        if self.address_id is None:
+            return self.written
+        address = Address.by_id.find(user_id=user_id, address_id=self.address_id)
+        return delivery_address(address) if address else None
+
+
+def delivery_address(address: Address) -> DeliveryAddress:
+    """An entry of the address book as an order keeps it."""
+    return DeliveryAddress(address.name, address.street, address.postcode, address.city, address.country, address.phone)
+
+
+def preferred(addresses: list[Address], former: Destination | None) -> str:
+    """Which choice to show as made: the former one, the default of the address book, or a new address."""
+    if former:
+        return former.address_id or NEW
+    default = default_of(addresses)
+    return default.address_id if default else NEW
+
+
+def destination_in(request: HttpRequest) -> Destination | None:
+    """What this member chose, if they did within the hour."""
+    try:
+        values = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_salt(request), max_age=HOUR)
+    except signing.BadSignature:
+        return None
+    written = values["written"]
+    return Destination(values["address_id"], DeliveryAddress(**written) if written else None)
+
+
+def remember(request: HttpRequest, response: HttpResponse, destination: Destination) -> None:
+    sealed = signing.dumps(asdict(destination), salt=_salt(request), compress=True)
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(COOKIE, sealed, max_age=HOUR, secure=secure, httponly=True, samesite="Lax")
+
+
+def forget(response: HttpResponse) -> None:
+    response.delete_cookie(COOKIE)
+
+
+def _salt(request: HttpRequest) -> str:
+    return f"{_SALT}:{request.user.pk}"

@@ -1,0 +1,210 @@
+"""Checking out: an offer becomes one order, however often and from wherever it is sent."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+from accounts.addresses import Address
+from dynamo import Budget, Given, Prepared, Transaction, access_pattern
+from dynamo.errors import OutcomeUnknown, Refused, TokenReused
+from shop.cart.checking import CheckedCart, check
+from shop.cart.refusals import (
+    AddressChanged,
+    CartChanged,
+    CartRefused,
+    NotForSale,
+    OfferStale,
+    OutOfStock,
+    PriceChanged,
+)
+from shop.carts import Cart, CartLine, cart_of
+from shop.checkout.offers import Offer
+from shop.inventory import Stock
+from shop.orders import PENDING, Event, Order, OrderLine, OrderSummary, SellerPart
+from shop.seller_orders import seller_order
+
+
+class _PlacedBefore(Refused):
+    """The order stands already."""
+
+
+class NotHeardOf(CartRefused):
+    """No answer came to the order, and it is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("The order didn’t go through: no answer came. Nothing was ordered; place it once more.")
+
+
+class TooBusy(CartRefused):
+    """Others kept buying the same things at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__("So many are buying these things right now that the order didn’t get through. Place it again.")
+
+
+@access_pattern("37", "GetItem, BatchGetItem", "Carts, Inventory", Budget(2, 2, 4))
+def validate(shopper_id: str) -> CheckedCart:
+    """The cart beside the stock, both as they are at this moment. Two requests, one for an empty cart."""
+    return check(cart_of(shopper_id), strongly=True)
+
+
+@access_pattern(
+    "29",
+    "GetItem, TransactWriteItems",
+    "Carts, Orders, SellerOrders, Inventory",
+    Budget(2, 2, 1, 18),
+)
+def place_order(offer: Offer) -> Order:
+    """The order that the offer becomes: written once, found every other time.
+
+    Order, sellers' parts, stock, cart and summary change together or not at all. Refuses with `OutOfStock`,
+    `PriceChanged`, `NotForSale` (further ones in `others`), `CartChanged`, `AddressChanged`, `OfferStale`, or
+    `NotHeardOf` when the outcome was unknown and the order is not there.
+    """
+    cart = cart_of(offer.viewer)
+    same = cart.lines and cart.cart_version == offer.cart_version and cart.lines.keys() == offer.prices.keys()
+    if offer.is_stale or not same:
+        if placed := placed_before(offer):
+            return placed
+        raise OfferStale if offer.is_stale else CartChanged
+    order = _order(offer, cart)
+    try:
+        _write(offer, order)
+    except (_PlacedBefore, TokenReused, OutcomeUnknown) as error:
+        if placed := placed_before(offer):
+            return placed
+        raise NotHeardOf from error
+    return order
+
+
+def placed_before(offer: Offer) -> Order | None:
+    """The order that the offer became, if it did. One request."""
+    return Order.by_id.find(user_id=offer.viewer, order_id=offer.order_id)
+
+
+def _order(offer: Offer, cart: Cart) -> Order:
+    lines = [
+        _line(line, offer.prices[line.key]) for line in sorted(cart.lines.values(), key=lambda line: line.added_at)
+    ]
+    sellers = {line.seller_id: line.seller_name for line in cart.lines.values()}
+    parts = [
+        SellerPart(
+            seller_id=seller_id,
+            seller_name=sellers[seller_id],
+            status=PENDING,
+            total_cents=sum(line.total_cents for line in lines if line.seller_id == seller_id),
+        )
+        for seller_id in dict.fromkeys(line.seller_id for line in lines)
+    ]
+    return Order(
+        user_id=offer.viewer,
+        order_id=offer.order_id,
+        lines=lines,
+        parts=parts,
+        timeline=[Event(PENDING, _now(), offer.viewer)],
+        address=offer.address,
+        total_cents=sum(line.total_cents for line in lines),
+        currency=settings.CURRENCY,
+    )
+
+
+def _now() -> datetime:
+    """To the millisecond, as it is stored: the order that is returned equals the one that is read."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def _line(line: CartLine, price_cents: int) -> OrderLine:
+    return OrderLine(
+        product_id=line.product_id,
+        variant_id=line.variant_id,
+        quantity=line.quantity,
+        name=line.name,
+        slug=line.slug,
+        options=line.options,
+        price_cents=price_cents,
+        seller_id=line.seller_id,
+        photo=line.photo,
+    )
+
+
+_MANY = Given("many", Stock.quantity)
+# Each sale says for its own line what kept it from happening.
+_SELL = Prepared(
+    Stock,
+    Stock.quantity.add(Given("less", Stock.quantity)),
+    Stock.sold.add(_MANY),
+    condition=(Stock.quantity >= _MANY)
+    & (Stock.price_cents == Given("price_cents", Stock.price_cents))
+    & (Stock.active == True),  # noqa: E712
+    failing=NotForSale,
+)
+_EMPTY = Prepared(
+    Cart,
+    Cart.lines.set({}),
+    Cart.cleared.remove(),
+    Cart.cart_version.add(1),
+    condition=Cart.cart_version == Given("version", Cart.cart_version),
+    failing=lambda _: CartChanged(),
+)
+_COUNT = Prepared(
+    OrderSummary,
+    OrderSummary.order_count.add(1),
+    OrderSummary.spent_cents.add(Given("cents", OrderSummary.spent_cents)),
+    OrderSummary.last_order_at.set(Given("at", OrderSummary.last_order_at)),
+    upsert=True,
+)
+
+
+def _write(offer: Offer, order: Order) -> None:
+    with Transaction(token=order.order_id) as transaction:
+        transaction.put(order, new=True, failing=_PlacedBefore())
+        for part in order.parts:
+            transaction.put(seller_order(order, part), new=True)
+        for line in order.lines:
+            transaction.add(
+                _SELL.write(
+                    Stock.key(product_id=line.product_id, variant_id=line.variant_id),
+                    many=line.quantity,
+                    less=-line.quantity,
+                    price_cents=line.price_cents,
+                    failing=_why_not(line),
+                )
+            )
+        transaction.add(_EMPTY.write(Cart.key(user_id=order.user_id), version=offer.cart_version))
+        transaction.add(
+            _COUNT.write(OrderSummary.key(user_id=order.user_id), cents=order.total_cents, at=order.timeline[0].at)
+        )
+        if offer.address_id:
+            transaction.check(
+                Address.key(user_id=order.user_id, address_id=offer.address_id),
+                _as_offered(offer),
+                failing=AddressChanged(),
+            )
+
+
+def _why_not(line: OrderLine) -> Callable[[Stock | None], CartRefused]:
+    """What keeps a line from being bought, told from the stock as it stood."""
+
+    def refusal(stock: Stock | None) -> CartRefused:
+        if stock is None or not stock.active:
+            return NotForSale(line.name)
+        if stock.quantity < line.quantity:
+            return OutOfStock(line.name, stock.quantity, line.quantity)
+        return PriceChanged(line.name, line.price_cents, stock.price_cents)
+
+    return refusal
+
+
+def _as_offered(offer: Offer) -> Any:
+    address = offer.address
+    same = (
+        (Address.name == address.name)
+        & (Address.street == address.street)
+        & (Address.postcode == address.postcode)
+        & (Address.city == address.city)
+        & (Address.country == address.country)
+    )
+    return same & (Address.phone == address.phone if address.phone else Address.phone.does_not_exist())

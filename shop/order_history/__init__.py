@@ -1,0 +1,1 @@
+"""Looking back: a member's orders in rows, one order on its page."""

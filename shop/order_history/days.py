@@ -1,0 +1,68 @@
+"""The days that a history is narrowed to: as typed, what is meant by it, and the ranges one press away."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.timezone import get_default_timezone
+
+from shop.order_history.forms import DaysForm
+from web.addresses import Way, address
+
+# No way to write a day takes more. What is typed decides what is kept, so it must not be of any length.
+LONGEST = 40
+
+
+class Days(NamedTuple):
+    """What was typed as the first and the last day, either left empty, and the day it is: all that the form for them
+    and the ranges beside it depend on, so that these are kept by it."""
+
+    since: str
+    until: str
+    today: date
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        since, until = query.get("since", ""), query.get("until", "")
+        return cls(since.strip()[:LONGEST], until.strip()[:LONGEST], datetime.now(get_default_timezone()).date())
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What there is of both, as in an address."""
+        return {name: day for name, day in (("since", self.since), ("until", self.until)) if day}
+
+    @property
+    def form(self) -> DaysForm:
+        return DaysForm(self.typed)
+
+    @property
+    def meant(self) -> tuple[date | None, date | None] | None:
+        """The first and the last day, either open; None where what was typed is no range."""
+        if not (self.since or self.until):
+            return None, None
+        form = self.form
+        return (form.cleaned_data["since"], form.cleaned_data["until"]) if form.is_valid() else None
+
+    @property
+    def presets(self) -> list[Way]:
+        """Ranges that are asked for often."""
+        return [
+            Way(name, history_url(**range_), range_ == self.typed)
+            for name, since, until in presets(self.today)
+            for range_ in [{key: str(day) for key, day in (("since", since), ("until", until)) if day}]
+        ]
+
+
+def presets(today: date) -> list[tuple[str, date | None, date | None]]:
+    return [
+        ("All", None, None),
+        ("Last 30 days", today - timedelta(days=29), None),
+        (str(today.year), date(today.year, 1, 1), None),
+        (str(today.year - 1), date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+    ]
+
+
+def history_url(**values: str) -> str:
+    query = urlencode(values)
+    return f"{address('shop:orders')}{'?' if query else ''}{query}"

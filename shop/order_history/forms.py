@@ -1,0 +1,31 @@
+"""From when to when somebody looks back."""
+
+from typing import Any
+
+from django import forms
+
+from web.forms import Form
+
+
+class DaysForm(Form):
+    """A range of days, both ends included, either left open."""
+
+    since = forms.DateField(label="From", required=False)
+    until = forms.DateField(label="To", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget = forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
+            field.optional_note = ""  # type: ignore[attr-defined]
+            field.error_messages["invalid"] = "That is no day. Write it like 2026-11-21."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("since"), cleaned.get("until")
+        for name, day in (("since", first), ("until", last)):
+            if day and not 2000 <= day.year <= 2100:
+                self.add_error(name, "Plaza keeps orders of this century.")
+        if first and last and first > last:
+            self.add_error("until", "The last day is before the first. Turn them round.")
+        return cleaned

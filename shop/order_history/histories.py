@@ -1,0 +1,70 @@
+"""A member's orders: those of a range of days, the newest few, and what they come to."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from dynamo import Page, first_id_at, last_id_at, together
+from dynamo.questions import Question
+from shop.order_history.rows import Row, row_of
+from shop.orders import Order, OrderSummary
+
+PAGE = 10
+RECENT = 5
+
+
+class History(NamedTuple):
+    """Some orders, newest first, the cursor of those that follow, and the sum of all there are."""
+
+    rows: list[Row]
+    next: str | None
+    summary: OrderSummary
+
+
+def history(user_id: str, first: date | None, last: date | None, after: str | None = None) -> History:
+    """Orders placed from the first day to the last, both included and both optional. Two requests at once; one for the
+    newest of all orders, where their sum stands beside them."""
+    everything = OrderSummary.with_orders(user_id=user_id)
+    if not (first or last or after):
+        return _history(user_id, everything.page(1 + PAGE, viewer=user_id))
+    days = Order.history(user_id=user_id, since=_start_of(first), until=_end_of(last))
+    asked: Question[Any] = days if first or last else everything
+    page, summary = together(
+        lambda: asked.page(PAGE, after=after, viewer=user_id),
+        lambda: OrderSummary.of_member.find(user_id=user_id),
+    )
+    return _history(user_id, page, summary)
+
+
+def _history(user_id: str, page: Page[Any], summary: OrderSummary | None = None) -> History:
+    rows = []
+    for found in page.items:
+        if isinstance(found, Order):
+            rows.append(row_of(_as_written_today(found)))
+        else:
+            summary = found
+    return History(rows, page.next, summary or OrderSummary(user_id=user_id))
+
+
+def recent_orders(user_id: str) -> list[Row]:
+    """The newest five. One request."""
+    return [row_of(_as_written_today(order)) for order in Order.history(user_id=user_id).all(limit=RECENT)]
+
+
+def _as_written_today(order: Order) -> Order:
+    """The order; one request for one that was placed when orders did not say yet what their rows show."""
+    return order if order.count else Order.by_id(user_id=order.user_id, order_id=order.order_id).replace()
+
+
+def _start_of(day: date | None) -> str | None:
+    return first_id_at(_midnight(day)) if day else None
+
+
+def _end_of(day: date | None) -> str | None:
+    # Reckoned in UTC: where clocks are put back at midnight, the last hour of the day comes twice.
+    return last_id_at(_midnight(day + timedelta(days=1)).astimezone(UTC) - timedelta(milliseconds=1)) if day else None
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())

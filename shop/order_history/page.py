@@ -1,0 +1,153 @@
+"""An order as its page tells it: how far each parcel is, in words and on a timeline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import get_default_timezone
+
+from accounts.countries import country_name
+from shop.catalogue.cards import product_url
+from shop.order_history.headlines import headline
+from shop.orders import (
+    CANCELLED,
+    CONFIRMED,
+    DELIVERED,
+    PENDING,
+    SHIPPED,
+    STEPS,
+    DeliveryAddress,
+    Event,
+    Order,
+    OrderLine,
+    SellerPart,
+)
+from web.addresses import address
+
+# What a step is called once it is done, and while it is still to come.
+NAMES = {
+    PENDING: "Ordered",
+    CONFIRMED: "Confirmed",
+    SHIPPED: "On its way",
+    DELIVERED: "Arrived",
+    CANCELLED: "Cancelled",
+}
+BADGES = {
+    PENDING: ("", "clock"),
+    CONFIRMED: ("accent", "package"),
+    SHIPPED: ("accent", "truck"),
+    DELIVERED: ("positive", "package-check"),
+    CANCELLED: ("critical", "x"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A point on a parcel's timeline."""
+
+    name: str
+    note: str
+    done: bool
+    current: bool
+
+
+class ShownPart:
+    """What one seller sends of an order."""
+
+    def __init__(self, part: SellerPart, order: Order) -> None:
+        self.part = part
+        self.lines = [ShownOrderLine(line) for line in order.lines if line.seller_id == part.seller_id]
+        self.happened = _latest(order.timeline, part.seller_id)
+
+    @property
+    def seller_url(self) -> str:
+        return address("accounts:member_by_id", self.part.seller_id)
+
+    @property
+    def status_name(self) -> str:
+        return NAMES.get(self.part.status, self.part.status.capitalize())
+
+    @property
+    def badge_kind(self) -> str:
+        return BADGES.get(self.part.status, ("", ""))[0]
+
+    @property
+    def badge_icon(self) -> str:
+        return BADGES.get(self.part.status, ("", ""))[1]
+
+    @property
+    def steps(self) -> list[Step]:
+        """Where the parcel was and is, and what is still to come; a cancelled one goes no further."""
+        status = self.part.status
+        if status == CANCELLED:
+            passed = [step for step in STEPS if step in self.happened]
+            return [self._step(step, done=True) for step in passed] + [self._step(CANCELLED, current=True)]
+        here = STEPS.index(status)
+        return [
+            self._step(step, done=at < here or status == DELIVERED, current=at == here) for at, step in enumerate(STEPS)
+        ]
+
+    def _step(self, status: str, *, done: bool = False, current: bool = False) -> Step:
+        happened = self.happened.get(status)
+        return Step(NAMES[status], _moment(happened.at) if happened else "", done, current)
+
+
+class ShownOrderLine:
+    """A line as the component for it wants it."""
+
+    def __init__(self, line: OrderLine, seller_name: str = "") -> None:
+        self.name, self.photo, self.quantity = line.name, line.photo, line.quantity
+        self.options = ", ".join(line.options)
+        self.price_cents, self.total_cents = line.price_cents, line.total_cents
+        self.url = product_url(line.product_id, line.slug) if line.slug else ""
+        self.seller_name = seller_name
+
+
+class OrderPage:
+    """An order with everything that is said of it."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+
+    @cached_property
+    def parts(self) -> list[ShownPart]:
+        return [ShownPart(part, self.order) for part in self.order.parts]
+
+    @property
+    def url(self) -> str:
+        return address("shop:order", self.order.order_id)
+
+    @property
+    def placed_at(self) -> datetime:
+        return self.order.timeline[0].at if self.order.timeline else self.order.placed_at
+
+    @property
+    def headline(self) -> str:
+        return headline(self.order.parts)
+
+    @property
+    def address(self) -> dict[str, Any]:
+        return shown_address(self.order.address)
+
+
+def shown_address(address: DeliveryAddress) -> dict[str, Any]:
+    """As the component for addresses wants it."""
+    return {
+        "name": address.name,
+        "line1": address.street,
+        "postcode": address.postcode,
+        "city": address.city,
+        "country": country_name(address.country),
+    }
+
+
+def _latest(timeline: Sequence[Event], seller_id: str) -> dict[str, Event]:
+    """For each status when this seller's part, or the whole order, came to it."""
+    return {event.status: event for event in timeline if event.seller_id in (None, seller_id)}
+
+
+def _moment(at: datetime) -> str:
+    return date_format(at.astimezone(get_default_timezone()), "D j M, H:i")

@@ -1,0 +1,38 @@
+"""What shoppers write into the box for how many."""
+
+import pytest
+
+from shop.cart.quantities import quantity_of
+from shop.cart.refusals import BadQuantity
+
+pytestmark = pytest.mark.no_engine
+
+
+@pytest.mark.parametrize(("written", "number"), [("1", 1), (" 7 ", 7), ("+3", 3), ("007", 7), ("99", 99)])
+def test_numbers(written, number):
+    assert quantity_of(written) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("", "Write a number from 1 to 99"),
+        ("two", "“two” isn’t a number of things"),
+        ("1.5", "isn’t a number of things"),
+        ("1e9", "isn’t a number of things"),
+        ("-3", "no buying -3 of it"),
+        ("−3", "no buying −3 of it"),
+        ("0", "take it out with Remove"),
+        ("-0", "no buying -0"),
+        ("100", "99 of one thing at the most"),
+        ("9" * 5000, "99 of one thing at the most"),
+        ("<script>alert(1)</script>", "isn’t a number of things"),
+        ("\x00", "isn’t a number of things"),
+        # Noughts of other alphabets, which Python reads as numbers too.
+        ("٠", "isn’t a number of things"),
+        ("０", "isn’t a number of things"),
+    ],
+)
+def test_what_is_no_quantity(written, words):
+    with pytest.raises(BadQuantity, match=words):
+        quantity_of(written)

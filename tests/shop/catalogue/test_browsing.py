@@ -1,0 +1,139 @@
+"""Browsing a shelf: every filter and order that the keys answer, each in one request."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dynamo.errors import BadCursor
+from dynamo.testing import requests_at_most, within_budget
+from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, SIZE, Choices, browse
+from shop.products import EVERYTHING, REMOVED, Listing, Product
+from tests.build import a_category, a_product, a_shop, sold_by
+
+MONDAY = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def shelf_of_three() -> str:
+    """Oldest to newest: €20, €10 (sold out), €30."""
+    plants = a_category("Plants")
+    cacti = a_category("Cacti", plants)
+    for day, (cents, quantity) in enumerate([(2000, 9), (1000, 0), (3000, 9)]):
+        a_product(cacti, price_cents=cents, quantity=quantity, created_at=MONDAY + timedelta(days=day))
+    return plants.category_id
+
+
+def prices(shelf: str, **choices) -> list[int]:
+    return [card.price_cents // 100 for card in browse(shelf, Choices(**choices))]
+
+
+@pytest.mark.parametrize(
+    ("choices", "found"),
+    [
+        ({}, [30, 10, 20]),
+        ({"sort": CHEAPEST}, [10, 20, 30]),
+        ({"sort": DEAREST}, [30, 20, 10]),
+        ({"in_stock": True}, [30, 20]),
+        ({"in_stock": True, "sort": CHEAPEST}, [20, 30]),
+        ({"in_stock": True, "sort": DEAREST}, [30, 20]),
+        ({"price_from": 2000}, [20, 30]),
+        ({"price_to": 2000}, [10, 20]),
+        ({"price_from": 1500, "price_to": 2500, "sort": DEAREST}, [20]),
+        ({"price_from": 1500, "sort": NEWEST}, [20, 30]),
+        ({"price_to": 2500, "in_stock": True}, [20]),
+        ({"price_from": 3001}, []),
+        ({"price_from": 2000, "price_to": 1000}, []),
+    ],
+)
+def test_a_shelf_by_every_choice(choices, found):
+    shelf = shelf_of_three()
+    with requests_at_most(1, round_trips=1):
+        assert prices(shelf, **choices) == found
+    assert prices(EVERYTHING, **choices) == found
+
+
+def test_each_question_keeps_its_budget():
+    shelf = shelf_of_three()
+    for question in (Listing.newest, Listing.cheapest, Listing.dearest):
+        with within_budget(question):
+            assert len(question(category_id=shelf).page(SIZE)) == 3
+    with within_budget(Listing.newest):
+        Listing.newest(category_id=shelf).page(SIZE)
+    with within_budget(Listing.cheapest):
+        Listing.cheapest(category_id=shelf, price_from=0, price_to=5000).page(SIZE)
+    with within_budget(Listing.dearest):
+        Listing.dearest(category_id=shelf, price_to=5000).page(SIZE)
+    with within_budget(Listing.newest_in_stock):
+        Listing.newest_in_stock(category_id=shelf).page(SIZE)
+    with within_budget(Listing.cheapest_in_stock):
+        Listing.cheapest_in_stock(category_id=shelf).page(SIZE)
+    with within_budget(Listing.dearest_in_stock):
+        Listing.dearest_in_stock(category_id=shelf).page(SIZE)
+
+
+def test_cards_say_what_matters_about_the_stock():
+    plants = a_category("Plants")
+    for quantity, single in [(0, False), (3, False), (50, False), (1, True)]:
+        a_product(plants, quantity=quantity, one_of_a_kind=single, created_at=MONDAY - timedelta(days=quantity))
+    notes = {card.stock_note for card in browse(plants.category_id, Choices())}
+    assert notes == {"Sold out", "Only 3 left", "", "One of a kind"}
+
+
+def test_page_after_page_shows_everything_once():
+    plants = a_category("Plants")
+    for number in range(SIZE + 2):
+        a_product(plants, price_cents=1000 + number % 3, created_at=MONDAY + timedelta(hours=number))
+    for choices in (Choices(), Choices(sort=CHEAPEST), Choices(price_from=1000), Choices(in_stock=True)):
+        first = browse(plants.category_id, choices)
+        second = browse(plants.category_id, choices, first.next)
+        assert (len(first), len(second), second.next) == (SIZE, 2, None)
+        assert len({card.product_id for card in (*first, *second)}) == SIZE + 2
+
+
+def test_a_cursor_of_another_list_is_refused():
+    plants, lamps = a_category("Plants"), a_category("Lamps")
+    for number in range(SIZE + 1):
+        a_product(plants, created_at=MONDAY + timedelta(hours=number))
+    cursor = browse(plants.category_id, Choices()).next
+    for shelf, choices in [
+        (lamps.category_id, Choices()),
+        (plants.category_id, Choices(sort=CHEAPEST)),
+        (plants.category_id, Choices(in_stock=True)),
+        (plants.category_id, Choices(seller_id="01SELLERWINDOWSILL00000000")),
+    ]:
+        with pytest.raises(BadCursor):
+            browse(shelf, choices, cursor)
+    with pytest.raises(BadCursor):
+        browse(plants.category_id, Choices(), "forged")
+
+
+def test_one_sellers_things_take_every_order_with_every_filter():
+    plants, lamps = a_category("Plants"), a_category("Lamps")
+    shop, other = a_shop(), a_shop()
+    mine = {"seller_id": shop.member.user_id}
+    for day, (cents, quantity) in enumerate([(2000, 9), (1000, 0), (3000, 9)]):
+        a_product(
+            plants, price_cents=cents, quantity=quantity, created_at=MONDAY + timedelta(days=day), **sold_by(shop)
+        )
+    a_product(lamps, **sold_by(shop))
+    a_product(plants, status=REMOVED, **sold_by(shop))
+    a_product(plants, **sold_by(other))
+    shelf = plants.category_id
+    with within_budget(Product.of_seller):
+        assert prices(shelf, **mine) == [30, 10, 20]
+    assert prices(shelf, **mine, sort=CHEAPEST) == [10, 20, 30]
+    assert prices(shelf, **mine, sort=DEAREST, in_stock=True) == [30, 20]
+    assert prices(shelf, **mine, price_from=1500, sort=NEWEST) == [30, 20]
+    assert prices(shelf, **mine, price_to=1500) == [10]
+    assert prices(EVERYTHING, **mine) == [34, 30, 10, 20]
+
+
+def test_one_sellers_things_page_by_page():
+    plants, shop = a_category("Plants"), a_shop()
+    for number in range(SIZE + 2):
+        a_product(plants, created_at=MONDAY + timedelta(hours=number), **sold_by(shop))
+    choices = Choices(seller_id=shop.member.user_id)
+    first = browse(plants.category_id, choices)
+    second = browse(plants.category_id, choices, first.next)
+    assert (len(first), len(second), second.next) == (SIZE, 2, None)
+    with pytest.raises(BadCursor):
+        browse(plants.category_id, choices, "01NOSUCHTHING0000000000000")

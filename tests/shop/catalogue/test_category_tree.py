@@ -1,0 +1,126 @@
+"""The tree of categories: kept in the process, compared with the table once a second."""
+
+from dynamo import put
+from dynamo.testing import requests_at_most, within_budget
+from shop.catalogue import category_tree
+from shop.catalogue.category_tree import remembered, tree, tree_and
+from shop.categories import CATALOG, ROOT, Category, TreeVersion
+from tests.build import a_category
+
+
+def a_small_tree() -> tuple[Category, Category, Category]:
+    plants = a_category("Plants", product_count=1)
+    cacti = a_category("Cacti and succulents", plants, product_count=20)
+    return plants, cacti, a_category("Émaillerie", plants, product_count=300)
+
+
+def names(categories) -> list[str]:
+    return [category.name for category in categories]
+
+
+def test_a_warm_tree_costs_the_question_whether_it_is_still_so_once_a_second(a_second_passes):
+    a_small_tree()
+    tree()
+    with requests_at_most(0, round_trips=0):
+        assert names(tree().children()) == ["Plants"]
+    for _ in range(2):
+        a_second_passes()
+        with within_budget(category_tree.tree) as meter:
+            assert names(tree().children()) == ["Plants"]
+            tree()
+        assert [request.operation for request in meter.requests] == ["GetItem"]
+
+
+def test_a_cold_tree_is_one_query():
+    a_small_tree()
+    with requests_at_most(1, round_trips=1) as meter:
+        assert len(tree()) == 3
+    assert [request.operation for request in meter.requests] == ["Query"]
+
+
+def test_a_changed_tree_is_read_anew_within_a_second(a_second_passes):
+    plants, *_ = a_small_tree()
+    tree()
+    a_category("Lamps")
+    a_second_passes()
+    with requests_at_most(2, round_trips=2):
+        assert names(tree().children()) == ["Plants", "Lamps"]
+    put(plants.replace(name="Green things"))
+    a_second_passes()
+    assert names(tree().children()) == ["Plants", "Lamps"], "without a new version nobody asks"
+    put(TreeVersion(tree_version=10**9))
+    a_second_passes()
+    assert names(tree().children()) == ["Green things", "Lamps"]
+
+
+def test_a_shop_without_categories_has_an_empty_tree():
+    assert (len(tree()), tree().children(), remembered().version) == (0, (), 0)
+
+
+def test_the_tree_and_what_is_asked_with_it_share_a_round_trip(a_second_passes):
+    plants, *_ = a_small_tree()
+    tree()
+    a_second_passes()
+    with requests_at_most(2, round_trips=1):
+        found, category = tree_and(
+            lambda known: known.by_path("plants").category_id,
+            lambda own: Category.by_id(category_id=own, tree_id=CATALOG),
+        )
+    assert (found.by_id(plants.category_id), category) == (plants, plants)
+
+
+def test_what_was_asked_with_an_older_tree_is_asked_again_if_it_meant_something_else(a_second_passes):
+    plants, *_ = a_small_tree()
+    tree()
+    put(plants.replace(path="old-plants"))
+    new = a_category("New plants", path="plants")
+    a_second_passes()
+    found, asked = tree_and(lambda known: known.by_path("plants").category_id, lambda own: own)
+    assert (asked, found.by_path("old-plants").category_id) == (new.category_id, plants.category_id)
+
+
+def test_what_is_not_found_may_have_come_within_the_second():
+    a_small_tree()
+    tree()
+    a_category("Lamps")
+    with requests_at_most(2, round_trips=2):
+        found, _ = tree_and(lambda known: known.by_path("lamps"), lambda category: category)
+    assert found.by_path("lamps")
+
+
+def test_children_trail_and_counts():
+    plants, cacti, enamel = a_small_tree()
+    current = tree()
+    assert current.children(plants.category_id) == (cacti, enamel)
+    assert current.trail(cacti) == [plants, cacti]
+    assert (current.parent(cacti), current.parent(plants)) == (plants, None)
+    assert list(current.descendants()) == [plants, cacti, enamel]
+    assert (current.things_in(plants), current.things_in(cacti)) == (321, 20)
+
+
+def test_search_finds_by_the_beginnings_of_words_whatever_case_and_accents():
+    _, cacti, enamel = a_small_tree()
+    current = tree()
+    assert current.search("SUCC cac") == [cacti]
+    assert current.search("émail") == current.search("emaillerie") == [enamel]
+    assert current.search("lants") == []
+    assert current.search("  ") == current.search("“”") == []
+
+
+def test_search_puts_the_plainer_name_first():
+    a_category("Pots and soil")
+    pots = a_category("Pots")
+    assert tree().search("pot")[0] == pots
+
+
+def test_the_tables_own_questions():
+    plants, cacti, enamel = a_small_tree()
+    with within_budget(Category.by_id):
+        assert Category.by_id(tree_id=CATALOG, category_id=cacti.category_id) == cacti
+    with within_budget(Category.whole_tree):
+        assert len(Category.whole_tree(tree_id=CATALOG).all(limit=10)) == 4
+    with within_budget(Category.children):
+        assert names(Category.children(parent_id=plants.category_id).all(limit=10)) == [cacti.name, enamel.name]
+    with within_budget(TreeVersion.current):
+        assert TreeVersion.current(tree_id=CATALOG).tree_version
+    assert names(Category.children(parent_id=ROOT).all(limit=10)) == ["Plants"]

@@ -1,0 +1,79 @@
+"""Things follow their seller to a new name."""
+
+from unittest import mock
+
+from accounts.members import Member
+from accounts.sellers import SellerProfile
+from accounts.tables import users
+from dynamo import batches, update
+from dynamo.streams import Consumer, Reader
+from dynamo.testing import requests_at_most
+from shop.catalogue import seller_names
+from shop.inventory import Stock
+from shop.products import EVERYTHING, REMOVED, Listing, Product
+from tests.build import a_category, a_member, a_product, a_shop, sold_by
+
+
+def names_on(product: Product) -> set[tuple[str, str]]:
+    items = [
+        Product.details(product_id=product.product_id),
+        *Stock.of_product(product_id=product.product_id).all(limit=10),
+        *(card for shelf in product.shelves for card in Listing.newest(category_id=shelf).all(limit=10)),
+    ]
+    return {(item.seller_username, item.seller_name) for item in items if item.product_id == product.product_id}
+
+
+def test_everything_about_a_thing_takes_the_new_names() -> None:
+    seller = a_shop("windowsill")
+    category = a_category()
+    cactus = a_product(category, variants=[{}, {}], **sold_by(seller))
+    removed = a_product(category, status=REMOVED, **sold_by(seller))
+    another = a_product(category, seller_username="lamphour", seller_name="Lamp Hour", seller_id="01LAMPHOUR")
+    update(Member.key(user_id=seller.member.user_id), Member.username.set("sill"))
+    update(SellerProfile.key(user_id=seller.member.user_id), SellerProfile.shop_name.set("The Sill"))
+
+    seller_names.refresh(seller.member.user_id)
+
+    assert names_on(cactus) == {("sill", "The Sill")}
+    assert names_on(removed) == {("sill", "The Sill")}
+    assert names_on(another) == {("lamphour", "Lamp Hour")}
+    assert EVERYTHING in cactus.shelves
+
+
+def test_nothing_is_written_where_the_names_are_right() -> None:
+    seller = a_shop()
+    a_product(**sold_by(seller))
+    with requests_at_most(2, round_trips=2) as measured:
+        seller_names.refresh(seller.member.user_id)
+    assert measured.write_units == 0
+
+
+def test_it_follows_profiles_by_their_stream() -> None:
+    seller = a_shop("windowsill")
+    reader = Reader(Consumer("tests.seller_names", users, seller_names.follow))
+    reader.catch_up()
+    cactus = a_product(**sold_by(seller))
+    key = Member.key(user_id=seller.member.user_id)
+
+    update(key, Member.bio.set("Three balconies."))
+    reader.catch_up()
+    assert names_on(cactus) == {("windowsill", "Windowsill")}
+
+    update(key, Member.username.set("sill"))
+    reader.catch_up()
+    assert names_on(cactus) == {("sill", "Windowsill")}
+
+
+def test_members_without_a_shop_have_no_things() -> None:
+    member = a_member()
+    with requests_at_most(1, round_trips=1):
+        seller_names.refresh(member.user_id)
+    seller_names.refresh("01NOBODY")
+
+
+def test_the_names_are_read_strongly() -> None:
+    """The stream may be ahead of the replica that a plain read asks, and the change comes once only."""
+    seller = a_shop()
+    with mock.patch("dynamo.batches.call", wraps=batches.call) as sent:
+        seller_names.refresh(seller.member.user_id)
+    assert all(wanted["ConsistentRead"] for wanted in sent.call_args.args[1]["RequestItems"].values())
