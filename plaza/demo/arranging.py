@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from plaza.demo.catalogue import Thing
+from plaza.demo.wares import Thing
 
 # How much it hurts when the last thing with the same trait was one place ago; half of it at two places, and so on.
 SAME_ORIGINAL = 12.0
@@ -17,7 +15,7 @@ SOLD_OUT_EARLY = 9.0
 FIRST_PAGE = 40
 
 
-def newest_first(things: Iterable["Thing"], window: Sequence[str]) -> list["Thing"]:
+def newest_first(things: Iterable[Thing], window: Sequence[str]) -> list[Thing]:
     """The names in the window first, then always the thing least like those before it; its name's hash breaks ties."""
     waiting = {thing.name: thing for thing in sorted(things, key=lambda thing: thing.name)}
     last: dict[tuple[str, object], int] = {}
@@ -33,7 +31,7 @@ def newest_first(things: Iterable["Thing"], window: Sequence[str]) -> list["Thin
     return arranged
 
 
-def traits(thing: "Thing") -> dict[tuple[str, object], float]:
+def traits(thing: Thing) -> dict[tuple[str, object], float]:
     return {
         ("original", thing.photos[0].source): SAME_ORIGINAL,
         ("shelf", thing.shelf.path): SAME_SHELF,
@@ -42,7 +40,7 @@ def traits(thing: "Thing") -> dict[tuple[str, object], float]:
     }
 
 
-def likeness(thing: "Thing", place: int, last: dict[tuple[str, object], int]) -> float:
+def likeness(thing: Thing, place: int, last: dict[tuple[str, object], int]) -> float:
     alike = sum(weight / (place - last[trait]) for trait, weight in traits(thing).items() if trait in last)
     too_early = SOLD_OUT_EARLY if thing.is_sold_out and place < FIRST_PAGE else 0.0
     return alike + too_early + sha256(thing.name.encode()).digest()[0] / 255

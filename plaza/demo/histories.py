@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
 
-from plaza.demo.catalogue import Thing, Variant, listed_at, things
+from plaza.demo.catalogue import listed_at, things
 from plaza.demo.people import SHOPPER, STAFF, Home, people
+from plaza.demo.wares import Thing, Variant
 
 # In the order a parcel goes through them.
 PENDING, CONFIRMED, SHIPPED, DELIVERED, CANCELLED = "PENDING", "CONFIRMED", "SHIPPED", "DELIVERED", "CANCELLED"

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from dynamo import Entity, update
-from plaza.demo.catalogue import OLDEST, Thing, things
+from plaza.demo.catalogue import OLDEST, things
 from plaza.demo.ids import id_of
 from plaza.demo.settling import user_ids
 from plaza.demo.stocking import category_id, shelf_ids
+from plaza.demo.wares import Thing
 from shop.catalogue.stock_flags import stock_left
 from shop.categories import CATALOG, Category
 from shop.inventory import ONLY, Stock

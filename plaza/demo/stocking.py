@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from django.utils.text import slugify
 
 from dynamo import Entity
-from plaza.demo.catalogue import OLDEST, Shelf, Thing, listed_at, shelves, things
+from plaza.demo.catalogue import OLDEST, listed_at, shelves, things
 from plaza.demo.ids import id_of
+from plaza.demo.wares import Shelf, Thing
 from shop.catalogue.stock_flags import stock_left
 from shop.categories import ROOT, Ancestor, Category
 from shop.inventory import ONLY, Stock
