@@ -17,10 +17,10 @@ from benchmarks.measuring import interleaved, medians
 from benchmarks.reporting import Table
 from benchmarks.stub import framed
 from dynamo.client import use_transport
-from dynamo.connections import Connection
-from dynamo.endpoints import LOCAL_KEYS, FixedKeys
-from dynamo.lean import LeanTransport
-from dynamo.signing import Signer
+from dynamo.transport.connections import Connection
+from dynamo.transport.endpoints import LOCAL_KEYS, FixedKeys
+from dynamo.transport.lean import LeanTransport
+from dynamo.transport.signing import Signer
 
 OPERATIONS = ("GetItem", "Query")
 WHOLE, REST = "the whole call", "the rest: choosing the connection, the meter, retries, calls in between"

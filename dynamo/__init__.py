@@ -7,7 +7,9 @@ from dynamo.nesting import ListOf, MapOf, Nested, TupleOf
 from dynamo.pages import Page
 from dynamo.patterns import Budget, access_pattern
 from dynamo.prepared import Given, Prepared, given_key
-from dynamo.queries import BatchGet, Get, Query, Range
+from dynamo.queries import Query
+from dynamo.ranges import Range
+from dynamo.reads import BatchGet, Get
 from dynamo.tables import Index, Table
 from dynamo.together import together
 from dynamo.transactions import Transaction

@@ -3,7 +3,7 @@
 from dynamo.attributes import Text
 from dynamo.entity import Entity
 from dynamo.patterns import Budget
-from dynamo.queries import Get
+from dynamo.reads import Get
 from dynamo.tables import stream_checkpoints
 
 

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.signals import setting_changed
 
 from dynamo import meter
-from dynamo.endpoints import LOCAL_KEYS, FixedKeys, KeySource, connect_seconds, is_local, read_seconds
 from dynamo.errors import Conflict, DynamoError, OutcomeUnknown, Throttled, Unavailable
-from dynamo.lean import LeanTransport
 from dynamo.retries import ATTEMPTS, RetryBudget, pause
 from dynamo.transport import Transport
+from dynamo.transport.endpoints import LOCAL_KEYS, FixedKeys, KeySource, connect_seconds, is_local, read_seconds
+from dynamo.transport.lean import LeanTransport
 
 READS = frozenset({"GetItem", "Query", "BatchGetItem", "TransactGetItems"})
 
@@ -44,7 +44,7 @@ def _transport_of_settings() -> Transport:
     where = settings.DYNAMO
     if is_local() and where["TRANSPORT"] == "lean":
         return _lean(where["ENDPOINT"], FixedKeys(LOCAL_KEYS))
-    from dynamo.boto import BotocoreTransport, FoundKeys, boto_client
+    from dynamo.transport.boto import BotocoreTransport, FoundKeys, boto_client
 
     if where["TRANSPORT"] == "botocore":
         return BotocoreTransport(boto_client())

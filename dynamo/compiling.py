@@ -4,20 +4,28 @@ A loop over attributes costs a call an attribute and item; a page of 24 products
 on the wire. So the source of the loop's body is written once, when the class is made, and compiled.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-if TYPE_CHECKING:
-    from dynamo.attributes import Stored
-    from dynamo.keys import KeyTemplate
+from dynamo.keys import KeyTemplate
 
 Item = dict[str, dict[str, Any]]
 
 # The slot that says what an entity was read from that may leave attributes out; None for what was read whole.
 READ_FROM = "_read_from"
+
+
+class Coded(Protocol):
+    """What is asked of an attribute: its name in items, what stands for it where it is absent, and the sources of the
+    expressions that decode and encode it, with the names that these use."""
+
+    attr_name: str
+    default: Any
+
+    def load_source(self, wire: str) -> str: ...
+    def dump_source(self, value: str) -> str: ...
+    def all_names(self) -> dict[str, Any]: ...
 
 
 def _define(name: str, lines: Iterable[str], names: Mapping[str, Any]) -> Callable[..., Any]:
@@ -47,12 +55,12 @@ def open_twin(kind: type) -> type:
     return type(kind)(kind.__name__, kind.__bases__, unguarded)
 
 
-def compile_record(kind: type, attributes: Mapping[str, Stored[Any]]) -> tuple[Callable[..., Any], Callable[..., Any]]:
+def compile_record(kind: type, attributes: Mapping[str, Coded]) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """Loader (map of wire values to dataclass) and dumper (the reverse) of a nested record."""
     return _record_loader(kind, attributes), _record_dumper(attributes)
 
 
-def _record_loader(kind: type, attributes: Mapping[str, Stored[Any]]) -> Callable[..., Any]:
+def _record_loader(kind: type, attributes: Mapping[str, Coded]) -> Callable[..., Any]:
     begun, place, ended, names = _way_to_make(kind)
     lines = ["def load(wire):", *begun]
     for field in fields_of(kind):
@@ -114,7 +122,7 @@ def is_named_tuple(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
 
 
-def _record_dumper(attributes: Mapping[str, Stored[Any]]) -> Callable[..., Any]:
+def _record_dumper(attributes: Mapping[str, Coded]) -> Callable[..., Any]:
     names: dict[str, Any] = {}
     lines = ["def dump(record):", "    wire = {}"]
     for name, attribute in attributes.items():
@@ -129,7 +137,7 @@ def _record_dumper(attributes: Mapping[str, Stored[Any]]) -> Callable[..., Any]:
 
 def compile_loader(
     cls: type,
-    attributes: Mapping[str, Stored[Any]],
+    attributes: Mapping[str, Coded],
     templates: Iterable[tuple[str, KeyTemplate]],
     read_from: str | None = None,
     projected: frozenset[str] | None = None,
@@ -162,7 +170,7 @@ def compile_loader(
 
 
 def compile_dumper(
-    attributes: Mapping[str, Stored[Any]],
+    attributes: Mapping[str, Coded],
     templates: Iterable[tuple[str, KeyTemplate]],
     index_keys: frozenset[str],
 ) -> Callable[[Any], Item]:

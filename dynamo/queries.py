@@ -10,108 +10,27 @@ A question takes exactly the values that its keys name; there is no filter and n
 `only` is answered with these alone: fewer bytes to send and to parse, for the same read units.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
-from dynamo import batches
 from dynamo.client import call
 from dynamo.compiling import Item
-from dynamo.entity import Entity, Key
-from dynamo.errors import BadValue, NotFound
-from dynamo.keys import KeyTemplate
-from dynamo.patterns import Budget, Declared, OnEntity, declare
-from dynamo.questions import Question, Range
-from dynamo.tables import Index
+from dynamo.entity import Entity
+from dynamo.errors import BadValue
+from dynamo.keys import PARTITION_KEY_LIMIT, KeyTemplate
+from dynamo.pages import Page, open_cursor, seal_cursor
+from dynamo.patterns import Budget, Declared
+from dynamo.ranges import Range
+from dynamo.reads import Reading
+from dynamo.repeats import made_of
+from dynamo.tables import Index, Table
+from dynamo.transport import Shared
 
+A = TypeVar("A")
 E = TypeVar("E", bound=Entity)
-E_co = TypeVar("E_co", bound=Entity, covariant=True)
-
-
-class Reading(OnEntity):
-    """What the declared reads share: they know their entity and are registered under its name."""
-
-    operation: str
-    entity: type[Entity]
-    declared: Declared
-    name: str
-
-    def __init__(self, numbers: str, budget: Budget, *, index: Index | None = None, consistent: bool = False):
-        if index is not None and consistent:
-            raise BadValue("An index has no strongly consistent reads.")
-        self.numbers = numbers
-        self.budget = budget
-        self.index = index
-        self.consistent = consistent
-
-    def __set_name__(self, owner: type[Entity], name: str) -> None:
-        self.entity = owner
-        self.name = f"{owner.__name__}.{name}"
-
-    def entity_completed(self) -> None:
-        table = self.entity.table
-        if self.index is not None and self.index.table is not table:
-            raise BadValue(f"{self.name} asks the index {self.index.name} of another table.")
-        target = f"{table.label}.{self.index.name}" if self.index else table.label
-        module = self.entity.__module__
-        self.declared = declare(self.numbers, self.name, self.operation, target, self.budget, module)
-
-
-class AskedGet(Protocol[E_co]):
-    """A `Get` as its entity's callers see it."""
-
-    declared: Declared
-
-    def __call__(self, **values: str) -> E_co: ...
-    def find(self, **values: str) -> E_co | None: ...
-
-
-class Get(Reading):
-    """One item by its whole key."""
-
-    operation = "GetItem"
-
-    def __get__(self, instance: object, owner: type[E]) -> AskedGet[E]:
-        return cast("AskedGet[E]", self)
-
-    def __call__(self, **values: str) -> Entity:
-        """The item; `NotFound` when there is none. One request."""
-        found = self.find(**values)
-        if found is None:
-            raise NotFound(f"No {self.entity.__name__} has the key {values}.")
-        return found
-
-    def find(self, **values: str) -> Entity | None:
-        """The item, or None. One request."""
-        key = self.entity.key(**values)
-        answer = call(
-            "GetItem",
-            {"TableName": self.entity.table.name, "Key": key.wire, "ConsistentRead": self.consistent},
-        )
-        item = answer.get("Item")
-        return cast(Entity, self.entity.load(item)) if item else None
-
-
-class AskedBatchGet(Protocol[E_co]):
-    """A `BatchGet` as its entity's callers see it."""
-
-    declared: Declared
-
-    def __call__(self, keys: Sequence[dict[str, str]]) -> Sequence[E_co | None]: ...
-
-
-class BatchGet(Reading):
-    """Many items by their keys, in the order asked for."""
-
-    operation = "BatchGetItem"
-
-    def __get__(self, instance: object, owner: type[E]) -> AskedBatchGet[E]:
-        return cast("AskedBatchGet[E]", self)
-
-    def __call__(self, keys: Sequence[dict[str, str]]) -> list[Entity | None]:
-        """An entity or None for each key, in order. One request for every 100 different keys, all in one round trip."""
-        wanted: list[Key] = [self.entity.key(**values) for values in keys]
-        return batches.read(wanted, consistent=self.consistent)
+M = TypeVar("M")
+T = TypeVar("T")
 
 
 class AskedQuery(Protocol[E]):
@@ -218,3 +137,150 @@ class Query(Reading):
 def _definiteness(kind: type[Entity]) -> tuple[bool, int]:
     template = kind.key_templates[-1][1]
     return template.field is None, len(template.prefix)
+
+
+class Question(Generic[T]):
+    """A query with its values, not asked yet."""
+
+    def __init__(self, query: "Query", values: dict[str, Any], make: Callable[[list[Any]], Sequence[T]] | None = None):
+        self.query = query
+        self.values = values
+        self._make = make
+
+    def into(self, make: Callable[[list[T]], Sequence[M]]) -> "Question[M]":
+        """The question, answered with what `make` makes of its items.
+
+        While the engine answers as it did before, what was made then is given again, so `make` may look at the items
+        alone, and nobody may change what it returns.
+        """
+        return Question(self.query, self.values, make)
+
+    def page(self, size: int, after: str | None = None, viewer: str = "") -> Page[T]:
+        """At most `size` items from the start or after a sealed cursor. One request, unless the engine's 1 MB cuts it.
+
+        `viewer` is the id of whoever looks, where the list is private: the cursor then serves nobody else. `BadCursor`
+        for one that is forged or belongs to another question.
+        """
+        partition = self._partition()
+        start = open_cursor(after, self.query.name, self.values, viewer) | partition if after else None
+        answers = self._answers(limit=_positive(size) + 1, start=start)
+
+        def page() -> Page[T]:
+            items, following = _items(answers), None
+            if len(items) > size:
+                last = {name: items[size - 1][name] for name in self.query.key_names if name not in partition}
+                following = seal_cursor(last, self.query.name, self.values, viewer)
+            return Page(self._made(items[:size]), following)
+
+        return self._once(answers, ("page", size, viewer), page)
+
+    def all(self, limit: int) -> Sequence[T]:
+        """The first `limit` items. One request for each megabyte read."""
+        answers = self._answers(limit=_positive(limit), start=None)
+        return self._once(answers, ("all",), lambda: self._made(_items(answers)))
+
+    def first(self) -> T | None:
+        items = self.all(limit=1)
+        return items[0] if items else None
+
+    def count(self) -> int:
+        """How many items there are; costs as much as reading them."""
+        total, start = 0, None
+        request = self._request()
+        while request:
+            answer = call("Query", {**request, "Select": "COUNT", **_from(start)})
+            total += answer["Count"]
+            start = answer.get("LastEvaluatedKey")
+            if not start:
+                break
+        return total
+
+    def _made(self, items: Sequence[Item]) -> Sequence[T]:
+        entities = self.query.entities(items)
+        return self._make(entities) if self._make else entities
+
+    def _once(self, answers: Sequence[dict[str, Any]], how: tuple[Any, ...], make: Callable[[], A]) -> A:
+        """What is made of the answers; entities themselves are always new ones, for they may hold what can change."""
+        if self._make is None or len(answers) != 1:
+            return make()
+        what = (self.query.name, self._make, *self.values.items(), *how)
+        return made_of(answers[0], what, make)
+
+    def _answers(self, limit: int, start: Item | None) -> list[dict[str, Any]]:
+        """Answers with so many items between them, or as many as there are."""
+        answers: list[dict[str, Any]] = []
+        request = self._request()
+        if request and (asked := self.query.projection):
+            # Counting takes none, so it is not among what all requests share.
+            request["ProjectionExpression"] = ", ".join(asked)
+            request["ExpressionAttributeNames"] |= asked
+        kind = dict if self._make is None else Shared
+        while request:
+            answer = call("Query", kind({**request, "Limit": limit, **_from(start)}))
+            answers.append(answer)
+            limit -= answer["Count"]
+            start = answer.get("LastEvaluatedKey")
+            if not start or limit <= 0:
+                break
+        return answers
+
+    def _partition(self) -> Item:
+        """The part of every key that the values give, so that cursors need not carry it."""
+        where: Index | Table = self.query.index or self.query.entity.table
+        return {where.partition: {"S": self.query.partition.fill(self.values, PARTITION_KEY_LIMIT)}}
+
+    def _request(self) -> dict[str, Any] | None:
+        """The parameters that all requests for this question share; None when no key lies between its bounds."""
+        query, table = self.query, self.query.entity.table
+        where: Index | Table = query.index or table
+        names = {"#p": where.partition}
+        bound: dict[str, Any] = {":p": self._partition()[where.partition]}
+        condition = "#p = :p"
+        if query.within is not None and where.sort is not None:
+            kind = query.index.sort_type if query.index else "S"
+            lower, upper = query.within.bounds(kind, self.values)
+            if lower is not None and upper is not None and lower > upper:
+                return None
+            if lower is not None or upper is not None:
+                names["#s"] = where.sort
+            if lower is not None:
+                bound[":a"] = {kind: str(lower)}
+            if upper is not None:
+                bound[":b"] = {kind: str(upper)}
+            condition += _CONDITIONS[lower is not None, upper is not None]
+        request = {
+            "TableName": table.name,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": bound,
+            "ScanIndexForward": not query.backwards,
+        }
+        if query.index:
+            request["IndexName"] = query.index.name
+        elif query.consistent:
+            request["ConsistentRead"] = True
+        return request
+
+
+_CONDITIONS = {
+    (False, False): "",
+    (True, False): " AND #s >= :a",
+    (False, True): " AND #s <= :b",
+    (True, True): " AND #s BETWEEN :a AND :b",
+}
+
+
+def _items(answers: Sequence[dict[str, Any]]) -> list[Item]:
+    if len(answers) == 1:
+        return cast(list[Item], answers[0]["Items"])
+    return [item for answer in answers for item in answer["Items"]]
+
+
+def _from(start: Item | None) -> dict[str, Any]:
+    return {"ExclusiveStartKey": start} if start else {}
+
+
+def _positive(size: int) -> int:
+    if size < 1:
+        raise BadValue(f"{size} items cannot be asked for.")
+    return size

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 
-from dynamo import boto
 from dynamo.errors import DynamoError, TableBusy, TableMissing, Throttled, Unavailable
 from dynamo.retries import pause
 from dynamo.tables import Index, Table
+from dynamo.transport import boto
 
 STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
 ATTEMPTS = 6

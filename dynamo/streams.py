@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dynamo.boto import ask
 from dynamo.checkpoints import Checkpoint
 from dynamo.compiling import Item
 from dynamo.errors import BadValue, IteratorExpired, RecordsTrimmed, TableMissing
 from dynamo.tables import Table
+from dynamo.transport.boto import ask
 from dynamo.writes import put
 
 logger = logging.getLogger(__name__)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dynamo import cache, meter, schema
-from dynamo.boto import boto_client
 from dynamo.client import transport, use_transport
 from dynamo.errors import DynamoError
 from dynamo.meter import Meter
 from dynamo.patterns import declared
 from dynamo.tables import declared_tables
 from dynamo.transport import Transport
+from dynamo.transport.boto import boto_client
 
 WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
 

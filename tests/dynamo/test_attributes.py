@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynamo import Entity, Integer, ListOf, MapOf, Moment, Number, Table, Text, TextSet, put, update
-from dynamo.boto import boto_client
 from dynamo.errors import BadKey, BadValue
 from dynamo.nesting import as_attribute
+from dynamo.transport.boto import boto_client
 from tests.dynamo.things import Answer, Note, Thing, table, thing
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)

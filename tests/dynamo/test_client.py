@@ -7,7 +7,6 @@ from django.conf import settings
 from django.test import override_settings
 
 from dynamo import meter, retries
-from dynamo.boto import boto_client
 from dynamo.client import call
 from dynamo.errors import (
     BadRequest,
@@ -25,6 +24,7 @@ from dynamo.errors import (
     Unavailable,
 )
 from dynamo.retries import ATTEMPTS, FIRST_PAUSE, LONGEST_PAUSE, RetryBudget
+from dynamo.transport.boto import boto_client
 from tests.dynamo.scripted import scripted
 
 READING = ("GetItem", {"TableName": "test-TestNames", "Key": {"name": {"S": "x"}}})

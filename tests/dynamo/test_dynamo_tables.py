@@ -9,9 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from dynamo import Index, Table, boto, differences, schema, tables
-from dynamo.boto import boto_client
+from dynamo import Index, Table, differences, schema, tables
 from dynamo.errors import BadRequest, Throttled
+from dynamo.transport import boto
+from dynamo.transport.boto import boto_client
 
 PREFIX = "agreeing-"
 

@@ -6,7 +6,6 @@ import botocore.session
 import pytest
 
 from dynamo import errors
-from dynamo.boto import from_botocore, from_client_error
 from dynamo.errors import (
     BadRequest,
     Cancelled,
@@ -19,6 +18,7 @@ from dynamo.errors import (
     TooLarge,
     Unavailable,
 )
+from dynamo.transport.boto import from_botocore, from_client_error
 
 pytestmark = pytest.mark.no_engine
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dynamo import delete, put, questions
+from dynamo import delete, put, queries
 from dynamo.client import call, transport, use_transport
 from dynamo.errors import BadKey, BadValue, NotFound
 from dynamo.testing import requests_at_most, within_budget
@@ -112,7 +112,7 @@ def test_other_wrong_values_are_refused_too() -> None:
 
 def test_only_what_it_names_is_sent(five: list[Thing], monkeypatch: pytest.MonkeyPatch) -> None:
     answers = []
-    monkeypatch.setattr(questions, "call", lambda *request: answers.append(call(*request)) or answers[-1])
+    monkeypatch.setattr(queries, "call", lambda *request: answers.append(call(*request)) or answers[-1])
     with within_budget(Thing.titles):
         page = Thing.titles(shelf_id="s", since="2").page(size=2)
     assert [each.title for each in page] == ["t2", "t3"]

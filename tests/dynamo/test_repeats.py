@@ -6,9 +6,9 @@ import pytest
 
 from dynamo import put, repeats
 from dynamo.client import transport, use_transport
-from dynamo.lean import LeanTransport
 from dynamo.testing import requests_at_most
 from dynamo.transport import Shared
+from dynamo.transport.lean import LeanTransport
 from tests.dynamo.things import Thing, thing
 
 made: list[int] = []

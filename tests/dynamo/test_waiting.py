@@ -14,8 +14,8 @@ import pytest
 from dynamo import together, waiting
 from dynamo.cache import Remembered
 from dynamo.errors import OutcomeUnknown
-from tests.dynamo.faulty_server import FaultyServer, Step, answer, faulty_server, slowly
-from tests.dynamo.test_lean import ITEM, a_transport
+from tests.dynamo.transport.faulty_server import FaultyServer, Step, answer, faulty_server, slowly
+from tests.dynamo.transport.test_lean import ITEM, a_transport
 
 pytestmark = pytest.mark.no_engine
 

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from dynamo.connections import Answer, Pool
-from dynamo.endpoints import KeySource
 from dynamo.errors import BadRequest, Cancelled, CredentialsExpired, DynamoError, OutcomeUnknown, from_engine
 from dynamo.repeats import parsed, parsed_once
-from dynamo.signing import Signer
 from dynamo.transport import Shared
+from dynamo.transport.connections import Answer, Pool
+from dynamo.transport.endpoints import KeySource
+from dynamo.transport.signing import Signer
 
 TARGET = "DynamoDB_20120810."
 

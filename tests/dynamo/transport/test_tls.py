@@ -10,10 +10,10 @@ import trustme
 
 from dynamo import together
 from dynamo.errors import OutcomeUnknown, Unavailable
-from dynamo.lean import LeanTransport
-from tests.dynamo.faulty_server import FaultyServer, answer, chunked, dripping, faulty_server, slowly
-from tests.dynamo.test_lean import ANSWER, GET, ITEM, a_transport
+from dynamo.transport.lean import LeanTransport
 from tests.dynamo.test_waiting import once_there_are
+from tests.dynamo.transport.faulty_server import FaultyServer, answer, chunked, dripping, faulty_server, slowly
+from tests.dynamo.transport.test_lean import ANSWER, GET, ITEM, a_transport
 
 pytestmark = pytest.mark.no_engine
 

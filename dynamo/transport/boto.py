@@ -18,8 +18,8 @@ from botocore.credentials import Credentials
 from django.conf import settings
 from django.core.signals import setting_changed
 
-from dynamo.endpoints import LOCAL_KEYS, Keys, connect_seconds, is_local, read_seconds
 from dynamo.errors import BadRequest, Cancelled, Denied, DynamoError, OutcomeUnknown, Unavailable, from_engine
+from dynamo.transport.endpoints import LOCAL_KEYS, Keys, connect_seconds, is_local, read_seconds
 
 PATIENT_SECONDS = 30.0
 

@@ -10,8 +10,8 @@ from botocore.credentials import Credentials
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dynamo.endpoints import Keys
-from dynamo.signing import Signer
+from dynamo.transport.endpoints import Keys
+from dynamo.transport.signing import Signer
 
 pytestmark = pytest.mark.no_engine
 

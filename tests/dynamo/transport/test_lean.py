@@ -12,10 +12,8 @@ from botocore.credentials import Credentials
 from django.conf import settings
 from django.test import override_settings
 
-from dynamo import client, connections, new_id
-from dynamo.boto import BotocoreTransport, FoundKeys, boto_client
+from dynamo import client, new_id
 from dynamo.client import call, use_transport
-from dynamo.endpoints import LOCAL_KEYS, FixedKeys, Keys, KeySource
 from dynamo.errors import (
     BadRequest,
     ConditionFailed,
@@ -26,10 +24,14 @@ from dynamo.errors import (
     Throttled,
     Unavailable,
 )
-from dynamo.lean import LeanTransport
 from dynamo.local import free_port
 from dynamo.retries import ATTEMPTS
-from tests.dynamo.faulty_server import (
+from dynamo.transport import connections
+from dynamo.transport.boto import BotocoreTransport, FoundKeys, boto_client
+from dynamo.transport.endpoints import LOCAL_KEYS, FixedKeys, Keys, KeySource
+from dynamo.transport.lean import LeanTransport
+from tests.dynamo.things import table
+from tests.dynamo.transport.faulty_server import (
     FaultyServer,
     answer,
     chunked,
@@ -40,7 +42,6 @@ from tests.dynamo.faulty_server import (
     reset,
     slowly,
 )
-from tests.dynamo.things import table
 
 GET = {"TableName": "t", "Key": {"id": {"S": "a"}}}
 PUT = {"TableName": "t", "Item": {"id": {"S": "a"}}}

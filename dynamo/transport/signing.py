@@ -9,7 +9,7 @@ import hmac
 import time
 from hashlib import sha256
 
-from dynamo.endpoints import Keys
+from dynamo.transport.endpoints import Keys
 
 SERVICE = "dynamodb"
 
