@@ -64,6 +64,11 @@ def test_looking_at_an_empty_cart_makes_none(guest):
     assert GUEST_COOKIE not in guest.cookies
 
 
+def test_an_empty_cart_says_how_long_it_keeps_things(guest, june):
+    assert "for 30 days, and longer once you have joined" in text(guest.get("/cart/"))
+    assert "until you take it out again" in text(client_of(june).get("/cart/"))
+
+
 def test_a_forged_cookie_is_nobodys_cart(guest, june):
     a_cart(june.user_id, a_stock())
     guest.cookies[GUEST_COOKIE] = f"{june.user_id}:forged"
