@@ -10,6 +10,7 @@ from django.urls import ResolverMatch
 HOST_NAMES = (
     "HTTP_HOST",
     "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
     "HTTP_X_FORWARDED_PROTO",
     "SERVER_NAME",
     "SERVER_PORT",
