@@ -1,4 +1,4 @@
-"""Orders as their buyers see them. Name and price of each line are those of the day it was bought."""
+"""Orders as their buyers see them. What a thing is called and what it cost is what the checkout said then."""
 
 import json
 from collections.abc import Iterable

@@ -9,7 +9,11 @@ class CartRefused(Refused):
     """A change that the cart does not take; the message says why, to the shopper."""
 
 
-class NotForSale(CartRefused):
+class LineRefused(CartRefused):
+    """What keeps one thing from being bought; the message names it."""
+
+
+class NotForSale(LineRefused):
     def __init__(self, name: str = "") -> None:
         super().__init__(f"{name} isn’t for sale any more." if name else "This isn’t for sale any more.")
 
@@ -84,7 +88,7 @@ class AddressChanged(CartRefused):
         super().__init__("The address changed in the meantime. Look where the order goes; nothing was ordered yet.")
 
 
-class OutOfStock(CartRefused):
+class OutOfStock(LineRefused):
     """There are not so many left. `left` counts those that are."""
 
     def __init__(self, name: str, left: int, wanted: int) -> None:
@@ -95,7 +99,7 @@ class OutOfStock(CartRefused):
             super().__init__(f"Only {left} left of {name} now; your cart has {wanted}.")
 
 
-class PriceChanged(CartRefused):
+class PriceChanged(LineRefused):
     """It costs more or less than was offered."""
 
     def __init__(self, name: str, was_cents: int, is_cents: int) -> None:

@@ -33,6 +33,8 @@ class Offer:
     address: DeliveryAddress
     # Where the address stands in the viewer's address book, None for one that was written for this order.
     address_id: str | None
+    # What each seller was called on the page, by their ids.
+    seller_names: dict[str, str]
 
     @property
     def is_stale(self) -> bool:
@@ -52,6 +54,7 @@ def offer(checked: CheckedCart, address: DeliveryAddress, address_id: str | None
         prices={line.line.key: line.price_cents for line in checked.lines},
         address=address,
         address_id=address_id,
+        seller_names={parcel.seller_id: parcel.seller_name for parcel in checked.parcels},
     )
 
 

@@ -88,11 +88,10 @@ def _order(offer: Offer, cart: Cart) -> Order:
     lines = [
         _line(line, offer.prices[line.key]) for line in sorted(cart.lines.values(), key=lambda line: line.added_at)
     ]
-    sellers = {line.seller_id: line.seller_name for line in cart.lines.values()}
     parts = [
         SellerPart(
             seller_id=seller_id,
-            seller_name=sellers[seller_id],
+            seller_name=offer.seller_names[seller_id],
             status=PENDING,
             total_cents=sum(line.total_cents for line in lines if line.seller_id == seller_id),
         )

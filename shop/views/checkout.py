@@ -1,6 +1,6 @@
 """Checking out: where it goes, and the last look before the order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import wraps
 from typing import Any, cast
@@ -14,8 +14,9 @@ from accounts import keeping_addresses
 from accounts.addresses import Address, book
 from accounts.models import Account
 from dynamo import together
-from shop.cart.checking import CheckedCart, check_cart
+from shop.cart.checking import check_cart
 from shop.cart.page import CartPage
+from shop.cart.refusals import LineRefused
 from shop.cart.shoppers import shopper_of
 from shop.checkout import delivering, placing
 from shop.checkout.delivering import NEW, Destination, destination_in, preferred
@@ -29,6 +30,7 @@ from web.toasts import say, warn
 
 View = Callable[..., HttpResponse]
 
+NOT_AS_IT_IS = "Something in your cart can’t be bought as it is. Put it right to go on."
 NOT_IN_BOOK = "That address isn’t in your address book any more. Choose another."
 
 
@@ -54,7 +56,7 @@ def address(request: HttpRequest) -> HttpResponse:
     checked, addresses = together(lambda: check_cart(user_id), lambda: book(user_id))
     shopper_of(request).saw(checked.cart)
     if not checked.can_be_bought:
-        return _back_to_cart(request, checked)
+        return _instead(request, "shop:cart", *[NOT_AS_IT_IS] * bool(checked.lines))
     former = destination_in(request)
     sent = request.POST if request.method == "POST" else None
     picked = sent.get("address", NEW) if sent else preferred(addresses, former)
@@ -100,26 +102,30 @@ def review(request: HttpRequest) -> HttpResponse:
     return render_review(request)
 
 
-def render_review(request: HttpRequest, refusals: Iterable[Exception] = ()) -> HttpResponse:
+def render_review(request: HttpRequest, refusals: Sequence[Exception] = ()) -> HttpResponse:
     """The cart as it stands, under a fresh offer; with refusals, what came between the last offer and the order."""
     user_id = str(request.user.pk)
     destination = destination_in(request)
     if destination is None:
-        return redirect("shop:checkout")
+        return _instead(request, "shop:checkout", *refusals)
     checked, goes_to = together(lambda: placing.validate(user_id), lambda: destination.read(user_id))
     shopper_of(request).saw(checked.cart)
     if not checked.lines:
-        return _back_to_cart(request, checked)
+        return _instead(request, "shop:cart", *refusals)
     if goes_to is None:
-        warn(request, NOT_IN_BOOK)
-        return redirect("shop:checkout")
-    said = [str(refusal) for refusal in refusals]
-    sealed = offer(checked, goes_to, destination.address_id).sealed if checked.can_be_bought else ""
-    context = {"page": CartPage(checked), "address": shown_address(goes_to), "offer": sealed, "refusals": said}
-    return render(request, "shop/checkout/review.html", context, status=422 if said else 200)
+        return _instead(request, "shop:checkout", *refusals, NOT_IN_BOOK)
+    context = {
+        "page": CartPage(checked),
+        "address": shown_address(goes_to),
+        "offer": offer(checked, goes_to, destination.address_id).sealed if checked.can_be_bought else "",
+        "refusals": [str(refusal) for refusal in refusals],
+        "lines_are_named": any(isinstance(refusal, LineRefused) for refusal in refusals),
+    }
+    return render(request, "shop/checkout/review.html", context, status=422 if refusals else 200)
 
 
-def _back_to_cart(request: HttpRequest, checked: CheckedCart) -> HttpResponse:
-    if checked.lines:
-        warn(request, "Something in your cart can’t be bought as it is. Put it right to go on.")
-    return redirect("shop:cart")
+def _instead(request: HttpRequest, where: str, *why: object) -> HttpResponse:
+    """The page on which the shopper goes on, which says why."""
+    for words in why:
+        warn(request, str(words))
+    return redirect(where)

@@ -4,11 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import member_required
-from dynamo import is_ulid
+from dynamo import is_ulid, together
 from dynamo.errors import Conflict, Throttled
 from shop.cart.refusals import AddressChanged, CartRefused
 from shop.cart.shoppers import shopper_of
-from shop.carts import Cart
+from shop.carts import cart_of
 from shop.checkout import delivering, placing
 from shop.checkout.offers import open_offer
 from shop.order_history.days import Days, history_url
@@ -36,7 +36,6 @@ def place(request: HttpRequest) -> HttpResponse:
         return render_review(request, [refused, *refused.others])
     except (Conflict, Throttled):
         return render_review(request, [placing.TooBusy()])
-    shopper_of(request).saw(Cart(user_id=order.user_id))
     response = redirect("shop:order_placed", order.order_id)
     delivering.forget(response)
     return response
@@ -79,7 +78,10 @@ def show(request: HttpRequest, order_id: str) -> HttpResponse:
 @member_required
 @require_safe
 def placed(request: HttpRequest, order_id: str) -> HttpResponse:
-    return render(request, "shop/orders/placed.html", {"page": OrderPage(_own(request, order_id))})
+    """The order that was placed, or had been placed before; the cart beside it may hold something again."""
+    order, cart = together(lambda: _own(request, order_id), lambda: cart_of(str(request.user.pk)))
+    shopper_of(request).saw(cart)
+    return render(request, "shop/orders/placed.html", {"page": OrderPage(order)})
 
 
 def _own(request: HttpRequest, order_id: str) -> Order:

@@ -94,9 +94,11 @@ def test_the_whole_way_with_an_address_of_the_book(client, june, stock, address)
         response = client.post("/orders/", {"offer": review.context["offer"]})
     (order,) = orders_of(june)
     assert response.url == f"/orders/{order.order_id}/placed/"
-    assert client.cookies[SEEN_COOKIE].value.split(".")[0] == "0"
     assert client.cookies[delivering.COOKIE].value == ""
-    placed = client.get(response.url)
+    # The order, and the cart as it is after it.
+    with requests_at_most(2, round_trips=1):
+        placed = client.get(response.url)
+    assert client.cookies[SEEN_COOKIE].value.split(".")[0] == "0"
     assert "Thank you, June Park" in text(placed)
     assert order.number in text(placed)
 
@@ -167,8 +169,11 @@ def test_sent_twice_is_one_order(client, june, stock):
     # Also when another checkout has begun since, with another address.
     a_cart(june.user_id, stock)
     client.post("/checkout/", WRITTEN | {"street": "Elsewhere 1"})
-    assert client.post("/orders/", {"offer": offer}).url == first.url
+    again = client.post("/orders/", {"offer": offer}, follow=True)
+    assert again.redirect_chain == [(first.url, 302)]
     assert len(orders_of(june)) == 1
+    # What is in the cart by then is counted.
+    assert client.cookies[SEEN_COOKIE].value.split(".")[0] == "1"
 
 
 def refused(client, offer, *words):
@@ -202,6 +207,26 @@ def test_a_stale_offer(client, june, stock, monkeypatch):
     assert len(orders_of(june)) == 1
 
 
+def test_what_changed_is_said_beside_a_refusal_that_names_nothing(client, june, stock, monkeypatch):
+    stool = a_stock(name="Ash stool")
+    a_cart(june.user_id, stool)
+    monkeypatch.setattr(offers, "new_id", lambda: id_at(datetime.now(UTC) - timedelta(minutes=16)))
+    stale = offered(client)
+    monkeypatch.undo()
+    update(stock.own_key, Stock.quantity.set(0))
+    update(stool.own_key, Stock.price_cents.set(9900))
+    refused(
+        client,
+        stale,
+        "This page stood open for a while",
+        "The rest of your cart is ready.",
+        "Ash stool went from €34 to €99 since you added it.",
+        "Someone bought the last one. It is sold out.",
+    )
+    update(stool.own_key, Stock.quantity.set(0))
+    assert "The rest of your cart" not in text(refused(client, stale, "This page stood open for a while"))
+
+
 def test_a_cart_that_changed_in_another_tab(client, june, stock):
     offer = offered(client)
     a_cart(june.user_id, a_stock())
@@ -215,7 +240,30 @@ def test_an_order_placed_in_another_tab(client, june, stock):
     # The choice of address went with the order, so this leads back to its start, and from there to the empty cart.
     response = client.post("/orders/", {"offer": second}, follow=True)
     assert response.redirect_chain[-1][0] == "/cart/"
+    assert "Your cart changed in the meantime, perhaps in another tab. Nothing was ordered yet." in text(response)
     assert len(orders_of(june)) == 1
+
+
+def test_a_refusal_is_said_though_the_address_is_gone(client, june, stock, address):
+    client.post("/checkout/", {"address": address.address_id})
+    offer = client.get("/checkout/review/").context["offer"]
+    keeping_addresses.remove(june.user_id, address.address_id)
+    page = client.post("/orders/", {"offer": offer}, follow=True)
+    assert page.redirect_chain[-1][0] == "/checkout/"
+    assert "The address changed in the meantime." in text(page)
+    assert "isn’t in your address book any more" in text(page)
+    client.cookies.pop(delivering.COOKIE)
+    page = client.post("/orders/", {"offer": offer[:-3] + "abc"}, follow=True)
+    assert "This offer wasn’t made to you" in text(page)
+
+
+def test_an_order_names_its_sellers_as_the_checkout_did(client, june, stock):
+    update(stock.own_key, Stock.seller_name.set("The Sill"))
+    client.post("/checkout/", WRITTEN)
+    review = client.get("/checkout/review/")
+    assert "From The Sill" in text(review)
+    client.post("/orders/", {"offer": review.context["offer"]})
+    assert [part.seller_name for part in orders_of(june)[0].parts] == ["The Sill"]
 
 
 def test_another_address_chosen_in_another_tab(client, june, stock):
