@@ -1,6 +1,6 @@
 """Carts: one item a shopper, member or guest, so that a cart is read and changed in one request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from dynamo import Budget, Entity, Expiry, Get, Integer, MapOf, Text
@@ -38,6 +38,10 @@ class CartLine:
     @property
     def total_cents(self) -> int:
         return self.quantity * self.price_cents
+
+    def together_with(self, other: "CartLine") -> "CartLine":
+        """This line with those of another for the same variant on top, as many as a line may hold."""
+        return replace(self, quantity=min(self.quantity + other.quantity, QUANTITY_LIMIT))
 
 
 class Cart(Entity, table=tables.carts):

@@ -54,10 +54,11 @@ def _words(merged: Merged) -> str:
     if merged.count:
         came = plural_words(merged.count).capitalize()
         said.append(f"{came} you chose before signing in {'is' if merged.count == 1 else 'are'} in your cart now.")
-    else:
+    elif not (merged.saved_count or merged.left_count):
         said.append("What you saved before signing in is with what you saved for later.")
     if merged.saved_count:
-        said.append(f"Your cart is full, so {plural_words(merged.saved_count)} went to “Saved for later”.")
+        those = plural_words(merged.saved_count) + ("" if merged.count else " you chose before signing in")
+        said.append(f"Your cart is full, so {those} went to “Saved for later”.")
     if merged.left_count:
         said.append(f"For {plural_words(merged.left_count)} there was no room; signed out, you find them in the cart.")
     if merged.capped:

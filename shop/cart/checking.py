@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dynamo import Budget, access_pattern, update
 from shop.cart.filling import changed
-from shop.cart.refusals import CartChanged
+from shop.cart.refusals import CartChanged, SavedFull
 from shop.carts import LINE_LIMIT, Cart, CartLine, cart_of
 from shop.inventory import LOW, Stock
 from web.money import money_short
@@ -163,8 +163,8 @@ def _checked(line: CartLine, stock: Stock | None) -> CheckedLine:
 def correct(shopper_id: str) -> Cart:
     """Make the cart one that can be bought: as many as there are, at today's prices.
 
-    What is sold out goes to what is saved for later while there is room, what was removed goes out. `CartChanged` when
-    the cart changed at that moment.
+    What is sold out goes to what is saved for later, what was removed goes out. `SavedFull` when there is no room for
+    it, `CartChanged` when the cart changed at that moment.
     """
     checked = check(cart_of(shopper_id), strongly=True)
     lines = {
@@ -176,8 +176,11 @@ def correct(shopper_id: str) -> Cart:
     }
     saved = dict(checked.cart.saved)
     for each in checked.lines:
-        if not each.available and not each.is_removed and len(saved) < LINE_LIMIT:
-            saved.setdefault(each.line.key, each.line)
+        if not each.available and not each.is_removed:
+            standing = saved.get(each.line.key)
+            saved[each.line.key] = standing.together_with(each.line) if standing else each.line
+    if len(saved) > LINE_LIMIT:
+        raise SavedFull
     if lines == checked.cart.lines:
         return checked.cart
     corrected: Cart = update(

@@ -1,4 +1,4 @@
-"""Filling a cart: adding, changing, taking out, saving for later. Every change counts the cart's version up by one."""
+"""Filling a cart: adding, changing, taking out, clearing. Every change counts the cart's version up by one."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,7 +7,15 @@ from typing import Any
 
 from dynamo import Budget, Given, MapOf, Prepared, access_pattern, given_key, is_ulid, update
 from dynamo.errors import Conflict, Refused
-from shop.cart.refusals import CartFull, LineGone, NotEnough, NotForSale, NothingChosen, TooManyOfOne
+from shop.cart.refusals import (
+    CartFull,
+    LineGone,
+    NotEnough,
+    NotForSale,
+    NothingChosen,
+    TooManyOfOne,
+    UndoTooLate,
+)
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, guest_expiry, is_guest, line_key, line_of
 from shop.inventory import Stock
 from shop.products import VARIANT_LIMIT
@@ -186,9 +194,12 @@ def clear(shopper_id: str) -> Cart:
 
 
 def restore(shopper_id: str) -> Cart:
-    """Undo clearing. What was added since stays, and wins where it is the same variant."""
+    """Undo clearing. What was added since stays, and wins where it is the same variant. `UndoTooLate` when nothing is
+    kept aside any more and the cart is empty."""
     cart = cart_of(shopper_id)
     if not cart.cleared:
+        if not cart.lines:
+            raise UndoTooLate
         return cart
     lines = cart.cleared | cart.lines
     if len(lines) > LINE_LIMIT:

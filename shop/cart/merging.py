@@ -1,7 +1,7 @@
 """Merging the cart that a guest filled into the cart of the member they turn out to be, and undoing that."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dynamo import Transaction, new_id, together
@@ -19,7 +19,8 @@ class _Raced(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What came of it: the member's cart, how many things came along, and where those went that did not fit."""
+    """What came of it: the member's cart, how many things came into it, and where those went that did not fit. Several
+    of a kind are counted each."""
 
     merge_id: str
     cart: Cart
@@ -37,22 +38,25 @@ class _Joining:
         self.left_lines: dict[str, CartLine] = {}
         self.left_saved: dict[str, CartLine] = {}
         self.capped: list[str] = []
-        self.overflow = 0
+        self.count = self.saved_count = self.left_count = 0
         for line in _oldest_first(guest.lines.values()):
-            if not self._fits(self.lines, line):
-                self.overflow += 1
-                if not self._fits(self.saved, line):
-                    self.left_lines[line.key] = line
+            if self._fits(self.lines, line):
+                self.count += line.quantity
+            elif self._fits(self.saved, line):
+                self.saved_count += line.quantity
+            else:
+                self.left_lines[line.key] = line
+                self.left_count += line.quantity
         for line in _oldest_first(guest.saved.values()):
             if not self._fits(self.saved, line):
                 self.left_saved[line.key] = line
+                self.left_count += line.quantity
 
     def _fits(self, lines: dict[str, CartLine], line: CartLine) -> bool:
         if standing := lines.get(line.key):
-            both = standing.quantity + line.quantity
-            if both > QUANTITY_LIMIT:
+            if standing.quantity + line.quantity > QUANTITY_LIMIT:
                 self.capped.append(line.name)
-            lines[line.key] = replace(standing, quantity=min(both, QUANTITY_LIMIT))
+            lines[line.key] = standing.together_with(line)
         elif len(lines) < LINE_LIMIT:
             lines[line.key] = line
         else:
@@ -112,10 +116,10 @@ def _write(guest: Cart, member: Cart, joining: _Joining) -> Merged:
     return Merged(
         merge_id=record.merge_id,
         cart=member.replace(lines=joining.lines, saved=joining.saved, cart_version=version),
-        count=sum(line.quantity for line in record.guest_lines.values()),
+        count=joining.count,
         capped=tuple(joining.capped),
-        saved_count=joining.overflow - len(joining.left_lines),
-        left_count=len(joining.left_lines) + len(joining.left_saved),
+        saved_count=joining.saved_count,
+        left_count=joining.left_count,
     )
 
 

@@ -159,7 +159,7 @@ def _shown(checked: CheckedLine, refusal: Refusal | None) -> ShownLine:
         name=line.name,
         photo=line.photo,
         options=", ".join(line.options),
-        seller_name=line.seller_name,
+        seller_name=checked.seller_names[1],
         quantity=line.quantity,
         quantity_written=(refusal and refusal.written) or line.quantity,
         most=min(checked.available, QUANTITY_LIMIT),

@@ -1,11 +1,9 @@
 """Saving for later: lines that wait beside the cart, and their way back into it."""
 
-from dataclasses import replace
-
 from dynamo import MapOf, update
 from shop.cart.filling import Standing, changed, take_out
 from shop.cart.refusals import CartFull, CartRefused, LineGone, SavedFull
-from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, line_key
+from shop.carts import LINE_LIMIT, Cart, CartLine, line_key
 
 
 def save_for_later(shopper_id: str, product_id: str, variant_id: str) -> Cart:
@@ -38,10 +36,9 @@ def _move(shopper_id: str, key: str, source: str, target: str, full: CartRefused
         raise LineGone
     if standing is None:
         raise full
-    together = replace(moved, quantity=min(moved.quantity + standing.quantity, QUANTITY_LIMIT))
     return update(
         Cart.key(user_id=shopper_id),
-        end.set_entry(key, together),
+        end.set_entry(key, moved.together_with(standing)),
         start.entry(key).remove(),
         *changed(shopper_id),
         condition=Cart.cart_version == cart.cart_version,

@@ -83,11 +83,18 @@ class Shopper:
 
     @property
     def count(self) -> int:
-        """How many things the cart held when it was last seen."""
+        """How many things the cart held when it was last seen; none for somebody who cannot have one, whose session or
+        guest's cookie has ended since."""
         # What is longer did not come from here, and Python refuses to read very long numbers.
         written = self._last_seen[:SEEN_LENGTH].partition(".")[0]
         is_number = written.isascii() and written.isdigit() and len(written) <= len(str(MOST))
-        return min(int(written), MOST) if is_number else 0
+        if not is_number or (self._seen is None and not self._is_known):
+            return 0
+        return min(int(written), MOST)
+
+    @property
+    def _is_known(self) -> bool:
+        return self.request.user.is_authenticated or self.guest_id is not None
 
     def saw(self, cart: Cart) -> None:
         """Remember how much was in the cart, and what."""

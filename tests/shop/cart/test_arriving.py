@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from dynamo.errors import Throttled
 from dynamo.testing import faults, requests_at_most
 from shop.cart.shoppers import GUEST_COOKIE, SEEN_COOKIE
-from shop.carts import cart_of
+from shop.carts import LINE_LIMIT, cart_of
 from tests.build import PASSWORD, a_cart, a_member, a_stock, client_of
 
 
@@ -93,6 +94,25 @@ def test_signing_out_shows_no_count_to_the_next_one(june):
     client.post("/sign-out/")
     assert client.cookies[SEEN_COOKIE].value == ""
     assert client.get("/cart/").context["page"].cart.count == 0
+
+
+def test_a_session_that_ended_leaves_no_count(june):
+    a_cart(june.user_id, a_stock(), quantity=3)
+    client = client_of(june)
+    assert "Cart, three things" in client.get("/cart/").content.decode()
+    client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    page = client.get("/").content.decode()
+    assert '<span class="visually-hidden">Cart</span>' in page
+
+
+def test_nothing_is_said_to_be_in_a_cart_that_was_full(june):
+    a_cart(june.user_id, *(a_stock() for _ in range(LINE_LIMIT)))
+    client = Client()
+    add(client, a_stock(), 3)
+    client.get("/cart/")
+    sign_in(client)
+    said = toast(client.get("/cart/"))[1]
+    assert said == "Your cart is full, so three things you chose before signing in went to “Saved for later”."
 
 
 def test_others_cannot_undo_it(june):

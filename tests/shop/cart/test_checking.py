@@ -1,9 +1,14 @@
 """What changed since a cart was filled, said in words, and the cart corrected for it."""
 
+from dataclasses import replace
+
+import pytest
+
 from dynamo import delete, update
 from dynamo.testing import requests_at_most, within_budget
 from shop.cart import checking
-from shop.carts import cart_of, line_key
+from shop.cart.refusals import SavedFull
+from shop.carts import LINE_LIMIT, Cart, cart_of, line_key
 from shop.inventory import Stock
 from tests.build import a_cart, a_stock
 
@@ -91,6 +96,22 @@ def test_correcting_takes_what_there_is():
     assert checking.check(cart).can_be_bought
     # Nothing left to correct: nothing changes.
     assert checking.correct(JUNE) == cart
+
+
+def test_correcting_loses_nothing_that_is_sold_out():
+    sold, other = a_stock(), a_stock()
+    before = a_cart(JUNE, sold, other, quantity=3)
+    (first, line), _ = before.lines.items()
+    full = {f"saved{number}:default": line for number in range(LINE_LIMIT)}
+    update(Cart.key(user_id=JUNE), Cart.saved.set(full))
+    update(sold.own_key, Stock.quantity.set(0))
+    with pytest.raises(SavedFull):
+        checking.correct(JUNE)
+    assert cart_of(JUNE).lines == before.lines
+    # Where some of it are saved already, those in the cart come on top.
+    update(Cart.key(user_id=JUNE), Cart.saved.set({first: replace(line, quantity=2)}))
+    cart = checking.correct(JUNE)
+    assert (list(cart.lines), cart.saved[first].quantity) == ([key for key in before.lines if key != first], 5)
 
 
 def test_parcels_are_the_sellers():

@@ -5,7 +5,7 @@ import pytest
 from dynamo import new_id, update
 from dynamo.testing import requests_at_most, within_budget
 from shop.cart import filling
-from shop.cart.refusals import CartFull, LineGone, NotEnough, NotForSale, TooManyOfOne
+from shop.cart.refusals import CartFull, LineGone, NotEnough, NotForSale, TooManyOfOne, UndoTooLate
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, cart_of
 from shop.inventory import Stock
 from tests.build import a_cart, a_stock
@@ -144,6 +144,16 @@ def test_clearing_and_restoring():
     assert restored.lines.keys() == before.lines.keys()
     assert restored.count == 5
     assert filling.restore(JUNE).lines == restored.lines
+
+
+def test_what_is_not_kept_aside_any_more_is_not_restored():
+    stock = a_stock()
+    a_cart(JUNE, stock)
+    filling.clear(JUNE)
+    # As placing an order does.
+    update(Cart.key(user_id=JUNE), Cart.cleared.remove())
+    with pytest.raises(UndoTooLate):
+        filling.restore(JUNE)
 
 
 def test_clearing_an_empty_cart_makes_none():
