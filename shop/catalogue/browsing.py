@@ -68,19 +68,19 @@ QUESTIONS: dict[tuple[str, bool], Callable[..., Any]] = {
 
 
 def _of_one_seller(shelf: str, choices: Choices, after: str | None) -> Page[Card]:
-    # Read whole and refined here; the cursor is the last thing's id.
-    theirs = Product.of_seller(seller_id=choices.seller_id).all(limit=OF_SELLER)
-    fitting = [product for product in theirs if _fits(product, shelf, choices)]
+    # Read whole and refined here; the cursor is the last thing's id, which need not fit any more when it comes back.
+    theirs = list(Product.of_seller(seller_id=choices.seller_id).all(limit=OF_SELLER))
     if choices.order != NEWEST:
-        fitting.sort(key=lambda product: product.price_cents, reverse=choices.order == DEAREST)
+        theirs.sort(key=lambda product: product.price_cents, reverse=choices.order == DEAREST)
     start = 0
     if after:
-        ids = [product.product_id for product in fitting]
+        ids = [product.product_id for product in theirs]
         if after not in ids:
             raise BadCursor("The cursor was not given out for this list.")
         start = ids.index(after) + 1
-    shown = fitting[start : start + SIZE]
-    return Page(cards_of(shown), shown[-1].product_id if start + SIZE < len(fitting) else None)
+    fitting = [product for product in theirs[start:] if _fits(product, shelf, choices)]
+    shown = fitting[:SIZE]
+    return Page(cards_of(shown), shown[-1].product_id if len(fitting) > SIZE else None)
 
 
 def _fits(product: Product, shelf: str, choices: Choices) -> bool:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dynamo import update
 from dynamo.errors import BadCursor
 from dynamo.testing import requests_at_most, within_budget
 from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, SIZE, Choices, browse
@@ -125,6 +126,20 @@ def test_one_sellers_things_take_every_order_with_every_filter():
     assert prices(shelf, **mine, price_from=1500, sort=NEWEST) == [30, 20]
     assert prices(shelf, **mine, price_to=1500) == [10]
     assert prices(EVERYTHING, **mine) == [34, 30, 10, 20]
+
+
+def test_a_page_of_one_sellers_things_ends_where_it_ended():
+    """Also when the last thing on it is sold out or taken down by the time the next page is asked for."""
+    shop, plants = a_shop(), a_category()
+    products = [a_product(plants, **sold_by(shop)) for _ in range(SIZE + 6)]
+    choices = Choices(seller_id=shop.member.user_id, in_stock=True)
+    first = browse(plants.category_id, choices)
+    last = next(product for product in products if product.product_id == first.items[-1].product_id)
+    for change in (Product.stock_left.set(0), Product.status.set(REMOVED)):
+        update(last.own_key, change)
+        second = browse(plants.category_id, choices, first.next)
+        assert len(second.items) == 6
+        assert not {card.product_id for card in first.items} & {card.product_id for card in second.items}
 
 
 def test_one_sellers_things_page_by_page():
