@@ -94,11 +94,11 @@ def measured(
     *,
     wanted: argparse.Namespace,
 ) -> Report:
-    from benchmarks.visiting.cases import CASES, MEMBER
+    from benchmarks.visiting.cases import MEMBER, named
     from benchmarks.visiting.shopping import Shopper
 
     rounds, seconds = (QUICK_ROUNDS, QUICK_SECONDS) if wanted.quick else (ROUNDS, SECONDS)
-    cases = [case for case in CASES if wanted.only in case.full_name]
+    cases = named(wanted.only)
     visitors = [Shopper(plaza.port, market, which=which) for which in range(CONNECTIONS)]
     members = [Shopper(plaza.port, market, name, which) for which, name in enumerate(market.members)]
     floors = [

@@ -16,7 +16,7 @@ from unittest import mock
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from benchmarks.reporting import Report, Table
-from benchmarks.visiting.cases import CASES, MEMBER, Case
+from benchmarks.visiting.cases import MEMBER, Case, named
 from benchmarks.visiting.market import Market
 from benchmarks.visiting.shopping import Shopper
 from dynamo.waiting import Outcome
@@ -66,7 +66,7 @@ def profiled(market: Market, words: str) -> Report:
     ):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         gc.freeze()  # A look through all that is loaded would fall on whoever makes the next dictionary.
-        for case in (case for case in CASES if words in case.full_name):
+        for case in named(words):
             shopper = Shopper(server.server_port, market, market.members[0] if case.who == MEMBER else None)
             for turn in range(WARM_UP + ACTS):
                 if turn % 10 == 0 or case.acts == 1:

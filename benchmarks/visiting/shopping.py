@@ -48,10 +48,12 @@ class Shopper:
         page.must_be(200, holding=f"<title>{shelf.name} · Plaza</title>")
 
     def any_category(self) -> None:
-        """By price up to another limit each time, so that it is a question and a page that nobody had before."""
+        """From another price each time: the question, its answer and the list are ones that nobody had before."""
         turn = next(self._turn)
         shelf = self.market.shelves[turn % len(self.market.shelves)]
-        page = self.browser.get(f"/c/{shelf.path}/?price_to={1000 + turn}")
+        prices = sorted(product.price_cents for product in self.market.newest[shelf.category_id])
+        least = prices[turn // len(self.market.shelves) % (len(prices) - CARDS)]
+        page = self.browser.get(f"/c/{shelf.path}/?price_from={least / 100:.2f}")
         page.must_be(200, holding='class="card-product"', times=CARDS)
 
     def product(self) -> None:
@@ -103,9 +105,6 @@ class Shopper:
 
     def fill_cart_but_one(self) -> None:
         self.fill_cart(CART_LINES - 1)
-
-    def go_on_from_cart(self) -> None:
-        self.fill_cart()
 
     def look_around(self) -> None:
         """Visits some products, so that the process remembers what may be some seconds old of them."""

@@ -2,7 +2,7 @@
 
 The remembered tree's version is compared with the one in the table, which a process asks for once a second at the most:
 so long another process may show a category as it was before a change. Counts of things change without a new version;
-they are at most a minute old.
+they are at most a minute old. So are the ways to categories on pages that do not ask: a product's, and the footer.
 """
 
 import unicodedata

@@ -11,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 
 from benchmarks.visiting import market, shopping
 from benchmarks.visiting.browser import Answer, WrongPage, form
-from benchmarks.visiting.cases import CASES, MEMBER
+from benchmarks.visiting.cases import CASES, MEMBER, named
 from benchmarks.visiting.servers import cpu_seconds, page_faults
 
 
@@ -48,6 +48,14 @@ def test_a_form_is_sent_as_the_page_filled_it_in() -> None:
     assert form(answer, "/here/") == {"token": "a&b", "address": "2", "on": "on"}
     with pytest.raises(WrongPage, match="no form"):
         form(answer, "/nowhere/")
+
+
+@pytest.mark.no_engine
+def test_no_run_of_nothing() -> None:
+    assert [case.full_name for case in named("history")] == ["order history, signed in"]
+    assert named("") == list(CASES)
+    with pytest.raises(SystemExit, match="No case is called “histroy”"):
+        named("histroy")
 
 
 @pytest.mark.no_engine
