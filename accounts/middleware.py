@@ -11,7 +11,8 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Account, Visitor
 from accounts.sessions import SessionStore
-from web.caching import PRIVATE, vary
+from web import csrf, toasts
+from web.caching import PRIVATE, varies, vary
 
 # https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -30,12 +31,15 @@ class SessionMiddleware(middleware.SessionMiddleware):
         if session.modified or settings.SESSION_SAVE_EVERY_REQUEST or is_over:
             # A cookie is to be written or taken back.
             response = super().process_response(request, response)
-        elif session.accessed and "Cookie" not in response.headers.get("Vary", ""):
+        elif self._is_personal(request) and not varies(response, "Cookie"):
             vary(response, "Cookie")
         # Guests' pages count too: they show a cart, and their forms carry a token.
-        if "Cache-Control" not in response.headers and "Cookie" in response.headers.get("Vary", ""):
+        if "Cache-Control" not in response.headers and varies(response, "Cookie"):
             response.headers["Cache-Control"] = PRIVATE
         return response
+
+    def _is_personal(self, request: HttpRequest) -> bool:
+        return request.session.accessed or csrf.is_shown(request) or toasts.are_shown(request)
 
 
 class AuthenticationMiddleware(MiddlewareMixin):

@@ -83,7 +83,7 @@ class SessionStore(SessionBase):
 
     def read_along(self, keys: Sequence[Key]) -> Sequence[Entity | None]:
         """Items that a change depends on: read in the request that checks a member's session, if that is still to be
-        done, and by themselves otherwise. One request."""
+        done, and by themselves otherwise. One request; with a cookie that is renewed by then, its check goes first."""
         self._asked, self._read = keys, []
         self.keys()
         self._asked = ()
@@ -159,10 +159,12 @@ class SessionStore(SessionBase):
             return not self.session_key
 
     def delete(self, session_key: str | None = None) -> None:
-        """End the session for good, if anybody is signed in with it. One request then."""
+        """End the session for good, if anybody is signed in with it. One request then. Who signs in after it, in this
+        same request, does so under an id of their own."""
         claims = tokens.opened(session_key or self.session_key or "")
         if claims and "sub" in claims:
             standing.end(claims["sid"])
+        self._session_id, self._opened_version = "", None
         self._account, self.modified = None, True
 
     def cycle_key(self) -> None:

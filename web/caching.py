@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import has_vary_header, patch_vary_headers
 
 View = Callable[..., HttpResponse]
 
@@ -30,6 +30,11 @@ def vary(response: HttpResponse, *headers: str) -> None:
         patch_vary_headers(response, headers)
     else:
         response.headers["Vary"] = ", ".join(headers)
+
+
+def varies(response: HttpResponse, header: str) -> bool:
+    """Whether it says that it differs with this header of the request, in whatever letters. Asked of every page."""
+    return header in response.headers.get("Vary", "") or has_vary_header(response, header)
 
 
 def _answering(view: View, cache_control: str) -> View:

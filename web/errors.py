@@ -143,7 +143,7 @@ def answered(request: HttpRequest, error: BaseException, answer: Answer) -> Http
 def toast(words: str, status: int) -> HttpResponse:
     """For htmx: the words among the toasts, where they stay until they are dismissed."""
     text = render_to_string("components/toast.html", {"toast": Toast(words, went_wrong=True)})
-    return as_toast(HttpResponse(text, status=status))
+    return as_toast(HttpResponse(text, status=status, headers={"Cache-Control": NEVER}))
 
 
 def _page(request: HttpRequest, error: BaseException, answer: Answer) -> HttpResponse:

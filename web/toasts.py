@@ -53,6 +53,12 @@ def warn(request: HttpRequest, text: str) -> None:
     messages.error(request, text)
 
 
+def are_shown(request: HttpRequest) -> bool:
+    """Whether the page shows what happened, which is nobody else's business."""
+    storage = getattr(request, "_messages", None)
+    return storage is not None and storage.used
+
+
 def toast_of(message: Message) -> Toast:
     tags = str(message.extra_tags or "")
     undo_url = tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""

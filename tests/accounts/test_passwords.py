@@ -110,6 +110,30 @@ def test_the_letter_s_link_sets_a_new_password_once_and_signs_in() -> None:
     assert "This link is spent" in client.post(form["Location"], BOTH).content.decode()
 
 
+@pytest.mark.parametrize("signed_in", ["ana", "bob"])
+def test_who_is_signed_in_and_sets_a_new_password_stays_signed_in(signed_in: str) -> None:
+    """As somebody else, too: that session ends, and the new one is another."""
+    member = a_member("ana")
+    client = client_of(member if signed_in == "ana" else a_member("bob"))
+    former = client_with(client)
+    ask_for_letter()
+    form = client.get(the_link())["Location"]
+    assert client.post(form, BOTH)["Location"] == "/"
+    page = client.get("/settings/")
+    assert page.status_code == 200
+    assert page.wsgi_request.user.username == "ana"
+    # A copy of the cookie from before is refused.
+    assert former.post("/sign-out/elsewhere/")["Location"].startswith("/sign-in/")
+
+
+def client_with(client: Client) -> Client:
+    """Another browser with a copy of these cookies."""
+    copy = Client()
+    for name, cookie in client.cookies.items():
+        copy.cookies[name] = cookie.value
+    return copy
+
+
 def test_a_weak_new_password_is_refused_and_the_link_still_works() -> None:
     a_member("ana")
     ask_for_letter()

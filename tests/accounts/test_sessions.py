@@ -10,11 +10,14 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.views.decorators.vary import vary_on_headers
 
 from accounts import changing_passwords, editing, standing, suspending, tokens
 from accounts.credentials import Credential
 from accounts.ended_sessions import EndedSession
+from accounts.middleware import SessionMiddleware
 from accounts.models import Account
 from accounts.sessions import SessionStore, SessionTooLarge
 from dynamo import batches, update
@@ -271,7 +274,27 @@ def test_the_cookie_is_the_browser_s_alone() -> None:
 def test_no_shared_cache_keeps_a_guests_page(address: str) -> None:
     """It shows how much is in their cart, or has a form with their token."""
     a_member("ana")
-    assert "private" in Client().get(address)["Cache-Control"]
+    client = Client()
+    for _ in range(2):  # With a cookie for its forms, too.
+        page = client.get(address)
+        assert "private" in page["Cache-Control"]
+        assert "Cookie" in page["Vary"]
+
+
+def test_no_shared_cache_keeps_what_happened_to_somebody() -> None:
+    client = Client()
+    client.get("/checkout/")
+    page = client.get("/password-reset/sent/")
+    assert "Sign in or join to check out." in page.content.decode()
+    assert ("private" in page["Cache-Control"], page["Vary"]) == (True, "Cookie")
+
+
+def test_it_is_private_in_whatever_letters_the_cookie_is_named() -> None:
+    @vary_on_headers("cookie")
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(request.session.get("something", ""))
+
+    assert "private" in SessionMiddleware(view)(RequestFactory().get("/"))["Cache-Control"]
 
 
 def test_not_staying_signed_in_ends_with_the_browser() -> None:

@@ -207,6 +207,7 @@ def test_djangos_own_errors_have_pages_and_toasts_too(name: str, visitor: Client
     toast = visitor.get(f"/fail/{name}/", headers=HTMX)
     assert (toast.status_code, toast["HX-Retarget"]) == (int(name), "#toasts")
     assert toast.content.decode().strip().startswith('<div class="toast" data-kept>')
+    assert "no-store" in toast["Cache-Control"]
 
 
 def test_an_address_that_is_none(visitor: Client) -> None:
