@@ -131,6 +131,9 @@ def _ready(hub: greenlet, waiting: dict[_Worker, Sequence[Wait]]) -> list[_Worke
     if isinstance(hub, _Worker):
         # This one is a question too: its own hub waits, for these and for others.
         hub.hub.switch(waits)
+        if len(waits) == 1:
+            # That one need not wait any more, or waits by itself while it reads.
+            return list(waiting)
         left = 0.0
     elif len(waits) == 1 and waits[0].file is not None:
         # The last one waits by itself while it reads.

@@ -8,6 +8,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -56,6 +57,24 @@ def test_all_are_under_way_before_one_is_answered(server: FaultyServer, ask: Ask
 def test_also_those_that_others_ask(server: FaultyServer, ask: Ask) -> None:
     server.step = once_there_are(5)
     assert together(lambda: len(together(ask, lambda: together(ask, ask))), ask, lambda: 7, ask)[0::2] == (2, 7)
+
+
+def test_nobody_looks_again_and_again_while_the_last_answer_is_late(
+    server: FaultyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transport = a_transport(server.endpoint, read_seconds=2)
+    looked = mock.Mock(wraps=waiting._ready)
+    monkeypatch.setattr(waiting, "_ready", looked)
+
+    def hear(name: str) -> Ask:
+        return lambda: transport.send("GetItem", {"TableName": name})
+
+    def step(connection: socket.socket, body: bytes) -> bool:
+        return slowly(answer(ITEM), 0.4 if b"late" in body else 0.0)(connection, body)
+
+    server.step = step
+    together(lambda: together(hear("late"), hear("soon")), hear("soon, too"))
+    assert looked.call_count < 10
 
 
 def test_one_that_gets_no_answer_keeps_none_from_theirs(server: FaultyServer) -> None:
