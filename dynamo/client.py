@@ -82,7 +82,7 @@ def call(
     `repeatable` says that applying it twice equals applying it once. `units` reckons the read and write units
     it costs, for transactions, where the local engine misreports them.
     """
-    way = _way_now()
+    way, paid = _way_now(), False
     with meter.request(operation, request, units) as measured:
         while True:
             try:
@@ -90,14 +90,15 @@ def call(
             except DynamoError as error:
                 reads = operation in READS
                 again = measured.attempts < ATTEMPTS and _worth_repeating(error, reads or repeatable)
-                if not (again and _paid(error, way.budget)):
+                if not (again and _may_be_repeated(error, way.budget)):
                     if reads and isinstance(error, OutcomeUnknown):
                         raise Unavailable(str(error)) from error
                     raise
+                paid = not isinstance(error, Conflict)
                 pause(measured.attempts - 1)
                 measured.attempts += 1
             else:
-                way.budget.give_back(repeated=measured.attempts > 1)
+                way.budget.give_back(paid=paid)
                 measured.answered(answer)
                 return answer
 
@@ -108,7 +109,7 @@ def _worth_repeating(error: DynamoError, repeatable: bool) -> bool:
     return isinstance(error, (Throttled, Conflict, Unavailable))
 
 
-def _paid(error: DynamoError, budget: RetryBudget) -> bool:
+def _may_be_repeated(error: DynamoError, budget: RetryBudget) -> bool:
     # That somebody else writes the same item says nothing of the engine's health, and takes nothing.
     return isinstance(error, Conflict) or budget.take()
 

@@ -135,7 +135,7 @@ def request(
 
 
 class Branch:
-    """Work that may run in another thread: counted by this thread's meter, starting from its round trip."""
+    """Work that goes on beside others: counted by the same meter, starting from its round trip."""
 
     def __init__(self, work: Callable[[], Any]):
         self._context = copy_context()

@@ -19,7 +19,7 @@ from dynamo.attributes import Stored, TextSet
 from dynamo.entity import Entity, Key
 from dynamo.errors import BadValue
 from dynamo.nesting import entry_key
-from dynamo.writes import Failing, Write, build_update, carry_out
+from dynamo.writes import Failing, Write, build_update, carry_out, told_what_stands
 
 # No attribute and no entry has a key that begins so.
 _MARK = "\0"
@@ -68,7 +68,7 @@ class Prepared:
 
     def write(self, key: Key, /, *, failing: Failing = None, **given: Any) -> Write:
         """The update with these values, ready to be sent; what it has no place for is not used. `failing` takes the
-        place of the one that it was made with."""
+        place of the one that it was made with, and is told what stands there as that would be."""
         parameters = {**self._pattern.parameters, "TableName": key.entity.table.name, "Key": key.wire}
         if self._keys:
             keys = {at: entry_key(given[name]) for at, name in self._keys}
@@ -76,5 +76,7 @@ class Prepared:
         if self._given:
             values = {at: value.dump(given[value.name]) for at, value in self._given}
             parameters["ExpressionAttributeValues"] = {**self._values, **values}
+        if callable(failing):
+            parameters |= told_what_stands(parameters)
         pattern = self._pattern
         return Write(pattern.kind, key.entity, parameters, failing or pattern.failing, pattern.reckon)

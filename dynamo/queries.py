@@ -153,6 +153,8 @@ class Question(Generic[T]):
         While the engine answers as it did before, what was made then is given again, so `make` may look at the items
         alone, and nobody may change what it returns.
         """
+        if self._make is not None:
+            raise BadValue(f"What {self.query.name} is made into was said already.")
         return Question(self.query, self.values, make)
 
     def page(self, size: int, after: str | None = None, viewer: str = "") -> Page[T]:

@@ -13,10 +13,11 @@ import orjson
 A = TypeVar("A")
 
 # Answers that a process keeps, the latest asked for, and the bytes that each may have. What is made of one takes as
-# many again at the most; parsed items would take eight times as many, and are let go.
+# many again; parsed items would take eight times as many, and are let go.
 MOST, LONGEST = 512, 32 * 1024
-# What one answer may be made into; more than there are uses for.
-MOST_MADE = 16
+# What one answer may be made into: questions that differ, by a price that excludes nothing say, may be answered alike,
+# and each has something of its own made of it.
+MOST_MADE = 2
 
 
 class Repeated(dict[str, Any]):

@@ -38,8 +38,9 @@ class RetryBudget:
             self.left -= self.COST
             return True
 
-    def give_back(self, *, repeated: bool) -> None:
+    def give_back(self, *, paid: bool) -> None:
+        """For an answer; `paid` says that a repetition was taken for it."""
         # Nearly always it is full, and to look costs no lock.
         if self.left < self.CAPACITY:
             with self._lock:
-                self.left = min(self.CAPACITY, self.left + (self.COST if repeated else 1))
+                self.left = min(self.CAPACITY, self.left + (self.COST if paid else 1))

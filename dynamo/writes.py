@@ -154,10 +154,15 @@ def _expressions(condition: Condition | None, update: Update | None, failing: Fa
         parameters["UpdateExpression"] = update.serialize(names, values)
     if condition is not None:
         parameters["ConditionExpression"] = condition.serialize(names, values)
-        if callable(failing):
-            parameters["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+    if callable(failing):
+        parameters |= told_what_stands(parameters)
     if names:
         parameters["ExpressionAttributeNames"] = {placeholder: name for name, placeholder in names.items()}
     if values:
         parameters["ExpressionAttributeValues"] = values
     return parameters
+
+
+def told_what_stands(parameters: dict[str, Any]) -> dict[str, Any]:
+    """What asks the engine for the item as it stands where a condition, if there is one, fails."""
+    return {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if "ConditionExpression" in parameters else {}

@@ -157,7 +157,19 @@ class Pool:
             self._idle.append(connection)
         else:
             connection.close()
+        self._let_go(connection.used_at - IDLE_SECONDS)
         return answer
+
+    def _let_go(self, last_used: float) -> None:
+        """Close the connection that was idle for longest, if it was not used since then."""
+        try:
+            oldest = self._idle[0]
+            if oldest.used_at >= last_used:
+                return
+            self._idle.remove(oldest)
+        except (IndexError, ValueError):
+            return  # Another thread took it.
+        oldest.close()
 
     def _take(self) -> Connection:
         while True:

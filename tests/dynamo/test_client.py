@@ -115,10 +115,10 @@ def test_answers_fill_the_budget_again() -> None:
         pass
     assert budget.left < RetryBudget.COST
     for _ in range(RetryBudget.COST):
-        budget.give_back(repeated=False)
+        budget.give_back(paid=False)
     assert budget.take()
     for _ in range(RetryBudget.CAPACITY):
-        budget.give_back(repeated=True)
+        budget.give_back(paid=True)
     assert budget.left == RetryBudget.CAPACITY
 
 
@@ -128,6 +128,15 @@ def test_waiting_for_other_transactions_takes_nothing(pauses: list[float]) -> No
             with pytest.raises(Conflict):
                 call(*WRITING)
     assert len(pauses) == RetryBudget.CAPACITY * (ATTEMPTS - 1)
+
+
+def test_what_took_nothing_gives_back_no_more_than_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[bool] = []
+    monkeypatch.setattr(RetryBudget, "give_back", lambda budget, *, paid: given.append(paid))
+    with scripted(Conflict("no"), {}, Throttled("no"), {}, {}):
+        for _ in range(3):
+            call(*WRITING)
+    assert given == [False, True, False]
 
 
 def test_boto3_repeats_nothing_itself_and_gives_up_soon() -> None:

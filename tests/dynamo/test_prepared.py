@@ -8,7 +8,7 @@ from hypothesis import given as over
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from dynamo import Given, Prepared, given_key, put, update
+from dynamo import Given, Prepared, Transaction, given_key, put, update
 from dynamo.errors import BadKey, BadValue, ConditionFailed, Refused
 from dynamo.meter import measuring
 from dynamo.testing import requests_at_most
@@ -122,6 +122,16 @@ def test_it_changes_the_item_and_answers_it() -> None:
     assert caught.value.old == found
     # What one use gave is not there in the next.
     assert put_in(Thing.key(**KEY), key="b", note=Note("bad")).notes == {"a": Note("good"), "b": Note("bad")}
+
+
+def test_what_stands_is_told_to_whom_a_use_names() -> None:
+    put(thing(weight=1))
+    prepared = Prepared(Thing, Thing.weight.add(1), condition=Thing.weight > Given("least", Thing.weight))
+    write = prepared.write(Thing.key(**KEY), least=5, failing=Standing)
+    with pytest.raises(Standing) as caught, Transaction() as transaction:
+        transaction.add(write)
+    assert caught.value.old == thing(weight=1)
+    assert "ReturnValuesOnConditionCheckFailure" not in prepared.write(Thing.key(**KEY), least=5).parameters
 
 
 def test_it_makes_no_ghosts() -> None:

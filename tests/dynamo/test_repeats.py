@@ -6,6 +6,7 @@ import pytest
 
 from dynamo import put, repeats
 from dynamo.client import transport, use_transport
+from dynamo.errors import BadValue
 from dynamo.testing import requests_at_most
 from dynamo.transport import Shared
 from dynamo.transport.lean import LeanTransport
@@ -71,6 +72,11 @@ def test_each_way_to_ask_has_what_was_made_for_it() -> None:
     assert question.into(titles).page(8).items == ("t1", "t2", "t3")
     assert question.into(titles).page(9).items == ("t1", "t2", "t3")
     assert [each.title for each in question.all(limit=9)] == ["t1", "t2", "t3"]
+
+
+def test_what_it_is_made_into_is_said_once() -> None:
+    with pytest.raises(BadValue, match="said already"):
+        Thing.on_shelf(shelf_id="s").into(titles).into(len)
 
 
 def test_entities_are_never_shared() -> None:

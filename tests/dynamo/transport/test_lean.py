@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -118,6 +119,22 @@ def test_a_connection_idle_for_long_is_given_up(
     monkeypatch.setattr(connections, "IDLE_SECONDS", 0.0)
     lean.send("GetItem", GET)
     assert server.connections == 2
+
+
+def test_connections_that_nobody_needs_any_more_are_closed(
+    server: FaultyServer, lean: LeanTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A burst leaves some behind; one after the other goes while the latest is used."""
+    server.step = slowly(answer(ITEM), 0.1)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: lean.send("GetItem", GET), range(4)))
+    idle = lean._pool._idle
+    assert len(idle) == 4
+    for connection in list(idle)[:-1]:
+        connection.used_at -= connections.IDLE_SECONDS + 1
+    for left in (3, 2, 1, 1):
+        lean.send("GetItem", GET)
+        assert len(idle) == left
 
 
 BROKEN = {
