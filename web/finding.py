@@ -45,6 +45,8 @@ class Finding(WSGIHandler):
         self._found: dict[str, ResolverMatch] = {}
 
     def resolve_request(self, request: Any) -> ResolverMatch:
+        if hasattr(request, "urlconf"):  # Other addresses than everybody's.
+            return super().resolve_request(request)
         found = self._found.get(request.path_info)
         if found is None:
             if len(self._found) >= MOST:

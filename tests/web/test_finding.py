@@ -47,6 +47,15 @@ def test_a_view_is_found_once_and_noted_on_every_request() -> None:
     assert site.resolve_request(asked("/c/plants/")).kwargs == {"path": "plants"}
 
 
+def test_a_request_with_addresses_of_its_own() -> None:
+    site = Finding()
+    assert site.resolve_request(asked("/c/plants/")).view_name == "shop:category"
+    other = asked("/c/plants/")
+    other.urlconf = "accounts.urls"  # type: ignore[attr-defined]
+    with pytest.raises(Http404):
+        site.resolve_request(other)
+
+
 def test_what_leads_nowhere_is_not_remembered() -> None:
     site = Finding()
     for _ in range(2):

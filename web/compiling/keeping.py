@@ -1,7 +1,7 @@
 """Components kept by what they show: a function of values that cannot change, called once for the same values."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import wraps
 from typing import Any
 
@@ -31,7 +31,7 @@ def kept(function: Callable[..., bytes]) -> Callable[..., bytes]:
             return function(*arguments)
         if found is None:
             found = function(*arguments)
-            if all_frozen(arguments):
+            if all_frozen(arguments) and not any(map(holds_markup, arguments)):
                 if size >= MOST_BYTES:
                     memory.clear()
                     size = 0
@@ -40,6 +40,14 @@ def kept(function: Callable[..., bytes]) -> Callable[..., bytes]:
         return found
 
     return call
+
+
+def holds_markup(value: Any) -> bool:
+    """Whether there is markup inside, which equals the same letters that are none: only an argument's own type is told
+    apart."""
+    if isinstance(value, tuple):
+        return any(isinstance(each, SafeString) or holds_markup(each) for each in value)
+    return is_dataclass(value) and holds_markup(tuple(getattr(value, field.name) for field in fields(value)))
 
 
 def all_frozen(arguments: Iterable[Any]) -> bool:
