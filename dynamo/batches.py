@@ -49,16 +49,17 @@ def _read_chunk(keys: Sequence[Key], consistent: bool | Collection[Table]) -> di
         for name, table in tables.items()
     }
     found: dict[Identity, Item] = {}
-    idle = 0
+    idle, left = 0, len(keys)
     while True:
         answer = call("BatchGetItem", {"RequestItems": wanted})
-        before = len(found)
         for name, items in answer["Responses"].items():
             found |= {_identity(tables[name], item): item for item in items}
         wanted = answer.get("UnprocessedKeys") or {}
         if not wanted:
             return found
-        idle = _waited(idle, progress=len(found) > before)
+        # What is not there is no item, and yet it was looked for.
+        before, left = left, sum(len(each["Keys"]) for each in wanted.values())
+        idle = _waited(idle, progress=left < before)
 
 
 def _waited(idle: int, *, progress: bool) -> int:

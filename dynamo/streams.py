@@ -70,14 +70,24 @@ class Reader:
     def catch_up(self) -> int:
         """Follow all that changed since the last time, and return how many changes there were.
 
-        A shard is read only after its parent is read to the end, so the changes of an item come in their order.
+        A shard is read only after its parent is read to the end, so the changes of an item come in their order. One
+        whose changes cannot be followed holds up those after it, and no others; the first such failure is raised once
+        the others are read.
         """
         stream = _stream_arn(self.consumer.table)
         shards = _shards(stream)
         total = 0
+        failures: list[Exception] = []
         for shard in sorted(shards.values(), key=lambda shard: (_generation(shard, shards), shard.id)):
             if shard.parent not in shards or self.iterators.get(shard.parent, "") is None:
-                total += self._read(stream, shard)
+                try:
+                    total += self._read(stream, shard)
+                except Exception as error:  # noqa: BLE001 (raised below)
+                    failures.append(error)
+        for further in failures[1:]:
+            logger.error("%s failed in another shard, too: %s", self.consumer.name, further, exc_info=further)
+        if failures:
+            raise failures[0]
         return total
 
     def _read(self, stream: str, shard: "Shard") -> int:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from dynamo import Entity, Integer, Table, Text, delete, put, update
+from dynamo import Entity, Integer, Table, Text, delete, put, streams, update
 from dynamo.checkpoints import Checkpoint
 from dynamo.errors import BadValue
-from dynamo.streams import Change, Consumer, Reader
+from dynamo.streams import Change, Consumer, Reader, Shard
 from dynamo.tables import stream_checkpoints
 
 followed = Table("StreamsTestThings", "thing_id", stream=True)
@@ -68,6 +68,25 @@ def test_it_goes_on_where_it_stood_after_a_restart(reader: Reader, seen: Seen) -
 
     assert Reader(reader.consumer).catch_up() == 1
     assert [change.key["thing_id"]["S"] for change in seen.changes] == ["a", "b"]
+
+
+def test_a_shard_that_fails_holds_up_no_other(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    shards = [Shard("1", None, True), Shard("1.1", "1", False), Shard("2", None, False)]
+    read: list[str] = []
+
+    def read_one(stream: str, shard: Shard) -> int:
+        read.append(shard.id)
+        reader.iterators[shard.id] = None if shard.closed else "further"
+        if shard.id == "1":
+            reader.iterators["1"] = "here"
+            raise RuntimeError("not this one")
+        return 1
+
+    monkeypatch.setattr(streams, "_shards", lambda stream: {shard.id: shard for shard in shards})
+    monkeypatch.setattr(reader, "_read", read_one)
+    with pytest.raises(RuntimeError, match="not this one"):
+        reader.catch_up()
+    assert read == ["1", "2"]
 
 
 def test_a_failure_moves_nothing_on(reader: Reader, seen: Seen) -> None:
