@@ -2,13 +2,12 @@
 another user name, or the shop another name, their things follow by the stream of the profiles."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 from accounts.members import Member
 from accounts.sellers import SellerProfile
-from dynamo import batches, update
-from dynamo.errors import ConditionFailed
+from dynamo import Transaction, batches
 from dynamo.streams import Change
+from shop.catalogue.stock_flags import cards_on_shelves
 from shop.inventory import Stock
 from shop.products import VARIANT_LIMIT, Listing, Product
 
@@ -25,8 +24,8 @@ def follow(changes: Sequence[Change]) -> None:
 def refresh(seller_id: str) -> None:
     """Write on every thing of a seller what they are called now, where it says otherwise.
 
-    One request for the profile and one for every hundred things; for each thing that changes, one to read its stock
-    and one an item: its cards, its variants, its details.
+    One request for the profile and two for every hundred things; for each thing that changes, one to read its stock,
+    one for its cards, and one transaction. `Refused` where somebody else changed the thing meanwhile.
     """
     # Strongly: the stream may be ahead of the replica that a plain read asks, and the change comes once only.
     keys = [Member.key(user_id=seller_id), SellerProfile.key(user_id=seller_id)]
@@ -40,22 +39,27 @@ def refresh(seller_id: str) -> None:
 
 
 def _rename(product: Product, username: str, name: str) -> None:
-    for shelf in product.shelves:
-        key = Listing.key(product_id=product.product_id, listing_category_id=shelf)
-        with suppress(ConditionFailed):  # A removed product has no cards.
-            update(key, Listing.seller_username.set(username), Listing.seller_name.set(name), repeatable=True)
-    for stock in Stock.of_product(product_id=product.product_id).all(limit=VARIANT_LIMIT):
-        update(stock.own_key, Stock.seller_username.set(username), Stock.seller_name.set(name), repeatable=True)
-    # Last, so that a failure half way is made good when the change comes again.
-    key = Product.key(product_id=product.product_id)
-    update(key, Product.seller_username.set(username), Product.seller_name.set(name), repeatable=True)
+    """All of a thing takes the names, or none of it does and the change comes again."""
+    cards = cards_on_shelves(product)
+    stocks = Stock.of_product_now(product_id=product.product_id).all(limit=VARIANT_LIMIT)
+    as_read = (Product.seller_username == product.seller_username) & (Product.seller_name == product.seller_name)
+    with Transaction() as transaction:
+        transaction.update(
+            product.own_key, Product.seller_username.set(username), Product.seller_name.set(name), condition=as_read
+        )
+        for card in cards:
+            transaction.update(card.own_key, Listing.seller_username.set(username), Listing.seller_name.set(name))
+        for stock in stocks:
+            transaction.update(stock.own_key, Stock.seller_username.set(username), Stock.seller_name.set(name))
 
 
 def _things_of(seller_id: str) -> Iterator[Product]:
+    """As they are now: the index that names them may be behind."""
     cursor = None
     while True:
         page = Product.of_seller(seller_id=seller_id).page(SIZE, after=cursor)
-        yield from page
+        keys = [Product.key(product_id=product.product_id) for product in page]
+        yield from (product for product in batches.read(keys, consistent=True) if isinstance(product, Product))
         cursor = page.next
         if cursor is None:
             return

@@ -1,17 +1,26 @@
 """What a product's cards say about its stock: whether it can be bought, and how many are left once it is few.
 
 The flags follow the inventory by its stream, a second or so behind. They are worked out from what the inventory holds
-now, not from what a change says, so seeing a change twice or late does no harm.
+now, not from what a change says, so seeing a change twice or late does no harm. A product and its cards say the same at
+any moment, whatever fails and whoever else follows.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 
-from dynamo import batches, together, update
-from dynamo.errors import ConditionFailed
+from dynamo import Transaction, batches, together
+from dynamo.errors import Conflict, Refused
 from dynamo.streams import Change
 from shop.inventory import LOW, Stock
 from shop.products import REMOVED, Listing, Product
+
+ATTEMPTS = 4
+
+
+class Overtaken(Refused):
+    """Somebody else wrote it, or took a card down, between reading and writing."""
+
+    def __init__(self) -> None:
+        super().__init__("What a product says of its stock was written meanwhile.")
 
 
 def follow(changes: Sequence[Change]) -> None:
@@ -23,26 +32,43 @@ def follow(changes: Sequence[Change]) -> None:
 def refresh(product_id: str) -> None:
     """Write what is left on a product and its cards, if it is not there already.
 
-    Two reads in one round trip; where it changed, an update for the product and each of its cards.
+    Two reads in one round trip; where it changed, one for the cards, and one transaction. `Conflict` when others keep
+    writing the same.
     """
-    # Both strongly: a product as it was before the last refresh would seem right, and its cards stay wrong.
-    (product,), stocks = together(
-        lambda: batches.read([Product.key(product_id=product_id)], consistent=True),
-        lambda: Stock.of_product_now(product_id=product_id).all(limit=100),
-    )
-    if not isinstance(product, Product) or product.status == REMOVED:
+    for _ in range(ATTEMPTS):
+        # Both strongly: a product as it was before the last refresh would seem right, and its cards stay wrong.
+        (product,), stocks = together(
+            lambda: batches.read([Product.key(product_id=product_id)], consistent=True),
+            lambda: Stock.of_product_now(product_id=product_id).all(limit=100),
+        )
+        if not isinstance(product, Product) or product.status == REMOVED:
+            return
+        left = stock_left(stocks)
+        if left == product.stock_left:
+            return
+        try:
+            _write(product, left)
+        except Overtaken:
+            continue
         return
-    left = stock_left(stocks)
-    if left == product.stock_left:
-        return
-    for shelf in product.shelves:
-        stocked = Listing.stocked_category_id.remove() if left == 0 else Listing.stocked_category_id.set(shelf)
-        key = Listing.key(product_id=product_id, listing_category_id=shelf)
-        # A card may be taken down meanwhile; then there is nothing to say on it.
-        with suppress(ConditionFailed):
-            update(key, stocked, Listing.stock_left.set(left), repeatable=True)
-    # Last, so that a failure half way is made good when the change comes again.
-    update(Product.key(product_id=product_id), Product.stock_left.set(left), repeatable=True)
+    raise Conflict(f"What {product_id} says of its stock kept changing.")
+
+
+def _write(product: Product, left: int | None) -> None:
+    with Transaction() as transaction:
+        said = Product.stock_left
+        as_read = said.does_not_exist() if product.stock_left is None else said == product.stock_left
+        transaction.update(product.own_key, said.set(left), condition=as_read, failing=Overtaken())
+        for card in cards_on_shelves(product):
+            shelf = card.listing_category_id
+            stocked = Listing.stocked_category_id.remove() if left == 0 else Listing.stocked_category_id.set(shelf)
+            transaction.update(card.own_key, stocked, Listing.stock_left.set(left), failing=Overtaken())
+
+
+def cards_on_shelves(product: Product) -> list[Listing]:
+    """The cards that a product has; one that was removed has none. One request."""
+    keys = [Listing.key(product_id=product.product_id, listing_category_id=shelf) for shelf in product.shelves]
+    return [card for card in batches.read(keys, consistent=True) if isinstance(card, Listing)]
 
 
 def stock_left(stocks: Sequence[Stock]) -> int | None:

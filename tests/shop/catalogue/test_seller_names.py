@@ -2,12 +2,15 @@
 
 from unittest import mock
 
+import pytest
+
 from accounts.members import Member
 from accounts.sellers import SellerProfile
 from accounts.tables import users
-from dynamo import batches, update
+from dynamo import Page, batches, update
+from dynamo.errors import Throttled
 from dynamo.streams import Consumer, Reader
-from dynamo.testing import requests_at_most
+from dynamo.testing import faults, requests_at_most
 from shop.catalogue import seller_names
 from shop.inventory import Stock
 from shop.products import EVERYTHING, REMOVED, Listing, Product
@@ -43,9 +46,32 @@ def test_everything_about_a_thing_takes_the_new_names() -> None:
 def test_nothing_is_written_where_the_names_are_right() -> None:
     seller = a_shop()
     a_product(**sold_by(seller))
-    with requests_at_most(2, round_trips=2) as measured:
+    with requests_at_most(3, round_trips=3) as measured:
         seller_names.refresh(seller.member.user_id)
     assert measured.write_units == 0
+
+
+def test_a_thing_takes_all_of_a_name_or_none_of_it() -> None:
+    seller = a_shop("windowsill")
+    cactus = a_product(a_category(), variants=[{}, {}], **sold_by(seller))
+    key = SellerProfile.key(user_id=seller.member.user_id)
+    update(key, SellerProfile.shop_name.set("The Sill"))
+    with faults() as engine, pytest.raises(Throttled):
+        engine.fail("TransactWriteItems", lambda: Throttled("Too fast."), times=50)
+        seller_names.refresh(seller.member.user_id)
+    assert names_on(cactus) == {("windowsill", "Windowsill")}
+    seller_names.refresh(seller.member.user_id)
+    assert names_on(cactus) == {("windowsill", "The Sill")}
+
+
+def test_things_are_compared_as_they_are_and_not_as_the_index_says() -> None:
+    seller = a_shop("windowsill")
+    cactus = a_product(a_category(), **sold_by(seller) | {"seller_name": "The Sill"})
+    behind = mock.Mock()
+    behind.page.return_value = Page([cactus.replace(seller_name="Windowsill")], None)
+    with mock.patch.object(Product, "of_seller", return_value=behind):
+        seller_names.refresh(seller.member.user_id)
+    assert names_on(cactus) == {("windowsill", "Windowsill")}
 
 
 def test_it_follows_profiles_by_their_stream() -> None:

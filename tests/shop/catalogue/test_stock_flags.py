@@ -1,10 +1,11 @@
 """Cards say what the stock says, a moment after it changed."""
 
+from typing import Any
 from unittest import mock
 
 import pytest
 
-from dynamo import batches, update
+from dynamo import batches, delete, update
 from dynamo.errors import Unavailable
 from dynamo.streams import Consumer, Reader
 from dynamo.testing import faults, requests_at_most
@@ -68,14 +69,45 @@ def test_nothing_is_written_while_plenty_is_left() -> None:
     assert measured.write_units == 0
 
 
-def test_a_failure_half_way_is_made_good_the_next_time() -> None:
-    product = a_product(a_category(), quantity=10)
+def test_nothing_is_left_half_written() -> None:
+    category = a_category()
+    product = a_product(category, quantity=1)
     set_stock(product, 0)
     with faults() as engine, pytest.raises(Unavailable):
-        engine.fail("UpdateItem", lambda: Unavailable("down"), times=20)
+        engine.fail("TransactWriteItems", lambda: Unavailable("down"), times=20)
         stock_flags.refresh(product.product_id)
+    assert stocked() == stocked(category.category_id) == [product.product_id]
+    # It is back before the change comes again: all of it is right, as it was.
+    set_stock(product, 1)
     stock_flags.refresh(product.product_id)
+    assert stocked() == stocked(category.category_id) == [product.product_id]
+
+
+def test_whoever_read_an_older_stock_writes_nothing() -> None:
+    """Two workers, or one that still ends while the next begins."""
+    product = a_product(a_category(), quantity=10)
+    set_stock(product, 3)
+    write = stock_flags._write
+
+    def overtaken(*read: Any) -> None:
+        with mock.patch.object(stock_flags, "_write", write):
+            set_stock(product, 0)
+            stock_flags.refresh(product.product_id)
+            write(*read)
+
+    with mock.patch.object(stock_flags, "_write", side_effect=overtaken):
+        stock_flags.refresh(product.product_id)
+    assert left_on_cards(product) == {0}
     assert stocked() == []
+
+
+def test_a_card_that_was_taken_down_stays_down() -> None:
+    product = a_product(a_category(), quantity=10)
+    delete(Listing.key(product_id=product.product_id, listing_category_id=EVERYTHING))
+    set_stock(product, 2)
+    stock_flags.refresh(product.product_id)
+    assert Listing.newest(category_id=EVERYTHING).all(limit=10) == []
+    assert Product.details(product_id=product.product_id).stock_left == 2
 
 
 def test_a_removed_product_gets_no_cards_back() -> None:
