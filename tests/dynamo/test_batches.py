@@ -93,6 +93,16 @@ def test_one_that_goes_on_is_not() -> None:
     assert len(play.sent) == 10
 
 
+def test_looking_for_what_is_not_there_goes_on_too() -> None:
+    def two(request: dict[str, Any]) -> dict[str, Any]:
+        ((name, wanted),) = request["RequestItems"].items()
+        left = wanted["Keys"][2:]
+        return {"Responses": {name: []}, "UnprocessedKeys": {name: {**wanted, "Keys": left}} if left else {}}
+
+    with scripted(*[two] * 8):
+        assert Thing.by_ids(keys(*range(16))) == [None] * 16
+
+
 def test_writes_and_deletes_go_together() -> None:
     batches.write([thing("old"), Name(name="old", thing_id="1")])
     assert batches.write([thing("new")], delete=[thing("old").own_key, Name.key(name="old")]) == 3
