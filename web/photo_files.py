@@ -1,6 +1,7 @@
 """Files of photographs: checked by what they are, freed of what they carry, kept in the sizes that pages ask for."""
 
 import struct
+import threading
 from collections.abc import Sequence
 from io import BytesIO
 from typing import IO
@@ -14,7 +15,11 @@ from web.photos import Format, Photo
 PRODUCT_WIDTHS = (320, 640, 1280)
 AVATAR_WIDTHS = (96, 192)
 MAX_BYTES = 12 * 1024 * 1024
-MAX_PIXELS = 50_000_000
+# JPEG is decoded as small as it is needed; of the others every pixel, several times over, while one is made.
+MAX_PIXELS = {"JPEG": 50_000_000}
+MAX_PIXELS_OF_OTHERS = 16_000_000
+# One at a time in a process: a file of some kilobytes may take a quarter of a gigabyte to look at.
+_developing = threading.Lock()
 
 READ = ("JPEG", "PNG", "WEBP", "AVIF")
 READABLE = "JPEG, PNG, WebP and AVIF work."
@@ -60,9 +65,12 @@ def keep(
         width = height = min(width, height)
     photo = planned((width, height), key=key, alt=alt, focus=focus, widths=widths)
     if not is_kept(photo):
-        picture = developed(image)
-        if square:
-            picture = ImageOps.fit(picture, (width, height), centering=FOCUS[focus])
+        with _developing:
+            picture = developed(image)
+            if square:
+                picture = ImageOps.fit(picture, (width, height), centering=FOCUS[focus])
+            # As large as the largest that is kept: what goes on beside others is small.
+            picture = picture.resize((photo.width, photo.height), Image.Resampling.LANCZOS, reducing_gap=2.0)
         write(photo, picture)
     return photo
 
@@ -125,11 +133,12 @@ def opened(file: File | IO[bytes]) -> Image.Image:
         file.seek(0)
         raise PhotoRefused(f"{described(file.read(256))} {READABLE}") from error
     except Image.DecompressionBombError as error:
-        raise PhotoRefused(too_large()) from error
+        raise PhotoRefused(too_large(MAX_PIXELS_OF_OTHERS)) from error
     except BROKEN as error:
         raise PhotoRefused("This photograph is damaged and cannot be opened.") from error
-    if image.width * image.height > MAX_PIXELS:
-        raise PhotoRefused(too_large())
+    most = MAX_PIXELS.get(image.format or "", MAX_PIXELS_OF_OTHERS)
+    if image.width * image.height > most:
+        raise PhotoRefused(too_large(most))
     return image
 
 
@@ -143,8 +152,8 @@ def upright_size(image: Image.Image) -> tuple[int, int]:
     return (height, width) if orientation in TURNED else (width, height)
 
 
-def too_large() -> str:
-    return f"This photograph has more than {MAX_PIXELS // 1_000_000} million pixels. Save it smaller and it fits."
+def too_large(most: int) -> str:
+    return f"This photograph has more than {most // 1_000_000} million pixels. Save it smaller and it fits."
 
 
 def described(start: bytes) -> str:
@@ -170,6 +179,11 @@ def developed(image: Image.Image) -> Image.Image:
         image.load()
     except BROKEN as error:
         raise PhotoRefused(INCOMPLETE) from error
+    if image.mode == "P" and image.palette is None:
+        raise PhotoRefused(INCOMPLETE)
+    if image.mode.startswith("I"):
+        # Sixteen bits of grey, which Pillow would cut off at the eighth.
+        image = image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
     # Not by ImageOps.exif_transpose: it writes all of the metadata anew, and fails over what cameras got wrong there.
     turn = UPRIGHT.get(image.getexif().get(ORIENTATION))
     if turn is not None:

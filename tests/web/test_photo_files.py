@@ -1,3 +1,5 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -192,10 +194,45 @@ def test_refuses_more_than_twelve_megabytes():
         photo_files.keep(BytesIO(b"\0" * 13 * 1024 * 1024), key="no")
 
 
-@pytest.mark.parametrize("size", [(10_000, 5_001), (16_000, 16_000)])
+@pytest.mark.parametrize(
+    ("kind", "size", "most"),
+    [("PNG", (4_000, 4_001), 16), ("PNG", (16_000, 16_000), 16), ("JPEG", (10_000, 5_001), 50)],
+)
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-def test_refuses_huge_pictures_before_decoding_them(size, monkeypatch):
-    content = picture("PNG", mode="1", size=size, colour=0)
+def test_refuses_huge_pictures_before_decoding_them(kind, size, most, monkeypatch):
+    content = picture(kind, mode="L" if kind == "JPEG" else "1", size=size, colour=0)
     monkeypatch.setattr(photo_files, "developed", lambda *_: pytest.fail("decoded"))
-    with pytest.raises(photo_files.PhotoRefused, match="50 million pixels"):
+    with pytest.raises(photo_files.PhotoRefused, match=f"{most} million pixels"):
         photo_files.keep(content, key="no")
+
+
+def test_pictures_are_developed_one_at_a_time(monkeypatch):
+    """Each takes memory by its pixels, whatever its file has."""
+    under_way, most = [], []
+    develop = photo_files.developed
+
+    def watched(image):
+        under_way.append(image)
+        most.append(len(under_way))
+        time.sleep(0.02)
+        under_way.remove(image)
+        return develop(image)
+
+    monkeypatch.setattr(photo_files, "developed", watched)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda number: photo_files.keep(picture(size=(100, 60)), key=f"beside/{number}"), range(4)))
+    assert most == [1, 1, 1, 1]
+
+
+def test_sixteen_bits_of_grey_stay_grey(media):
+    photo = photo_files.keep(picture("PNG", mode="I;16", colour=0x4000), key="grey")
+    with Image.open(media / photo.name(320, "webp")) as variant:
+        assert variant.convert("L").getpixel((5, 5)) == pytest.approx(0x40, abs=2)
+
+
+def test_refuses_a_palette_picture_without_its_palette():
+    content = picture("PNG", mode="P", colour=0).getvalue()
+    start = content.index(b"PLTE") - 4
+    length = int.from_bytes(content[start : start + 4])
+    with pytest.raises(photo_files.PhotoRefused, match="ends in the middle"):
+        photo_files.keep(BytesIO(content[:start] + content[start + 12 + length :]), key="no")
