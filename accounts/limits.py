@@ -65,11 +65,15 @@ def hash_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:32]
 
 
+# From one network address; others may not keep somebody out whose name they know, which is no secret.
 SIGN_IN_BY_NAME = Limit("sign-in-name", 5, 15 * 60)
+# From wherever: so many guesses at one password, however many addresses somebody has.
+SIGN_IN_ANYWHERE = Limit("sign-in-anywhere", 100, 60 * 60)
 SIGN_IN_BY_ADDRESS = Limit("sign-in-address", 50, 15 * 60)
 JOIN_BY_ADDRESS = Limit("join-address", 20, 60 * 60)
 RESET_BY_ADDRESS = Limit("reset-address", 10, 60 * 60)
 RESET_BY_EMAIL = Limit("reset-email", 5, 60 * 60)
+RENAME_BY_MEMBER = Limit("rename-member", 10, 60 * 60)
 PASSWORD_BY_MEMBER = Limit("password-member", 10, 15 * 60)
 
 

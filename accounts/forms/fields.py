@@ -67,8 +67,12 @@ class Paragraph(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": 4}), **options)
 
+    def to_python(self, value: Any) -> str:
+        """Line ends as browsers count them, one character each, before the length is looked at."""
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\t", " ")
+
     def clean(self, value: Any) -> str:
-        text = str(super().clean(value)).replace("\r\n", "\n")
+        text = str(super().clean(value))
         if any(ord(character) < 32 and character != "\n" for character in text):
             raise ValidationError("There is a character in it that cannot be seen. Type it anew.", code="refused")
         return text

@@ -19,8 +19,9 @@ from web.templatetags.plaza import in_words
 class SignInForm(Worded, AuthenticationForm):
     """A user name or an e-mail address, and a password.
 
-    Tries are counted by the name that is looked for, whether anybody has it or not, so that neither the words nor the
-    number of tries left tell which names exist. `retry_after` is set, in seconds, when there were too many.
+    Tries are counted by the name that is looked for and where it is looked for from, whether anybody has it or not, so
+    that neither the words nor the number of tries left tell which names exist. `retry_after` is set, in seconds, when
+    there were too many.
     """
 
     username = UsernameField(
@@ -45,17 +46,19 @@ class SignInForm(Worded, AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         if "username" not in self.cleaned_data or "password" not in self.cleaned_data:
             return self.cleaned_data
-        account = asked_for(self.cleaned_data["username"])
+        account, address = asked_for(self.cleaned_data["username"]), limits.address_of(self.request)
         try:
-            limits.SIGN_IN_BY_ADDRESS.spend(limits.address_of(self.request))
-            self.left = limits.SIGN_IN_BY_NAME.spend(account)
+            limits.SIGN_IN_BY_ADDRESS.spend(address)
+            self.left = limits.SIGN_IN_BY_NAME.spend(f"{address} {account}")
+            limits.SIGN_IN_ANYWHERE.spend(account)
         except limits.TooMany as limit:
             self.retry_after = limit.seconds
             raise ValidationError(
                 f"That was tried too often. You can try again in {limit.wait}, or set a new password.", code="limited"
             ) from limit
         cleaned = super().clean()
-        limits.SIGN_IN_BY_NAME.forget(account)
+        limits.SIGN_IN_BY_NAME.forget(f"{address} {account}")
+        limits.SIGN_IN_ANYWHERE.forget(account)
         return cleaned
 
     def get_invalid_login_error(self) -> ValidationError:

@@ -5,14 +5,14 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import editing, profiles, renaming
+from accounts import editing, limits, profiles, renaming
 from accounts.access import member_required
 from accounts.forms.joining import say_taken
 from accounts.forms.profiles import ProfileForm, SignInDetailsForm
 from accounts.joining import EmailTaken, UsernameTaken
 from accounts.models import Account
 from accounts.sessions import SessionStore
-from accounts.views.refusing import refused
+from accounts.views.refusing import refused, too_many
 from web.photo_files import PhotoRefused
 from web.photos import Photo
 from web.rendering import render
@@ -90,8 +90,14 @@ def sign_in_details(request: HttpRequest) -> HttpResponse:
     form = SignInDetailsForm(account, request.POST)
     if not form.is_valid():
         return refused(request, SIGN_IN, form)
+    wanted = renaming.NewNames(form.cleaned_data["username"], form.cleaned_data["email"])
     try:
-        renaming.rename(account, member, renaming.NewNames(form.cleaned_data["username"], form.cleaned_data["email"]))
+        if wanted != renaming.NewNames(member.username, member.email):
+            # What is answered tells whether somebody has the address.
+            limits.RENAME_BY_MEMBER.spend(account.user_id)
+        renaming.rename(account, member, wanted)
+    except limits.TooMany as limit:
+        return too_many(request, SIGN_IN, form, limit)
     except (UsernameTaken, EmailTaken) as taken:
         say_taken(form, taken)
         return refused(request, SIGN_IN, form)

@@ -191,8 +191,16 @@ def test_an_empty_and_a_huge_picture_are_refused() -> None:
     assert save(account, avatar=an_upload(b"")).status_code == 422
     with mock.patch("web.photo_files.MAX_BYTES", 100):
         assert save(account, avatar=an_upload(a_picture())).status_code == 422
-    with mock.patch("web.photo_files.MAX_PIXELS", 100):
+    with mock.patch("web.photo_files.MAX_PIXELS", {}), mock.patch("web.photo_files.MAX_PIXELS_OF_OTHERS", 100):
         assert save(account, avatar=an_upload(a_picture())).status_code == 422
+
+
+def test_lines_are_as_long_as_the_browser_counts_them() -> None:
+    account = a_member("ana")
+    typed = "\r\n".join(["x" * 49] * 10)
+    assert len(typed) > 500
+    assert save(account, bio=typed + "\t").status_code == 302
+    assert profiles.read(account.user_id).member.bio == typed.replace("\r\n", "\n")
 
 
 @pytest.mark.no_engine

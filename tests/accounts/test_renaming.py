@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import profiles, renaming, suspending
+from accounts import limits, profiles, renaming, suspending
 from accounts.credentials import Credential
 from accounts.emails import Email
 from accounts.joining import EmailTaken, UsernameTaken
@@ -93,6 +93,20 @@ def test_the_page_moves_them_with_the_password_and_ends_other_sessions() -> None
     assert there.get("/settings/").status_code == 302
     assert here.get("/@ana/").status_code == 404
     assert here.get("/@ana_reis/").status_code == 200
+
+
+def test_nobody_finds_out_by_renaming_who_has_joined() -> None:
+    a_member("ben")
+    client = client_of(a_member("ana"))
+    given = {"username": "ana", "password": PASSWORD}
+    for _ in range(limits.RENAME_BY_MEMBER.most):
+        assert client.post("/settings/sign-in/", given | {"email": "ben@example.org"}).status_code == 422
+    response = client.post("/settings/sign-in/", given | {"email": "ben@example.org"})
+    assert response.status_code == 429
+    assert "Someone has joined" not in response.content.decode()
+    assert 'value="ben@example.org"' in response.content.decode()
+    # What changes nothing is no try.
+    assert client.post("/settings/sign-in/", given | {"email": "ana@example.org"}).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts import limits, suspending
+from accounts.backends import asked_for
 from accounts.credentials import Credential
 from dynamo.testing import requests_at_most, within_budget
 from tests.build import PASSWORD, a_member, client_of
@@ -168,6 +169,22 @@ def test_one_address_cannot_try_many_names() -> None:
     assert sign_in().status_code == 429
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     assert sign_in(elsewhere).status_code == 302
+
+
+def test_nobody_is_kept_out_by_others_who_know_their_name() -> None:
+    a_member("ana")
+    stranger = Client(REMOTE_ADDR="192.0.2.7")
+    for _ in range(6):
+        response = sign_in(stranger, password="wrong")
+    assert response.status_code == 429
+    assert sign_in().status_code == 302
+
+
+def test_many_addresses_together_cannot_guess_for_ever() -> None:
+    a_member("ana")
+    for _ in range(limits.SIGN_IN_ANYWHERE.most):
+        limits.SIGN_IN_ANYWHERE.spend(asked_for("ana"))
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.8")).status_code == 429
 
 
 def test_a_suspended_member_is_told_so_only_with_the_right_password() -> None:
