@@ -2,13 +2,15 @@
 // Forms with data-submit-on-change are sent when a choice in them changes; a media query in it says on which screens.
 const PATIENCE = 15000;
 const sent = new WeakSet();
+const HELD = "plaza-focus";
 
 document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
     if (event.defaultPrevented && !form.hasAttribute("hx-post")) return;
-    if (form.method !== "post") return;
+    // What sends itself may be sent again: the last number counts.
+    if (form.method !== "post" || form.querySelector("[data-autosubmit]")) return;
     if (sent.has(form)) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -26,8 +28,27 @@ document.addEventListener(
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   const where = form?.dataset.submitOnChange;
-  if (where !== undefined && (!where || matchMedia(where).matches)) form.requestSubmit();
+  if (where === undefined || (where && !matchMedia(where).matches)) return;
+  chosen = true;
+  form.requestSubmit();
 });
+
+// The page that a choice leads to begins where the keyboard was on this one.
+let chosen = false;
+let typing = false;
+addEventListener("keydown", () => (typing = true), true);
+addEventListener("pointerdown", () => (typing = false), true);
+addEventListener("pagehide", () => {
+  const at = document.activeElement;
+  if (chosen && typing && at?.form?.matches("[data-submit-on-change]")) sessionStorage.setItem(HELD, at.name);
+  chosen = false;
+});
+const held = sessionStorage.getItem(HELD);
+if (held) {
+  sessionStorage.removeItem(HELD);
+  const controls = [...document.querySelectorAll("[data-submit-on-change] [name]")].filter((one) => one.name === held);
+  (controls.find((one) => one.checked) ?? controls[0])?.focus();
+}
 
 // An address says what was chosen, not what was left empty.
 document.addEventListener("formdata", (event) => {

@@ -66,6 +66,8 @@ class QuantityStepper extends HTMLElement {
     this.#settle();
     if (!this.hasAttribute("data-autosubmit") || Number.isNaN(this.#number())) return;
     clearTimeout(this.#timer);
+    // The number that is under way is out of date: its answer would put itself in the place of this one.
+    this.box.form?.dispatchEvent(new Event("htmx:abort"));
     this.#timer = setTimeout(() => this.box.form?.requestSubmit(), PAUSE);
   }
 

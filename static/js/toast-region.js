@@ -2,6 +2,8 @@
 // went wrong (data-kept), or somebody points at it or is in it.
 const WHILE = 8000;
 const LOST = "No answer from the shop. Check the connection; nothing was changed.";
+// What was sent may have arrived, and only its answer not.
+const UNKNOWN = "No answer from the shop. Load the page again and look before you do it once more.";
 
 class ToastRegion extends HTMLElement {
   #seen = new WeakSet();
@@ -30,7 +32,7 @@ class ToastRegion extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === "htmx:error") this.say(LOST);
+    if (event.type === "htmx:error") this.say(event.detail?.ctx?.request?.method === "GET" ? LOST : UNKNOWN);
     else if (event.type !== "click") this.#place();
     else if (event.target.closest("[data-dismiss]")) event.target.closest(".toast").remove();
   }

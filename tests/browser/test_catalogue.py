@@ -107,6 +107,28 @@ def test_choices_apply_themselves_and_the_address_says_only_what_was_chosen(visi
     page.wait_for_url("**/c/plants/?sort=dearest")
 
 
+def test_the_keyboard_stays_at_the_filter_it_chose(visit: Visit) -> None:
+    a_shelf()
+    page = visit(size=DESKTOP)
+    page.goto("/c/plants/")
+    page.get_by_label("Lowest price").focus()
+    page.keyboard.type("12")
+    page.keyboard.press("Tab")
+    page.wait_for_url("**price_from=12**")
+    expect(page.get_by_label("Highest price")).to_be_focused()
+    page.keyboard.type("20")
+    page.keyboard.press("Tab")
+    page.wait_for_url("**price_to=20**")
+    expect(page.get_by_label("In stock")).to_be_focused()
+    page.keyboard.press("Space")
+    page.wait_for_url("**in_stock=1**")
+    expect(page.get_by_label("In stock")).to_be_focused()
+    # With a pointer nothing is held: the page begins at its beginning.
+    page.get_by_label("Fernhouse").check()
+    page.wait_for_url("**seller=**")
+    expect(page.locator("body")).to_be_focused()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_filters_on_a_phone_are_a_sheet(visit: Visit, scripts: bool) -> None:
     a_shelf()

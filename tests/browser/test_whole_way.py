@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.browser.shop import SmallShop, a_small_shop
@@ -117,6 +117,37 @@ def test_more_of_a_shelf_is_shown(visit: Visit, small_shop: SmallShop, scripts: 
     expect(page.locator(".card-product")).to_have_count(24)
     page.get_by_role("link", name=re.compile("more$")).click()
     expect(page.locator(".card-product")).to_have_count(29 if scripts else 5)
+
+
+def test_the_last_of_several_presses_counts_though_the_shop_is_slow(visit: Visit, small_shop: SmallShop) -> None:
+    page = visit()
+    page.goto(f"/products/{small_shop.lamp.product_id}/{small_shop.lamp.slug}/")
+    page.get_by_role("button", name=re.compile("Add to cart")).click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer).to_contain_text("€145.00")
+    held: list[Route] = []
+
+    def slowly(route: Route) -> None:
+        held.append(route)
+        if len(held) > 1:
+            route.continue_()
+
+    page.route("**/cart/lines/*/*/", slowly)
+    with page.expect_request("**/cart/lines/*/*/"):
+        drawer.get_by_label("One more").click()
+    drawer.get_by_label("One more").click()
+    expect(drawer).to_contain_text("€435.00")
+    assert len(held) == 2
+    expect(drawer.get_by_role("textbox")).to_have_value("3")
+
+
+def test_what_was_sent_and_not_answered_may_have_been_done(visit: Visit, small_shop: SmallShop) -> None:
+    visit.expected += ["net::ERR_FAILED", "Failed to fetch"]
+    page = visit()
+    page.goto(f"/products/{small_shop.lamp.product_id}/{small_shop.lamp.slug}/")
+    page.route("**/cart/lines/", lambda route: route.abort())
+    page.get_by_role("button", name=re.compile("Add to cart")).click()
+    expect(page.get_by_text("Load the page again and look before you do it once more.").last).to_be_visible()
 
 
 def test_a_quantity_can_be_changed_and_undone_in_the_drawer(visit: Visit, small_shop: SmallShop) -> None:
