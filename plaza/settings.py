@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "accounts.middleware.AuthenticationMiddleware",
     "web.toasts.Messages",
     "shop.cart.shoppers.CartCookies",
+    "web.uploads.within_limits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Closest to the views, so that all of the above see its answers as they see theirs.
     "web.errors.DynamoErrors",

@@ -28,6 +28,7 @@ from dynamo.errors import (
 )
 from web.caching import NEVER
 from web.htmx import as_toast, wants_fragment
+from web.photo_files import MAX_BYTES
 from web.rendering import render
 from web.toasts import Toast
 
@@ -199,6 +200,12 @@ def form_grown_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return toast(GONE, 404) if wants_fragment(request) else _plain(request, 404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More than is read at all: files above all."""
+    words = f"That is more than fits: a photograph may have {MAX_BYTES // 2**20} MB. Choose a smaller one."
+    return toast(words, 413) if wants_fragment(request) else _plain(request, 413)
 
 
 def nowhere(request: HttpRequest, **parts: str) -> HttpResponse:

@@ -1,0 +1,31 @@
+"""What is larger than anything Plaza takes is refused unread."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from web.uploads import MOST_BYTES
+
+
+class Untouched(BytesIO):
+    def read(self, *_: int) -> bytes:
+        pytest.fail("It was read.")
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/settings/profile/", "/cart/lines/"])
+def test_a_body_that_is_too_large_is_refused_unread(path: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    body: dict[str, Any] = {"CONTENT_LENGTH": str(MOST_BYTES + 1), "wsgi.input": Untouched()}
+    response = client.post(path, **body)
+    assert response.status_code == 413
+    assert "That is more than fits" in response.content.decode()
+    toast = client.post(path, **body, headers={"HX-Request": "true"})
+    assert (toast.status_code, toast["HX-Retarget"]) == (413, "#toasts")
+    assert "a photograph may have 12 MB" in toast.content.decode()
+
+
+def test_what_fits_goes_on() -> None:
+    assert Client().post("/sign-in/", {"username": "x", "password": "y"}).status_code == 422
+    assert Client().get("/sign-in/", CONTENT_LENGTH="what").status_code == 200
