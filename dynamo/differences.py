@@ -232,6 +232,8 @@ def _protection(table: Table, described: dict[str, Any]) -> Iterator[Difference]
 
 
 def _recovery(table: Table) -> Iterator[Difference]:
+    if not settings.DYNAMO.get("PRODUCTION"):
+        return
     try:
         answer = schema.ask("describe_continuous_backups", TableName=table.name)["ContinuousBackupsDescription"]
     except BadRequest:
@@ -241,19 +243,13 @@ def _recovery(table: Table) -> Iterator[Difference]:
         yield Difference(
             table.label,
             "has no point-in-time recovery: turn it on.",
-            lambda: _done(
-                schema.ask(
-                    "update_continuous_backups",
-                    TableName=table.name,
-                    PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
-                )
-            ),
+            lambda: schema.turn_on_recovery(table.name),
         )
 
 
 def _unsupported(tables: list[Table]) -> Iterator[str]:
-    """What this engine cannot do at all, said once and not for every table."""
-    if tables:
+    """What is wanted and this engine cannot do at all, said once and not for every table."""
+    if tables and settings.DYNAMO.get("PRODUCTION"):
         try:
             schema.ask("describe_continuous_backups", TableName=tables[0].name)
         except BadRequest:

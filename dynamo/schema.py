@@ -14,6 +14,9 @@ from dynamo.transport import boto
 STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
 ATTEMPTS = 6
 SECONDS_TO_WAIT = 1800
+# Together more than the minute or so in which a table made just now has no backups to turn on.
+ATTEMPTS_AT_RECOVERY = 16
+SECONDS_BETWEEN_THEM = 5.0
 
 
 def creation(table: Table) -> dict[str, Any]:
@@ -93,6 +96,22 @@ def describe(name: str) -> dict[str, Any] | None:
     except TableMissing:
         return None
     return described
+
+
+def turn_on_recovery(name: str) -> None:
+    """Turns on point-in-time recovery. The engine refuses that for a while after it has made the table."""
+    for attempt in range(ATTEMPTS_AT_RECOVERY):
+        try:
+            ask(
+                "update_continuous_backups",
+                TableName=name,
+                PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+            )
+            return
+        except TableBusy as error:
+            if attempt + 1 == ATTEMPTS_AT_RECOVERY or "ContinuousBackupsUnavailable" not in str(error):
+                raise
+            time.sleep(SECONDS_BETWEEN_THEM)
 
 
 def wait_until_active(name: str) -> None:

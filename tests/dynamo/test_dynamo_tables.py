@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from dynamo import Index, Table, differences, schema, tables
-from dynamo.errors import BadRequest, Throttled
+from dynamo.errors import BadRequest, DynamoError, TableBusy, Throttled, from_engine
 from dynamo.transport import boto
 from dynamo.transport.boto import boto_client
 
@@ -69,7 +69,7 @@ def test_it_creates_everything_and_then_agrees() -> None:
     code, said = run("--apply")
     assert code == 0, said
     assert "2 tables at http://127.0.0.1" in said
-    assert "no point-in-time recovery, as DynamoDB Local does not" in said
+    assert "point-in-time recovery" not in said
     table = described()
     assert [index["IndexName"] for index in table["GlobalSecondaryIndexes"]] == ["ByC", "Whole"]
     assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
@@ -105,6 +105,7 @@ def test_it_protects_tables_in_production() -> None:
         code, said = run()
         assert code == 1
         assert "not protected from being deleted: protect it" in said
+        assert said.count("no point-in-time recovery, as DynamoDB Local does not") == 1
         assert run("--apply")[0] == 0
         assert described()["DeletionProtectionEnabled"]
         assert boto_client().describe_table(TableName=f"{PREFIX}Others")["Table"]["DeletionProtectionEnabled"]
@@ -217,8 +218,21 @@ def test_an_engine_that_is_not_there_is_said_in_words() -> None:
 class TestRecovery:
     """Point-in-time recovery, which the local engine does not have: its answers are played."""
 
+    @pytest.fixture(autouse=True)
+    def _in_production(self, declared: None) -> Iterator[None]:
+        from django.conf import settings
+
+        with override_settings(DYNAMO=settings.DYNAMO | {"PRODUCTION": True}):
+            yield
+
     @pytest.fixture
-    def asked(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    def refusals(self, monkeypatch: pytest.MonkeyPatch) -> list[DynamoError]:
+        """What the engine answers at first when it is told to turn it on."""
+        monkeypatch.setattr(schema, "SECONDS_BETWEEN_THEM", 0.001)
+        return []
+
+    @pytest.fixture
+    def asked(self, monkeypatch: pytest.MonkeyPatch, refusals: list[DynamoError]) -> list[str]:
         asked: list[str] = []
         ask, state = schema.ask, {"status": "DISABLED"}
 
@@ -229,6 +243,8 @@ class TestRecovery:
             if method == "update_continuous_backups":
                 assert parameters["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
                 asked.append(parameters["TableName"])
+                if refusals:
+                    raise refusals.pop(0)
                 state["status"] = "ENABLED"
                 return {}
             return ask(method, **parameters)
@@ -243,6 +259,36 @@ class TestRecovery:
         assert "has no point-in-time recovery: turn it on" in said
         assert asked == [f"{PREFIX}Things"]
         assert "knows no point-in-time recovery" not in said
+
+    def test_it_is_not_looked_at_outside_production(self, asked: list[str]) -> None:
+        from django.conf import settings
+
+        declare()
+        with override_settings(DYNAMO=settings.DYNAMO | {"PRODUCTION": False}):
+            code, said = run("--apply")
+        assert (code, asked) == (0, [])
+        assert "recovery" not in said
+
+    def test_a_table_made_just_now_is_waited_for(self, asked: list[str], refusals: list[DynamoError]) -> None:
+        declare()
+        refusals += [from_engine("ContinuousBackupsUnavailableException", "Backups are being enabled")] * 9
+        assert run("--apply")[0] == 0
+        assert len(asked) == 10
+
+    def test_it_is_not_waited_for_without_end(self, asked: list[str], refusals: list[DynamoError]) -> None:
+        declare()
+        refusals += [from_engine("ContinuousBackupsUnavailableException", "Backups are being enabled")] * 99
+        code, said = run("--apply")
+        assert code == 1
+        assert "could not be looked at or changed: ContinuousBackupsUnavailableException" in said
+        assert len(asked) == schema.ATTEMPTS_AT_RECOVERY
+
+    def test_nothing_else_is_waited_for(self, asked: list[str], refusals: list[DynamoError]) -> None:
+        declare()
+        refusals.append(from_engine("ResourceInUseException", "The table is being changed"))
+        assert isinstance(refusals[0], TableBusy)
+        assert run("--apply")[0] == 1
+        assert len(asked) == 1
 
 
 def test_what_is_refused_for_being_too_much_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
