@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import ctypes
+import errno
 import http.client
 import importlib.util
 import os
@@ -191,27 +192,31 @@ def free_port() -> int:
         return port
 
 
-def taken(port: int) -> bool:
-    with socket.socket() as listener:
+def taken(port: int, host: str = "127.0.0.1") -> bool:
+    """Whether we may not listen on this port; OSError where the host is no address of this machine."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind(("127.0.0.1", port))
-        except OSError:
-            return True
+            listener.bind((host, port))
+        except OSError as problem:
+            if problem.errno in {errno.EADDRINUSE, errno.EACCES}:
+                return True
+            raise
     return False
 
 
-def answers(port: int) -> bool:
-    """Whether an HTTP server answers on this machine's port, whatever it says."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+def answers(port: int, host: str = "127.0.0.1") -> bool:
+    """Whether an HTTP server answers on this port, with whatever is no fault of its own: DynamoDB Local says 400."""
+    connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", "/")
-        connection.getresponse().read()
+        answer = connection.getresponse()
+        answer.read()
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
-    return True
+    return answer.status < 500
 
 
 def ending_with_its_parent() -> Callable[[], None] | None:

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 from plaza.local import ROOT, VENV
@@ -27,22 +26,45 @@ def enter_virtual_environment(module: str) -> None:
         if _runs(python):
             this.remark = "there already"
         else:
-            try:
-                venv.create(VENV, clear=True, with_pip=True)
-            except (OSError, subprocess.CalledProcessError) as problem:
-                shutil.rmtree(VENV, ignore_errors=True)
+            _make_virtual_environment()
+            if not _runs(python):  # To go on in it would lead here again, for ever.
                 raise Halted(
-                    "The virtual environment .venv could not be made: this Python lacks venv or ensurepip "
-                    "(on Debian they are the package python3-venv), or the directory cannot be written."
-                ) from problem
+                    "The virtual environment .venv was made, but its Python does not run in it: "
+                    "unset PYTHONHOME where that is set, else start with another Python."
+                )
     sys.stdout.flush()
     os.execv(python, [str(python), "-m", module, *sys.argv[1:]])
 
 
-def _runs(python: Path) -> bool:
+def _make_virtual_environment() -> None:
     try:
-        new_enough = "import sys; sys.exit(sys.version_info < (3, 11))"
-        return subprocess.run([python, "-c", new_enough], capture_output=True).returncode == 0
+        run([_python_outside(), "-m", "venv", "--clear", VENV])
+    except CommandFailed as failure:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise Halted(
+            "The virtual environment .venv could not be made: this Python lacks venv or ensurepip "
+            "(on Debian they are the package python3-venv), or the directory cannot be written."
+        ) from failure
+
+
+def _python_outside() -> Path:
+    """The Python that makes it: we may run by one in the very directory that is emptied first."""
+    ours = Path(getattr(sys, "_base_executable", None) or sys.executable)
+    installed = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+    for python in (ours, ours.resolve(), installed):
+        if python.is_file() and VENV not in python.parents and VENV.resolve() not in python.parents:
+            return python
+    raise Halted("The directory .venv is no virtual environment any more: delete it, then start again.")
+
+
+def _runs(python: Path) -> bool:
+    """Whether it is new enough, and finds its packages in the virtual environment: without pyvenv.cfg it would not."""
+    program = (
+        "import sys, pathlib; "
+        "sys.exit(sys.version_info < (3, 11) or pathlib.Path(sys.prefix).resolve() != pathlib.Path(sys.argv[1]))"
+    )
+    try:
+        return subprocess.run([python, "-c", program, VENV.resolve()], capture_output=True).returncode == 0
     except OSError:
         return False
 

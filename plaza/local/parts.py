@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import ipaddress
 import os
 import shlex
 import subprocess
@@ -17,6 +18,8 @@ from plaza.local.processes import Processes
 from plaza.local.steps import CommandFailed, Halted, program_environment, run, step
 
 SECONDS_TO_START = 60
+# Where somebody on this machine finds what listens at all of its addresses.
+LOOPBACKS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (nothing is bound here)
 # What bin/manage needs to reach the Plaza that runs.
 RUNNING = KEPT / "running"
 
@@ -28,15 +31,11 @@ class Parts:
     """
 
     def __init__(self, *, port: int, data: Path, output: IO[str] | None = None) -> None:
-        if taken(port):
-            free = next((other for other in range(port + 1, 65536) if not taken(other)), 8000)
-            raise Halted(
-                f"Port {port} is taken: stop the program that uses it, or choose another, as in bin/up --port {free}."
-            )
-        self.data = data
-        self._output = output
         self.host = os.environ.get("PLAZA_HOST") or "127.0.0.1"
         self.port = port
+        self._refuse_a_taken_port()
+        self.data = data
+        self._output = output
         self.engine = LocalDynamo(keep_in=data / "dynamodb", port=free_port())
         self.environment = program_environment() | {
             "PLAZA_DEBUG": os.environ.get("PLAZA_DEBUG") or "1",
@@ -53,8 +52,18 @@ class Parts:
 
     @property
     def address(self) -> str:
-        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 (no address to look at)
+        host = f"[{self.reached_at}]" if ":" in self.reached_at else self.reached_at
         return f"http://{host}:{self.port}/"
+
+    @property
+    def reached_at(self) -> str:
+        """The host to ask from this machine: all addresses of a machine are none to look at."""
+        return LOOPBACKS.get(self.host, self.host)
+
+    @property
+    def in_development(self) -> bool:
+        """Whether the settings will find PLAZA_DEBUG on."""
+        return self.environment["PLAZA_DEBUG"].strip().lower() in {"1", "true", "yes", "on"}
 
     def manage(self, *words: str, live: bool = False) -> str:
         """Runs one of Django's commands on this Plaza; a live one prints for itself."""
@@ -86,6 +95,9 @@ class Parts:
                     self.manage("dynamo_tables", "--apply")
                 with step("Demo", live=True):
                     self.manage("demo", "--if-empty", live=True)
+                if not self.in_development:  # There they come straight from where they are edited.
+                    with step("Static files"):
+                        self.manage("collectstatic", "--noinput", "--verbosity", "0")
                 stopping.callback(self._processes.stop)
                 with step("Web"):
                     self._start_processes()
@@ -98,12 +110,15 @@ class Parts:
     @contextlib.contextmanager
     def known_to_bin_manage(self) -> Iterator[None]:
         """While the block lasts, bin/manage runs its commands on this Plaza."""
-        told = ("PLAZA_DEBUG", "PLAZA_DATA_DIR", "DYNAMO_ENDPOINT")
-        RUNNING.write_text("".join(f"{name}={shlex.quote(self.environment[name])}\n" for name in told))
+        names = ("PLAZA_DEBUG", "PLAZA_DATA_DIR", "DYNAMO_ENDPOINT", "DYNAMO_PREFIX")
+        told = "".join(f"{name}={shlex.quote(self.environment[name])}\n" for name in names if name in self.environment)
+        RUNNING.write_text(told)
         try:
             yield
         finally:
-            RUNNING.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                if RUNNING.read_text() == told:  # Else it tells of a Plaza with other data, started since.
+                    RUNNING.unlink()
 
     def wait(self) -> None:
         """Returns never: it ends when a part has ended, or by the signal that asks everything to stop."""
@@ -111,13 +126,32 @@ class Parts:
             self._raise_for_what_ended()
             time.sleep(0.5)
 
+    def _refuse_a_taken_port(self) -> None:
+        try:
+            ipaddress.ip_address(self.host)
+            # Some systems let us listen at all addresses while another program does at one of them.
+            if any(taken(self.port, host) for host in {self.host, self.reached_at}):
+                others = range(self.port + 1, 65536)
+                free = next((other for other in others if not taken(other, self.host)), 8000)
+                raise Halted(
+                    f"Port {self.port} is taken: stop the program that uses it, "
+                    f"or choose another, as in bin/up --port {free}."
+                )
+        except ValueError as problem:
+            raise Halted(f"PLAZA_HOST is {self.host}, and should be an IP address of this machine.") from problem
+        except OSError as problem:
+            raise Halted(f"Plaza cannot listen at the PLAZA_HOST {self.host}: {problem.strerror}.") from problem
+
     def _start_processes(self) -> None:
         self._processes.start()
         begun = time.monotonic()
-        while not answers(self.port):
+        while not answers(self.port, self.reached_at):
             self._raise_for_what_ended()
             if time.monotonic() - begun > SECONDS_TO_START:
-                raise Halted(f"Plaza did not answer on port {self.port} in {SECONDS_TO_START} s.")
+                raise Halted(
+                    f"Plaza did not answer at {self.address} in {SECONDS_TO_START} s, or with an error only; "
+                    f"what its parts printed is {self._where}."
+                )
             time.sleep(0.1)
 
     def _raise_for_what_ended(self) -> None:

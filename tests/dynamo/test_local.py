@@ -6,7 +6,10 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import boto3
@@ -16,6 +19,7 @@ from dynamo import local
 from dynamo.local import DATABASE, LocalDynamo, LocalDynamoFailed, answers, java_version, taken
 
 pytestmark = pytest.mark.no_engine
+second_loopback = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux answers at 127.0.0.2")
 
 
 def client(engine: LocalDynamo):
@@ -66,6 +70,69 @@ def test_names_a_port_that_is_taken() -> None:
         assert taken(port)
         with pytest.raises(LocalDynamoFailed, match=f"port {port} is taken"):
             LocalDynamo(port=port).start()
+
+
+@second_loopback
+def test_a_port_is_taken_at_one_address_and_free_at_another() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.2", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert taken(port, "127.0.0.2")
+        assert taken(port, "0.0.0.0")
+        assert not taken(port)
+
+
+def test_an_address_of_another_machine_is_not_called_taken() -> None:
+    with pytest.raises(OSError, match=r"Cannot assign|can't assign"):
+        taken(0, "192.0.2.1")
+
+
+class Shop(HTTPServer):
+    """Answers every GET with the same status."""
+
+    status = 200
+
+
+class Answering(BaseHTTPRequestHandler):
+    server: Shop
+
+    def do_GET(self) -> None:
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    with Shop(("127.0.0.2", 0), Answering) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@second_loopback
+@pytest.mark.parametrize(("status", "counts"), [(200, True), (301, True), (400, True), (500, False), (503, False)])
+def test_what_counts_as_an_answer(shop: Shop, status: int, counts: bool) -> None:
+    shop.status = status
+    assert answers(shop.server_port, "127.0.0.2") is counts
+    assert not answers(shop.server_port)
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="a machine without IPv6")
+def test_an_address_of_the_newer_kind_is_asked_too() -> None:
+    with socket.socket(socket.AF_INET6) as other:
+        try:
+            other.bind(("::1", 0))
+        except OSError:
+            pytest.skip("a machine without IPv6")
+        other.listen()
+        assert taken(other.getsockname()[1], "::1")
 
 
 def test_names_a_directory_it_cannot_keep_its_data_in(tmp_path: Path) -> None:
