@@ -62,9 +62,9 @@ def open_offer(sealed: str, viewer: str) -> Offer:
     """The offer behind a seal, be it stale or not; `OfferForged` unless it was made to this viewer."""
     try:
         values = signing.loads(sealed, salt=_SALT)
-    except signing.BadSignature as error:
+        opened = Offer(**(values | {"address": DeliveryAddress(**values["address"])}))
+    except (signing.BadSignature, TypeError) as error:  # TypeError: sealed when offers said something else.
         raise OfferForged from error
-    opened = Offer(**(values | {"address": DeliveryAddress(**values["address"])}))
     if opened.viewer != viewer:
         raise OfferForged
     return opened

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from accounts import keeping_addresses
@@ -187,6 +188,13 @@ def refused(client, offer, *words):
 def test_a_forged_offer(client, june, stock):
     refused(client, offered(client)[:-3] + "abc", "This offer wasn’t made to you", "Nothing was ordered.")
     assert orders_of(june) == []
+
+
+def test_an_offer_from_before_a_release(client, june, stock):
+    values = signing.loads(offered(client), salt="shop.offers")
+    del values["seller_names"]
+    response = refused(client, signing.dumps(values, salt="shop.offers"), "Nothing was ordered.")
+    assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
 
 
 def test_somebody_elses_offer(client, june, stock):
