@@ -72,7 +72,7 @@ class Reader:
 
         A shard is read only after its parent is read to the end, so the changes of an item come in their order. One
         whose changes cannot be followed holds up those after it, and no others; the first such failure is raised once
-        the others are read.
+        the others are read. Whoever waits longer after a failure waits longer for all of them.
         """
         stream = _stream_arn(self.consumer.table)
         shards = _shards(stream)

@@ -182,7 +182,13 @@ def _way_back(request: HttpRequest, error: BaseException) -> str:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     words = "Part of it got lost on the way. Go back and send it once more; nothing was changed."
-    return toast(words, 400) if wants_fragment(request) else _plain(request, 400)
+    if wants_fragment(request):
+        return toast(words, 400)
+    if not hasattr(request, "user"):
+        # Refused before anybody asked who it is: the host is not ours, say.
+        text = render_to_string("503.html", {"sign": 400, "title": "That came across broken", "message": words})
+        return HttpResponse(text, status=400, headers={"Cache-Control": NEVER})
+    return _plain(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

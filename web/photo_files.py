@@ -16,7 +16,7 @@ PRODUCT_WIDTHS = (320, 640, 1280)
 AVATAR_WIDTHS = (96, 192)
 MAX_BYTES = 12 * 1024 * 1024
 # JPEG is decoded as small as it is needed; of the others every pixel, several times over, while one is made.
-MAX_PIXELS = {"JPEG": 50_000_000}
+MAX_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000}  # MPO: a JPEG with a preview behind it, as cameras write them.
 MAX_PIXELS_OF_OTHERS = 16_000_000
 # One at a time in a process: a file of some kilobytes may take a quarter of a gigabyte to look at.
 _developing = threading.Lock()

@@ -238,6 +238,16 @@ def test_the_page_for_an_error_is_had_although_what_stands_around_it_is_not(
         assert "nothing was changed" in response.content.decode() or "as you left them" in response.content.decode()
 
 
+@pytest.mark.parametrize("cookie", ["", "3"])
+def test_a_host_that_is_not_ours_is_no_fault_of_ours(cookie: str) -> None:
+    client = Client(HTTP_HOST="elsewhere.example")
+    client.cookies["cart_seen"] = cookie
+    response = client.get("/")
+    assert response.status_code == 400
+    assert "That came across broken" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+
+
 def test_an_error_outside_of_views_is_answered_as_well() -> None:
     from web.errors import broken
 

@@ -206,6 +206,14 @@ def test_refuses_huge_pictures_before_decoding_them(kind, size, most, monkeypatc
         photo_files.keep(content, key="no")
 
 
+def test_a_camera_s_jpeg_with_a_preview_is_a_jpeg():
+    content = BytesIO()
+    picture = Image.new("L", (5_000, 3_300))
+    picture.save(content, "MPO", save_all=True, append_images=[Image.new("L", (160, 120))])
+    assert photo_files.opened(content).format == "MPO"
+    assert photo_files.keep(content, key="camera").width == 1280
+
+
 def test_pictures_are_developed_one_at_a_time(monkeypatch):
     """Each takes memory by its pixels, whatever its file has."""
     under_way, most = [], []

@@ -1,9 +1,11 @@
 """Brings every card up to date, for when the worker was away for longer than a stream keeps changes."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from dynamo.errors import Conflict, Refused
 from shop.catalogue import seller_names, stock_flags
 from shop.products import EVERYTHING, Listing
 
@@ -12,18 +14,32 @@ SIZE = 100
 
 
 class Command(BaseCommand):
-    help = "Say on every card what the inventory holds and what its seller is called, where it says otherwise."
+    help = "Say on every product and its cards what the inventory holds and what its seller is called."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        cards, sellers, cursor = 0, set[str](), None
+        products, sellers = dict[str, None](), dict[str, None]()
+        cursor = None
         while True:
             page = Listing.newest(category_id=EVERYTHING).page(SIZE, after=cursor)
             for card in page:
-                stock_flags.refresh(card.product_id)
-                sellers.add(card.seller_id)
-            cards, cursor = cards + len(page), page.next
+                products[card.product_id] = sellers[card.seller_id] = None
+            cursor = page.next
             if cursor is None:
                 break
-        for seller_id in sellers:
-            seller_names.refresh(seller_id)
-        self.stdout.write(f"Products looked at: {cards}; sellers: {len(sellers)}.")
+        left = [*_each(stock_flags.refresh, products), *_each(seller_names.refresh, sellers)]
+        self.stdout.write(f"Products looked at: {len(products)}; sellers: {len(sellers)}.")
+        if left:
+            raise CommandError(f"These kept changing meanwhile: {', '.join(left)}. Run it again.")
+
+
+def _each(refresh: Callable[[str], None], ids: Iterable[str]) -> list[str]:
+    """Refreshes each, those that somebody else was writing once more at the end, and returns what is left."""
+    for _ in range(2):
+        left = []
+        for each in ids:
+            try:
+                refresh(each)
+            except (Refused, Conflict):
+                left.append(each)
+        ids = left
+    return left

@@ -2,10 +2,13 @@
 
 from unittest import mock
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.sellers import SellerProfile
 from dynamo import update
+from dynamo.errors import Conflict
+from shop.catalogue import stock_flags
 from shop.inventory import Stock
 from shop.management.commands import refresh_cards
 from shop.products import EVERYTHING, Listing
@@ -25,3 +28,18 @@ def test_every_card_says_what_is_so(capsys) -> None:
     stocked = Listing.newest_in_stock(category_id=EVERYTHING).all(limit=9)
     assert {card.product_id for card in stocked} == {product.product_id for product in products[2:]}
     assert {card.seller_name for card in Listing.newest(category_id=category.category_id).all(limit=9)} == {"The Sill"}
+
+
+def test_what_somebody_else_is_writing_is_tried_again(capsys) -> None:
+    products = [a_product() for _ in range(3)]
+    busy, refresh, seen = products[1].product_id, stock_flags.refresh, []
+
+    def refuse(product_id: str) -> None:
+        seen.append(product_id)
+        if product_id == busy:
+            raise Conflict("It kept changing.")
+        refresh(product_id)
+
+    with mock.patch.object(stock_flags, "refresh", refuse), pytest.raises(CommandError, match=busy):
+        call_command("refresh_cards")
+    assert sorted(seen) == sorted([*(product.product_id for product in products), busy])
