@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dynamo import Budget, Entity, Flag, Get, Integer, ListOf, Moment, Nested, Query, Range, Text, TupleOf
+from dynamo import Budget, Entity, Flag, Get, Integer, ListOf, Moment, Nested, Query, Range, Text, TupleOf, batches
 from shop import tables
 from web.photos import Photo
 
@@ -107,3 +107,9 @@ def card_on(shelf: str, product: Product, *, in_stock: bool) -> Listing:
         one_of_a_kind=product.one_of_a_kind,
         stock_left=product.stock_left,
     )
+
+
+def cards_on_shelves(product: Product) -> list[Listing]:
+    """The cards that a product has; one that was removed has none. One request."""
+    keys = [Listing.key(product_id=product.product_id, listing_category_id=shelf) for shelf in product.shelves]
+    return [card for card in batches.read(keys, consistent=True) if isinstance(card, Listing)]

@@ -7,9 +7,8 @@ from accounts.members import Member
 from accounts.sellers import SellerProfile
 from dynamo import Transaction, batches
 from dynamo.streams import Change
-from shop.catalogue.stock_flags import cards_on_shelves
 from shop.inventory import Stock
-from shop.products import VARIANT_LIMIT, Listing, Product
+from shop.products import VARIANT_LIMIT, Listing, Product, cards_on_shelves
 
 # Things read at a time.
 SIZE = 100

@@ -11,7 +11,7 @@ from dynamo import Transaction, batches, together
 from dynamo.errors import Conflict, Refused
 from dynamo.streams import Change
 from shop.inventory import LOW, Stock
-from shop.products import REMOVED, Listing, Product
+from shop.products import REMOVED, Listing, Product, cards_on_shelves
 
 ATTEMPTS = 4
 
@@ -63,12 +63,6 @@ def _write(product: Product, left: int | None) -> None:
             shelf = card.listing_category_id
             stocked = Listing.stocked_category_id.remove() if left == 0 else Listing.stocked_category_id.set(shelf)
             transaction.update(card.own_key, stocked, Listing.stock_left.set(left), failing=Overtaken())
-
-
-def cards_on_shelves(product: Product) -> list[Listing]:
-    """The cards that a product has; one that was removed has none. One request."""
-    keys = [Listing.key(product_id=product.product_id, listing_category_id=shelf) for shelf in product.shelves]
-    return [card for card in batches.read(keys, consistent=True) if isinstance(card, Listing)]
 
 
 def stock_left(stocks: Sequence[Stock]) -> int | None:

@@ -43,12 +43,6 @@ addEventListener("pagehide", () => {
   if (chosen && typing && at?.form?.matches("[data-submit-on-change]")) sessionStorage.setItem(HELD, at.name);
   chosen = false;
 });
-const held = sessionStorage.getItem(HELD);
-if (held) {
-  sessionStorage.removeItem(HELD);
-  const controls = [...document.querySelectorAll("[data-submit-on-change] [name]")].filter((one) => one.name === held);
-  (controls.find((one) => one.checked) ?? controls[0])?.focus();
-}
 
 // An address says what was chosen, not what was left empty.
 document.addEventListener("formdata", (event) => {
@@ -73,4 +67,12 @@ function free(form) {
   if (!(form instanceof HTMLFormElement)) return;
   sent.delete(form);
   mark(form, null, false);
+}
+
+// Last, for a browser that keeps nothing of a site's refuses to be asked.
+const held = sessionStorage.getItem(HELD);
+if (held) {
+  sessionStorage.removeItem(HELD);
+  const controls = [...document.querySelectorAll("[data-submit-on-change] [name]")].filter((one) => one.name === held);
+  (controls.find((one) => one.checked) ?? controls[0])?.focus();
 }

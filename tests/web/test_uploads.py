@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from web.photo_files import MAX_BYTES
 from web.uploads import MOST_BYTES
 
 
@@ -21,6 +22,7 @@ def test_a_body_that_is_too_large_is_refused_unread(path: str) -> None:
     response = client.post(path, **body)
     assert response.status_code == 413
     assert "That is more than fits" in response.content.decode()
+    assert f"up to {MAX_BYTES // 2**20} MB" in response.content.decode()
     toast = client.post(path, **body, headers={"HX-Request": "true"})
     assert (toast.status_code, toast["HX-Retarget"]) == (413, "#toasts")
     assert "a photograph may have 12 MB" in toast.content.decode()
