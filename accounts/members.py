@@ -2,7 +2,7 @@
 
 from accounts import tables
 from accounts.sellers import SellerProfile
-from dynamo import Budget, Entity, Flag, Moment, Nested, Query, Range, Text
+from dynamo import AsText, Budget, Entity, Flag, Moment, Query, Range, Text
 from web.photos import Photo
 
 NAME_LIMIT = 60
@@ -26,7 +26,7 @@ class Member(Entity, table=tables.users, sort="PROFILE", size_kb=2):
     bio = Text(default="")
     city = Text(default="")
     website = Text(default="")
-    avatar = Nested(Photo, null=True)
+    avatar = AsText(Photo, null=True)
     is_seller = Flag(default=False)
     joined_at = Moment()
 

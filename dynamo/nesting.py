@@ -1,6 +1,5 @@
 """Attributes with something inside: lists, maps, and records, which are dataclasses or named tuples."""
 
-import re
 import types
 import typing
 from collections.abc import Callable
@@ -12,8 +11,8 @@ from pynamodb.expressions.condition import Exists, size
 from pynamodb.expressions.operand import Path, _Size
 from pynamodb.expressions.update import RemoveAction, SetAction
 
-from dynamo.attributes import Bytes, Flag, Integer, Moment, Number, Stored, Text, TextSet
-from dynamo.compiling import compile_record, fields_of, is_record
+from dynamo.attributes import AsText, Bytes, Flag, Integer, Moment, Number, Stored, Text, TextSet
+from dynamo.compiling import compile_record, fields_of, is_record, source_name
 from dynamo.errors import BadKey, BadValue
 
 T = TypeVar("T")
@@ -105,7 +104,7 @@ class Nested(Stored[T]):
 
     def __init__(self, kind: type[T], **options: Any) -> None:
         super().__init__(**options)
-        self.suffix = re.sub(r"\W", "_", f"{kind.__module__}_{kind.__qualname__}")
+        self.suffix = source_name(kind)
         self.loader, self.dumper = compile_record(kind, record_attributes(kind))
 
     def all_names(self) -> dict[str, Any]:
@@ -130,7 +129,8 @@ _PLAIN: dict[Any, Callable[[], Stored[Any]]] = {
 
 
 def as_attribute(kind: Any) -> Stored[Any]:
-    """The attribute for a type: plain types, `list[X]`, `tuple[X, ...]`, `dict[str, X]`, records, `X | None`."""
+    """The attribute for a type: plain types, `list[X]`, `tuple[X, ...]`, `dict[str, X]`, what writes itself as a text,
+    records, `X | None`."""
     if isinstance(kind, Stored):
         return kind
     if kind in _PLAIN:
@@ -145,6 +145,8 @@ def as_attribute(kind: Any) -> Stored[Any]:
         return TupleOf(args[0])
     if origin is dict:
         return MapOf(args[1])
+    if hasattr(kind, "from_text"):
+        return AsText(kind)
     if is_record(kind):
         return Nested(typing.cast(type, kind))
     raise BadValue(f"No attribute keeps a {kind!r}.")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dynamo import Budget, Entity, Get, Integer, ListOf, Nested, Query, Text
+from dynamo import AsText, Budget, Entity, Get, Integer, ListOf, Query, Text
 from shop import tables
 from web.addresses import address
 from web.photos import Photo
@@ -42,7 +42,7 @@ class Category(Entity, table=tables.categories, size_kb=0.4):
     slug = Text()
     path = Text()
     intro = Text(null=True)
-    photo = Nested(Photo, null=True)
+    photo = AsText(Photo, null=True)
     ancestors = ListOf(Ancestor, default=list)
     depth = Integer(default=0)
     child_count = Integer(default=0)

@@ -1,6 +1,6 @@
 """How many of each variant there are, apart from the details, which are cached; stock never is."""
 
-from dynamo import BatchGet, Budget, Entity, Flag, Get, Integer, Nested, Query, Text, TupleOf
+from dynamo import AsText, BatchGet, Budget, Entity, Flag, Get, Integer, Query, Text, TupleOf
 from shop import tables
 from web.photos import Photo
 
@@ -25,7 +25,7 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
     one_of_a_kind = Flag(default=False)
     # One value for each of the product's option names: ("12 cm",).
     options = TupleOf(str, default=())
-    photo = Nested(Photo, null=True)
+    photo = AsText(Photo, null=True)
     price_cents = Integer()
     quantity = Integer()
     sold = Integer(default=0)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dynamo import Budget, Entity, Flag, Get, Integer, ListOf, Moment, Nested, Query, Range, Text, TupleOf, batches
+from dynamo import AsText, Budget, Entity, Flag, Get, Integer, ListOf, Moment, Query, Range, Text, TupleOf, batches
 from shop import tables
 from web.photos import Photo
 
@@ -41,7 +41,7 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
     specs = ListOf(Spec, default=list)
     photos = TupleOf(Photo, default=())
     # The first photograph once more, for the index by seller.
-    photo = Nested(Photo, null=True)
+    photo = AsText(Photo, null=True)
     # What variants differ in, at most two: "Size", "Colour".
     option_names = TupleOf(str, default=())
     price_cents = Integer()
@@ -73,7 +73,7 @@ class Listing(Entity, table=tables.products, sort="LISTING#{listing_category_id}
     listing_price_cents = Integer()
     name = Text()
     slug = Text()
-    photo = Nested(Photo, null=True)
+    photo = AsText(Photo, null=True)
     seller_id = Text()
     seller_username = Text()
     seller_name = Text()

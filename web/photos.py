@@ -28,6 +28,18 @@ class Photo(NamedTuple):
     alt: str = ""
     focus: str = ""
 
+    @staticmethod
+    @lru_cache(16_384)
+    def from_text(text: str) -> "Photo":
+        """The photograph that `as_text` wrote so."""
+        key, width, height, widths, focus, alt = text.split("|", 5)
+        return Photo(key, int(width), int(height), tuple(map(int, widths.split())), alt, focus)
+
+    def as_text(self) -> str:
+        """All of it in one line, as items keep it. Words stand last, since they may hold anything."""
+        widths = " ".join(map(str, self.widths))
+        return f"{self.key}|{self.width}|{self.height}|{widths}|{self.focus}|{self.alt}"
+
     def name(self, width: int, kind: Format) -> str:
         return f"{self.key}-{width}.{kind}"
 

@@ -112,13 +112,18 @@ class Client:
 def fact_of_object(item: Any) -> Fact:
     """The fact of an item whose attributes are Python's."""
     price = getattr(item, "listing_price_cents", None)
-    return Fact(item.product_id, item.name, item.price_cents if price is None else price, item.photo.width)
+    return Fact(item.product_id, item.name, item.price_cents if price is None else price, width_of(item.photo))
 
 
 def fact_of_dict(item: Mapping[str, Any]) -> Fact:
     """The fact of an item as a plain dictionary."""
     cents = item.get("price_cents", item.get("listing_price_cents"))
-    return Fact(item["product_id"], item["name"], int(cents or 0), int(item["photo"]["width"]))
+    return Fact(item["product_id"], item["name"], int(cents or 0), width_of(item["photo"]))
+
+
+def width_of(photo: Any) -> int:
+    """The width of a photograph: of Plaza's, or of the text that it is stored as."""
+    return int(photo.split("|")[1]) if isinstance(photo, str) else int(photo.width)
 
 
 def plain(wire: Mapping[str, Any]) -> Any:

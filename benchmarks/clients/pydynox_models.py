@@ -1,6 +1,5 @@
 """pydynox's models, to objects. Its writes return none, so only reads are compared."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pydynox
@@ -8,7 +7,6 @@ from pydynox.attributes import (
     BooleanAttribute,
     DatetimeAttribute,
     ListAttribute,
-    MapAttribute,
     NumberAttribute,
     StringAttribute,
 )
@@ -29,16 +27,6 @@ from benchmarks.clients import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
-    key: str
-    width: int
-    height: int
-    widths: list[int]
-    alt: str = ""
-    focus: str = ""
-
-
 class Product(pydynox.Model):
     model_config = pydynox.ModelConfig(table="plaza-Products")
     product_id = StringAttribute(partition_key=True)
@@ -54,7 +42,7 @@ class Product(pydynox.Model):
     description = StringAttribute()
     specs = ListAttribute()
     photos = ListAttribute()
-    photo = MapAttribute(Photo)
+    photo = StringAttribute()
     option_names = ListAttribute()
     price_cents = NumberAttribute()
     price_varies = BooleanAttribute()
@@ -76,7 +64,7 @@ class Listing(pydynox.Model):
     listing_price_cents = NumberAttribute()
     name = StringAttribute()
     slug = StringAttribute()
-    photo = MapAttribute(Photo)
+    photo = StringAttribute()
     seller_id = StringAttribute()
     seller_username = StringAttribute()
     seller_name = StringAttribute()
@@ -98,7 +86,7 @@ class Stock(pydynox.Model):
     slug = StringAttribute()
     one_of_a_kind = BooleanAttribute()
     options = ListAttribute()
-    photo = MapAttribute(Photo)
+    photo = StringAttribute()
     price_cents = NumberAttribute()
     quantity = NumberAttribute()
     sold = NumberAttribute()

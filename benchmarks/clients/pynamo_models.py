@@ -8,7 +8,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from benchmarks.clients import INDEX, KEY, REGION
-from benchmarks.clients.pynamo_parts import Ancestor, DeliveryAddress, Event, Moment, OrderLine, Photo, SellerPart, Spec
+from benchmarks.clients.pynamo_parts import Ancestor, DeliveryAddress, Event, Moment, OrderLine, SellerPart, Spec
 
 PREFIX = os.environ.get("DYNAMO_PREFIX") or "plaza-"
 
@@ -35,8 +35,8 @@ class Product(Model):
     slug = UnicodeAttribute()
     description = UnicodeAttribute()
     specs = ListAttribute(of=Spec)
-    photos = ListAttribute(of=Photo)
-    photo = Photo(null=True)
+    photos = ListAttribute(of=UnicodeAttribute)
+    photo = UnicodeAttribute(null=True)
     option_names = ListAttribute(of=UnicodeAttribute)
     price_cents = NumberAttribute()
     price_varies = BooleanAttribute(default=False)
@@ -70,7 +70,7 @@ class Listing(Model):
     listing_price_cents = NumberAttribute()
     name = UnicodeAttribute()
     slug = UnicodeAttribute()
-    photo = Photo(null=True)
+    photo = UnicodeAttribute(null=True)
     seller_id = UnicodeAttribute()
     seller_username = UnicodeAttribute()
     seller_name = UnicodeAttribute()
@@ -92,7 +92,7 @@ class Stock(Model):
     slug = UnicodeAttribute()
     one_of_a_kind = BooleanAttribute(default=False)
     options = ListAttribute(of=UnicodeAttribute)
-    photo = Photo(null=True)
+    photo = UnicodeAttribute(null=True)
     price_cents = NumberAttribute()
     quantity = NumberAttribute()
     sold = NumberAttribute(default=0)
@@ -111,7 +111,7 @@ class Order(Model):
     placed_at = Moment()
     # It hides a question of the model's that nobody asks here.
     count = NumberAttribute()  # type: ignore[assignment]
-    pictures = UnicodeAttribute()
+    pictures = ListAttribute(of=UnicodeAttribute)
     address = DeliveryAddress()
     status = UnicodeAttribute()
     total_cents = NumberAttribute()
@@ -166,7 +166,7 @@ class Category(Model):
     slug = UnicodeAttribute()
     path = UnicodeAttribute()
     intro = UnicodeAttribute(null=True)
-    photo = Photo(null=True)
+    photo = UnicodeAttribute(null=True)
     ancestors = ListAttribute(of=Ancestor)
     depth = NumberAttribute(default=0)
     child_count = NumberAttribute(default=0)
@@ -185,7 +185,7 @@ class Member(Model):
     bio = UnicodeAttribute(default="")
     city = UnicodeAttribute(default="")
     website = UnicodeAttribute(default="")
-    avatar = Photo(null=True)
+    avatar = UnicodeAttribute(null=True)
     is_seller = BooleanAttribute(default=False)
     joined_at = Moment()
 
@@ -201,7 +201,7 @@ class SellerProfile(Model):
     city = UnicodeAttribute(default="")
     country = UnicodeAttribute(default="")
     dispatch_note = UnicodeAttribute(default="")
-    avatar = Photo(null=True)
+    avatar = UnicodeAttribute(null=True)
     since = Moment()
 
 

@@ -24,15 +24,6 @@ class Moment(Attribute[datetime]):
         return datetime.fromisoformat(value)
 
 
-class Photo(MapAttribute[str, Any]):
-    key = UnicodeAttribute()
-    width = NumberAttribute()
-    height = NumberAttribute()
-    widths = ListAttribute(of=NumberAttribute)
-    alt = UnicodeAttribute(default="")
-    focus = UnicodeAttribute(default="")
-
-
 class Spec(MapAttribute[str, Any]):
     name = UnicodeAttribute()
     value = UnicodeAttribute()
@@ -47,7 +38,7 @@ class OrderLine(MapAttribute[str, Any]):
     options = ListAttribute(of=UnicodeAttribute)
     price_cents = NumberAttribute()
     seller_id = UnicodeAttribute()
-    photo = Photo(null=True)
+    photo = UnicodeAttribute(null=True)
 
 
 class DeliveryAddress(MapAttribute[str, Any]):

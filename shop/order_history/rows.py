@@ -6,20 +6,20 @@ from typing import NamedTuple
 from django.utils.timezone import get_default_timezone
 
 from shop.order_history.headlines import Parcel, headline
-from shop.orders import Order, number_of, photos_of
+from shop.orders import Order, number_of
 from web.addresses import address
 from web.photos import Photo
 
 
 class Row(NamedTuple):
-    """An order in a history. Its day is that of the zone it is told in; its pictures are those of `Order.pictures`."""
+    """An order in a history. Its day is that of the zone it is told in; its photographs are without words."""
 
     order_id: str
     day: date
     things: int
     total_cents: int
     parts: tuple[tuple[str, str], ...]
-    pictures: str
+    photos: tuple[Photo, ...]
 
     @property
     def url(self) -> str:
@@ -36,10 +36,6 @@ class Row(NamedTuple):
     @property
     def headline(self) -> str:
         return headline(self.parcels)
-
-    @property
-    def photos(self) -> list[Photo]:
-        return photos_of(self.pictures)
 
 
 def row_of(order: Order) -> Row:

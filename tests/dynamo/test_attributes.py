@@ -12,7 +12,7 @@ from dynamo import Entity, Integer, ListOf, MapOf, Moment, Number, Table, Text, 
 from dynamo.errors import BadKey, BadValue
 from dynamo.nesting import as_attribute
 from dynamo.transport.boto import boto_client
-from tests.dynamo.things import Answer, Note, Thing, table, thing
+from tests.dynamo.things import Answer, Note, Place, Thing, table, thing
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
 NINES = int("9" * 38)
@@ -31,6 +31,8 @@ VALUES: dict[str, list[Any]] = {
     "pair": [(), ("a", "")],
     "counts": [{}, {" ": 1, "a.b": 2, "#x": 3}],
     "note": [Note("hi"), Note("", 1, NOON, ("a",), [Answer("no", {"me": 1}, Decimal("1.5")), Answer("")])],
+    "place": [Place(3, "by the window"), Place(-1, "")],
+    "places": [(), (Place(1, "a b"), Place(2, "é"))],
     "notes": [{}, {"p:1": Note("hi"), "p:2": Note("ho", at=NOON)}],
 }
 
@@ -49,6 +51,13 @@ def test_an_update_sets_every_value(name: str, value: Any) -> None:
     put(thing())
     attribute = getattr(Thing, name)
     assert update(thing().own_key, attribute.set(value)) == thing(**{name: value})
+
+
+@pytest.mark.no_engine
+def test_what_writes_itself_is_one_text_on_the_wire() -> None:
+    wire = Thing.dump(thing(place=Place(3, "by the window"), places=(Place(1, "a"), Place(2, "b"))))
+    assert wire["place"] == {"S": "3 by the window"}
+    assert wire["places"] == {"L": [{"S": "1 a"}, {"S": "2 b"}]}
 
 
 def test_an_empty_set_is_left_out_and_an_update_to_it_removes() -> None:

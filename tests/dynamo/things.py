@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from dynamo import (
+    AsText,
     BatchGet,
     Budget,
     Bytes,
@@ -53,6 +55,21 @@ class Answer:
     price: Decimal | None = None
 
 
+class Place(NamedTuple):
+    """Where a thing stands, which is written as one text."""
+
+    row: int
+    name: str
+
+    @staticmethod
+    def from_text(text: str) -> "Place":
+        row, name = text.split(" ", 1)
+        return Place(int(row), name)
+
+    def as_text(self) -> str:
+        return f"{self.row} {self.name}"
+
+
 class Thing(Entity, table=table, sort="THING#{thing_id}", size_kb=1):
     """A thing on a shelf."""
 
@@ -75,6 +92,8 @@ class Thing(Entity, table=table, sort="THING#{thing_id}", size_kb=1):
     counts = MapOf(int, default=dict)
     note = Nested(Note, null=True)
     notes = MapOf(Note, null=True)
+    place = AsText(Place, null=True)
+    places = TupleOf(Place, null=True)
 
     by_id = Get("", Budget(1, 1, 0.5))
     now = Get("", Budget(1, 1, 1), consistent=True)
