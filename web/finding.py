@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpRequest
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, set_urlconf
+from django.utils.log import log_response
 
 # Whatever says which host a request is for.
 HOST_NAMES = (
@@ -43,6 +44,17 @@ class Finding(WSGIHandler):
     def __init__(self) -> None:
         super().__init__()
         self._found: dict[str, ResolverMatch] = {}
+
+    def get_response(self, request: Any) -> Any:
+        """Django's, which besides tells the thread at each request's begin and end that the addresses are those of the
+        settings: they are where it is told nothing."""
+        response = self._middleware_chain(request)  # type: ignore[attr-defined]
+        if hasattr(request, "urlconf"):  # The thread was told of others.
+            set_urlconf(None)
+        response._resource_closers.append(request.close)
+        if response.status_code >= 400:
+            log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request)
+        return response
 
     def resolve_request(self, request: Any) -> ResolverMatch:
         if hasattr(request, "urlconf"):  # Other addresses than everybody's.

@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.urls import get_urlconf
 
 from plaza.wsgi import application
 from web import finding
@@ -54,6 +55,21 @@ def test_a_request_with_addresses_of_its_own() -> None:
     other.urlconf = "accounts.urls"  # type: ignore[attr-defined]
     with pytest.raises(Http404):
         site.resolve_request(other)
+
+
+def test_addresses_of_a_request_s_own_hold_for_it_alone() -> None:
+    told: list[str | None] = []
+
+    def with_its_own(request: HttpRequest) -> HttpResponse:
+        request.urlconf = "tests.web.urls"  # type: ignore[attr-defined]
+        site.resolve_request(request)
+        told.append(get_urlconf())
+        return HttpResponse(status=404)
+
+    site = Finding()
+    site._middleware_chain = with_its_own  # type: ignore[attr-defined]
+    assert site.get_response(asked("/c/plants/")).status_code == 404
+    assert (told, get_urlconf()) == (["tests.web.urls"], None)
 
 
 def test_what_leads_nowhere_is_not_remembered() -> None:
