@@ -174,7 +174,9 @@ def format_moment(moment: datetime) -> str:
     """ISO 8601 in UTC with milliseconds: text that sorts by time."""
     if moment.tzinfo is None:
         raise BadValue("A time without a zone cannot be stored.")
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Moment(Stored[datetime]):

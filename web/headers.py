@@ -21,7 +21,7 @@ class ContentSecurityPolicy(CSPMiddleware):
         """No nonces: no page has scripts or styles of its own."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if settings.DEBUG or any(name.startswith("_csp") for name in vars(response)):
+        if settings.DEBUG or "_csp" in " ".join(vars(response)):
             return super().process_response(request, response)
         if self.policy:
             response.headers.setdefault(HEADER, self.policy)

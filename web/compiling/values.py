@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from html import escape
 from inspect import signature
 from types import NoneType
 from typing import Any
@@ -13,7 +14,7 @@ from django.template import Context, VariableDoesNotExist
 from django.template.base import render_value_in_context
 from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject, empty
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import get_default_timezone
 
