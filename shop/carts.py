@@ -50,7 +50,7 @@ class Cart(Entity, table=tables.carts):
     user_id = Text()
     lines = MapOf(CartLine, default=dict)
     saved = MapOf(CartLine, default=dict)
-    # What was in it when it was last cleared, for as long as that can be undone.
+    # What was in it when it was last cleared, until something is added.
     cleared = MapOf(CartLine, default=dict)
     # Goes up with every change; a checkout is offered for one version.
     cart_version = Integer(default=0)

@@ -87,7 +87,7 @@ def put_in(shopper_id: str, stock: Stock, quantity: int) -> Cart:
     key = line.key
     for _ in range(ATTEMPTS):
         try:
-            return _insert(shopper_id, key, line)
+            return _insert(shopper_id, key, line, _ADD)
         except Standing as refused:
             standing = refused.cart.lines.get(key)
         if standing is None:
@@ -110,11 +110,11 @@ def put_in(shopper_id: str, stock: Stock, quantity: int) -> Cart:
     raise Conflict("The cart kept changing.")
 
 
-def _insert(shopper_id: str, key: str, line: CartLine) -> Cart:
+def _insert(shopper_id: str, key: str, line: CartLine, inserting: dict[bool, Prepared]) -> Cart:
     """Put in a line for a variant that is not in the cart; the first line makes the cart."""
     where = Cart.key(user_id=shopper_id)
     try:
-        return _INSERT[is_guest(shopper_id)](where, key=key, line=line, until=guest_expiry())
+        return inserting[is_guest(shopper_id)](where, key=key, line=line, until=guest_expiry())
     except Standing as refused:
         if key in refused.cart.lines:
             raise
@@ -172,14 +172,14 @@ def take_out(lines: MapOf[CartLine], name: str, shopper_id: str, key: str) -> tu
 def put_back(shopper_id: str, line: CartLine) -> Cart:
     """Undo taking out a line; one that is in the cart again stays as it is."""
     try:
-        return _insert(shopper_id, line.key, line)
+        return _insert(shopper_id, line.key, line, _PUT_BACK)
     except Standing as refused:
         return refused.cart.replace(user_id=shopper_id)
 
 
 @access_pattern("42", "UpdateItem", "Carts", Budget(1, 1, 0, 1))
 def clear(shopper_id: str) -> Cart:
-    """Take everything out and keep it aside, until the next time, for `restore`. One request."""
+    """Take everything out and keep it aside for `restore`, until something is added. One request."""
     try:
         return update(
             Cart.key(user_id=shopper_id),
@@ -194,13 +194,11 @@ def clear(shopper_id: str) -> Cart:
 
 
 def restore(shopper_id: str) -> Cart:
-    """Undo clearing. What was added since stays, and wins where it is the same variant. `UndoTooLate` when nothing is
-    kept aside any more and the cart is empty."""
+    """Undo clearing. What was put back since stays, and wins where it is the same variant. `UndoTooLate` when nothing
+    is kept aside any more, because something was added since."""
     cart = cart_of(shopper_id)
     if not cart.cleared:
-        if not cart.lines:
-            raise UndoTooLate
-        return cart
+        raise UndoTooLate
     lines = cart.cleared | cart.lines
     if len(lines) > LINE_LIMIT:
         raise CartFull
@@ -226,15 +224,21 @@ def _changed(until: datetime | Given | None) -> list[Any]:
 _ENTRY = Cart.lines.entry(given_key("key"))
 
 
-def _insertion(until: Given | None) -> Prepared:
+def _insertion(until: Given | None, *also: Any) -> Prepared:
     return Prepared(
         Cart,
         _ENTRY.set(Given("line", Cart.lines.element)),
         *_changed(until),
+        *also,
         condition=Cart.lines.exists() & _ENTRY.does_not_exist() & (Cart.lines.size() < LINE_LIMIT),
+        # That there are lines says already that there is a cart.
+        upsert=True,
         failing=Standing,
     )
 
 
-# By whether it is a guest's cart.
-_INSERT = {True: _insertion(Given("until", Cart.expires_at)), False: _insertion(None)}
+# By whether it is a guest's cart. Who adds something new after clearing is content that it is clear: what was kept
+# aside would be paid for with every change from then on.
+_UNTIL = {True: Given("until", Cart.expires_at), False: None}
+_ADD = {guest: _insertion(until, Cart.cleared.remove()) for guest, until in _UNTIL.items()}
+_PUT_BACK = {guest: _insertion(until) for guest, until in _UNTIL.items()}

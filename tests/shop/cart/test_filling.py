@@ -1,12 +1,14 @@
 """Filling a cart: what each change costs, what it refuses, and what can be undone."""
 
+from dataclasses import replace
+
 import pytest
 
 from dynamo import new_id, update
 from dynamo.testing import requests_at_most, within_budget
 from shop.cart import filling
 from shop.cart.refusals import CartFull, LineGone, NotEnough, NotForSale, TooManyOfOne, UndoTooLate
-from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, cart_of
+from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, cart_of, line_key
 from shop.inventory import Stock
 from tests.build import a_cart, a_stock
 
@@ -139,11 +141,23 @@ def test_clearing_and_restoring():
         cart = filling.clear(JUNE)
     assert (cart.lines, cart.cart_version) == ({}, 3)
     assert filling.clear(JUNE) == cart
-    filling.add(JUNE, *ids(stock), 4)
+    # What was taken out before, and is put back first.
+    filling.put_back(JUNE, replace(before.lines[line_key(*ids(stock))], quantity=4))
     restored = filling.restore(JUNE)
     assert restored.lines.keys() == before.lines.keys()
     assert restored.count == 5
-    assert filling.restore(JUNE).lines == restored.lines
+    with pytest.raises(UndoTooLate):
+        filling.restore(JUNE)
+
+
+def test_clearing_is_for_good_once_something_is_added():
+    a_cart(JUNE, a_stock(), a_stock())
+    filling.clear(JUNE)
+    cart = filling.add(JUNE, *ids(a_stock()), 1)
+    assert (cart.count, cart.cleared) == (1, {})
+    with pytest.raises(UndoTooLate):
+        filling.restore(JUNE)
+    assert cart_of(JUNE) == cart
 
 
 def test_what_is_not_kept_aside_any_more_is_not_restored():
