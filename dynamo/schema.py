@@ -60,11 +60,15 @@ def expiry(attribute: str, enabled: bool = True) -> dict[str, Any]:
     return {"Enabled": enabled, "AttributeName": attribute}
 
 
-def create(tables: Iterable[Table]) -> None:
-    """Create tables, all at once, and return when they can be used."""
+def create(tables: Iterable[Table], *, streams: bool = True) -> None:
+    """Create tables, all at once, and return when they can be used. Their `streams` may be left for later, when nobody
+    is to follow what is loaded first."""
     tables = list(tables)
     for table in tables:
-        ask("create_table", **creation(table))
+        parameters = creation(table)
+        if not streams:
+            parameters.pop("StreamSpecification", None)
+        ask("create_table", **parameters)
     for table in tables:
         wait_until_active(table.name)
         if table.expires:
