@@ -181,6 +181,14 @@ def test_it_refuses_to_change_by_what_items_expire() -> None:
         assert words in said
 
 
+def test_a_stream_may_be_started_once_the_table_is_loaded() -> None:
+    schema.create([declare(stream=True)], streams=False)
+    assert "StreamSpecification" not in described()
+    _, said = run("--apply")
+    assert "no stream: start it." in said
+    assert described()["StreamSpecification"]["StreamEnabled"]
+
+
 def test_it_refuses_to_change_a_stream() -> None:
     declare()
     run("--apply")
