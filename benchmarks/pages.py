@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from benchmarks.visiting.market import Market
 
 CONNECTIONS = 8
-ROUNDS, SECONDS = 15, 3.0
+ROUNDS, SECONDS = 25, 3.0
 QUICK_ROUNDS, QUICK_SECONDS = 3, 0.4
 EMPTY, CARDS, WITHIN = "empty Django view", "24 cards by Django’s templates", "empty view in our middleware"
 # A page waits for DynamoDB about so long, and what a processor had at hand is gone by then.
