@@ -6,40 +6,30 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Account, Visitor
 from accounts.sessions import SessionStore
-from web import csrf, toasts
-from web.caching import PRIVATE, varies, vary
 
 # https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
-    """Django's, telling the session whether the request may change something, and caches that pages are private."""
+    """Django's, which also tells the session whether the request may change something, and caches that pages are
+    private unless a view says otherwise: guests' pages too, since they show a cart and forms carry a token."""
 
     def process_request(self, request: HttpRequest) -> None:
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         request.session = SessionStore(cookie, changes=request.method not in SAFE)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        session = cast(SessionStore, request.session)
-        is_over = settings.SESSION_COOKIE_NAME in request.COOKIES and session.is_empty()
-        if session.modified or settings.SESSION_SAVE_EVERY_REQUEST or is_over:
-            # A cookie is to be written or taken back.
-            response = super().process_response(request, response)
-        elif self._is_personal(request) and not varies(response, "Cookie"):
-            vary(response, "Cookie")
-        # Guests' pages count too: they show a cart, and their forms carry a token.
-        if "Cache-Control" not in response.headers and varies(response, "Cookie"):
-            response.headers["Cache-Control"] = PRIVATE
+        response = super().process_response(request, response)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
         return response
-
-    def _is_personal(self, request: HttpRequest) -> bool:
-        return request.session.accessed or csrf.is_shown(request) or toasts.are_shown(request)
 
 
 class AuthenticationMiddleware(MiddlewareMixin):

@@ -64,25 +64,27 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [
-    "web.addresses.here",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "web.headers.ContentSecurityPolicy",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.meter.MeterPanel",
     "django.middleware.common.CommonMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.AuthenticationMiddleware",
-    "web.toasts.Messages",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "shop.cart.shoppers.CartCookies",
     "web.uploads.within_limits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Closest to the views, so that all of the above see its answers as they see theirs.
     "web.errors.DynamoErrors",
 ]
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_FAILURE_VIEW = "web.errors.form_grown_old"
 # Shows on each page what it asked of DynamoDB.
 METER = DEBUG
@@ -104,7 +106,7 @@ TEMPLATES = [
             ],
             "context_processors": [
                 "django.template.context_processors.request",
-                "web.finding.view_name",
+                "web.context.view_name",
                 "web.csrf.csrf_token",
                 "accounts.context.user",
                 "django.contrib.messages.context_processors.messages",
@@ -205,7 +207,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     # Room for everybody's tries and ended sessions: Django's 300 would soon drop them to make place.
-    else {"BACKEND": "plaza.caches.InThisProcess", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 
 # Mail is printed until there is a server to hand it to.

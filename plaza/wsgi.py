@@ -3,21 +3,18 @@
 import gc
 import os
 
-import django
+from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plaza.settings")
-django.setup(set_prefix=False)
 
-from web.finding import Finding  # noqa: E402 (Django first)
+application = get_wsgi_application()
 
-application = Finding()
-
-# Every view, now rather than at the first request.
+# Import every view now rather than at the first request.
 get_resolver().url_patterns  # noqa: B018
 
-# What is loaded stays: nothing of it is looked through for garbage again. And a page's thousands of small things, gone
-# by themselves when it is sent, are not reason enough to look.
+# What is loaded stays, so the garbage collector need not look through it again; and a page makes thousands of small
+# objects that go when it is sent, so it looks less often.
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 20, 50)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from dynamo import AsText, Budget, Entity, Get, Integer, ListOf, Query, Text
 from shop import tables
-from web.addresses import address
+from web.links import url_for
 from web.photos import Photo
 
 CATALOG = "CATALOG"
@@ -54,7 +54,7 @@ class Category(Entity, table=tables.categories, size_kb=0.4):
 
     @property
     def url(self) -> str:
-        return address("shop:category", self.path)
+        return url_for("shop:category", self.path)
 
 
 class Aisle(NamedTuple):
@@ -65,4 +65,4 @@ class Aisle(NamedTuple):
 
     @property
     def url(self) -> str:
-        return address("shop:category", self.path)
+        return url_for("shop:category", self.path)

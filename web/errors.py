@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 
 from dynamo.errors import (
     BadCursor,
@@ -26,10 +28,8 @@ from dynamo.errors import (
     Throttled,
     Unavailable,
 )
-from web.caching import NEVER
 from web.htmx import as_toast, wants_fragment
 from web.photo_files import MAX_BYTES
-from web.rendering import render
 from web.toasts import Toast
 
 logger = logging.getLogger(__name__)
@@ -137,14 +137,16 @@ def answered(request: HttpRequest, error: BaseException, answer: Answer) -> Http
         response = _page(request, error, answer)
     if answer.retry_after:
         response["Retry-After"] = str(answer.retry_after)
-    response["Cache-Control"] = NEVER
+    add_never_cache_headers(response)
     return response
 
 
 def toast(words: str, status: int) -> HttpResponse:
     """For htmx: the words among the toasts, where they stay until they are dismissed."""
     text = render_to_string("components/toast.html", {"toast": Toast(words, went_wrong=True)})
-    return as_toast(HttpResponse(text, status=status, headers={"Cache-Control": NEVER}))
+    response = HttpResponse(text, status=status)
+    add_never_cache_headers(response)
+    return as_toast(response)
 
 
 def _page(request: HttpRequest, error: BaseException, answer: Answer) -> HttpResponse:
@@ -187,7 +189,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not hasattr(request, "user"):
         # Refused before anybody asked who it is: the host is not ours, say.
         text = render_to_string("503.html", {"sign": 400, "title": "That came across broken", "message": words})
-        return HttpResponse(text, status=400, headers={"Cache-Control": NEVER})
+        response = HttpResponse(text, status=400)
+        add_never_cache_headers(response)
+        return response
     return _plain(request, 400)
 
 

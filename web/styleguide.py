@@ -6,9 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from web import samples
-from web.rendering import render
 
 
 def form_with_errors() -> samples.Parcel:

@@ -3,13 +3,9 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.messages.storage.base import Message
-from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
-
-from web.signing import signer
 
 UNDO = "undo:"
 
@@ -21,26 +17,6 @@ class Toast:
     text: str
     went_wrong: bool = False
     undo_url: str = ""
-
-
-class Messages(MessageMiddleware):
-    """Django's, for this storage."""
-
-    def process_request(self, request: HttpRequest) -> None:
-        request._messages = Storage(request)  # type: ignore[attr-defined]
-
-
-class Storage(CookieStorage):
-    """Django's, which tells the browser to drop its cookie on every page: here only where it has one. And it makes a
-    signer for every page."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        super(CookieStorage, self).__init__(request)
-        self.signer = signer(self.key_salt)
-
-    def _update_cookie(self, encoded_data: str, response: HttpResponse) -> None:
-        if encoded_data or self.cookie_name in self.request.COOKIES:
-            super()._update_cookie(encoded_data, response)  # type: ignore[misc]
 
 
 def say(request: HttpRequest, text: str, *, undo_url: str = "") -> None:

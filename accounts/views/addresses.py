@@ -1,7 +1,7 @@
 """The address book."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import keeping_addresses
@@ -12,7 +12,6 @@ from accounts.views.refusing import refused
 from accounts.views.settings import asker
 from dynamo import is_ulid
 from dynamo.errors import NotFound
-from web.rendering import render
 from web.toasts import say, warn
 
 FORM = "accounts/address_form.html"

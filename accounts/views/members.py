@@ -1,12 +1,11 @@
 """A member's page, which everybody sees."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts import countries, names, profiles
 from dynamo.errors import NotFound
-from web.rendering import render
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """The settings: an overview, the profile, and the names one signs in with."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +15,6 @@ from accounts.sessions import SessionStore
 from accounts.views.refusing import refused, too_many
 from web.photo_files import PhotoRefused
 from web.photos import Photo
-from web.rendering import render
 from web.toasts import say
 
 PROFILE, SIGN_IN = "accounts/profile_settings.html", "accounts/sign_in_settings.html"

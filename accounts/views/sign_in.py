@@ -14,7 +14,7 @@ from accounts.forms.signing_in import SignInForm
 from accounts.models import Account
 from accounts.sessions import SessionStore
 from accounts.views.refusing import Refusing
-from web.addresses import address
+from web.links import url_for
 from web.toasts import say
 
 
@@ -23,7 +23,7 @@ def safe_next(request: HttpRequest) -> str:
     wanted = request.POST.get("next", request.GET.get("next", ""))
     if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return ""
-    return "" if wanted.startswith((address("accounts:sign_in"), address("accounts:join"))) else wanted
+    return "" if wanted.startswith((url_for("accounts:sign_in"), url_for("accounts:join"))) else wanted
 
 
 class SignIn(Refusing, views.LoginView):

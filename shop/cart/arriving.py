@@ -9,7 +9,7 @@ from dynamo.errors import Conflict, Throttled, Unavailable
 from shop.cart.merging import Merged, merge
 from shop.cart.shoppers import shopper_of
 from shop.carts import Cart
-from web.addresses import address
+from web.links import url_for
 from web.templatetags.plaza import plural_words
 from web.toasts import say, warn
 
@@ -39,7 +39,7 @@ def _bring_along(request: HttpRequest, user: Any) -> None:
     shopper.saw(merged.cart)
     if not merged.left_count:
         shopper.forget_guest()
-    undo_url = address("shop:cart_unmerge", merged.merge_id)
+    undo_url = url_for("shop:cart_unmerge", merged.merge_id)
     if hasattr(request, "_messages"):
         say(request, _words(merged), undo_url=undo_url)
 

@@ -9,7 +9,7 @@ from shop.cart.checking import CheckedCart, CheckedLine, Parcel
 from shop.cart.refusals import UndoTooLate
 from shop.carts import QUANTITY_LIMIT, Cart, CartLine
 from shop.catalogue.cards import product_url
-from web.addresses import address
+from web.links import url_for
 from web.photos import Photo
 
 _SALT = "shop.cart_page.put_back"
@@ -96,7 +96,7 @@ class ShownLine(NamedTuple):
         return self._url("shop:cart_line_forget")
 
     def _url(self, name: str) -> str:
-        return address(name, self.product_id, self.variant_id)
+        return url_for(name, self.product_id, self.variant_id)
 
 
 class ShownParcel(NamedTuple):
@@ -141,7 +141,7 @@ class CartPage:
         username = parcel.seller_username
         return ShownParcel(
             seller_name=parcel.seller_name,
-            seller_url=address("accounts:member", username) if username else "",
+            seller_url=url_for("accounts:member", username) if username else "",
             total_cents=parcel.total_cents,
             lines=tuple(_shown(line, self.refusal) for line in parcel.lines),
         )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from shop.inventory import LOW
 from shop.products import Listing, Product
-from web.addresses import address
+from web.links import url_for
 from web.photos import Photo
 
 SOLD_OUT = "Sold out"
@@ -64,4 +64,4 @@ def stock_note(left: int | None, *, one_of_a_kind: bool) -> str:
 
 
 def product_url(product_id: str, slug: str) -> str:
-    return address("shop:product", product_id, slug)
+    return url_for("shop:product", product_id, slug)

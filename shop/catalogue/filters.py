@@ -10,7 +10,7 @@ from django.http import QueryDict
 from dynamo import is_ulid
 from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, Choices
 from shop.catalogue.cards import Card
-from web.addresses import Way
+from web.links import Link
 from web.money import money_short, typed
 
 LABELS = {NEWEST: "Newest first", CHEAPEST: "Price, low to high", DEAREST: "Price, high to low"}
@@ -93,15 +93,15 @@ class Filters:
     def first_url(self) -> str:
         return self._url(*self.kept, ("sort", self.choices.sort))
 
-    def applied(self, cards: Sequence[Card]) -> tuple[Way, ...]:
+    def applied(self, cards: Sequence[Card]) -> tuple[Link, ...]:
         """The filters that are on, each with the list's address without it."""
         on = []
         if self.choices.by_price:
-            on.append(Way(self.price_words, self._without("price_from", "price_to")))
+            on.append(Link(self.price_words, self._without("price_from", "price_to")))
         if self.choices.in_stock:
-            on.append(Way("In stock", self._without("in_stock")))
+            on.append(Link("In stock", self._without("in_stock")))
         if self.choices.seller_id:
-            on.append(Way(self._seller_name(cards), self._without("seller")))
+            on.append(Link(self._seller_name(cards), self._without("seller")))
         return tuple(on)
 
     @property

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.timezone import get_default_timezone
 
 from shop.order_history.forms import DaysForm
-from web.addresses import Way, address
+from web.links import Link, url_for
 
 # No way to write a day takes more. What is typed decides what is kept, so it must not be of any length.
 LONGEST = 40
@@ -45,10 +45,10 @@ class Days(NamedTuple):
         return (form.cleaned_data["since"], form.cleaned_data["until"]) if form.is_valid() else None
 
     @property
-    def presets(self) -> list[Way]:
+    def presets(self) -> list[Link]:
         """Ranges that are asked for often."""
         return [
-            Way(name, history_url(**range_), range_ == self.typed)
+            Link(name, history_url(**range_), range_ == self.typed)
             for name, since, until in presets(self.today)
             for range_ in [{key: str(day) for key, day in (("since", since), ("until", until)) if day}]
         ]
@@ -65,4 +65,4 @@ def presets(today: date) -> list[tuple[str, date | None, date | None]]:
 
 def history_url(**values: str) -> str:
     query = urlencode(values)
-    return f"{address('shop:orders')}{'?' if query else ''}{query}"
+    return f"{url_for('shop:orders')}{'?' if query else ''}{query}"

@@ -25,7 +25,7 @@ from shop.orders import (
     OrderLine,
     SellerPart,
 )
-from web.addresses import address
+from web.links import url_for
 
 # What a step is called once it is done, and while it is still to come.
 NAMES = {
@@ -64,7 +64,7 @@ class ShownPart:
 
     @property
     def seller_url(self) -> str:
-        return address("accounts:member_by_id", self.part.seller_id)
+        return url_for("accounts:member_by_id", self.part.seller_id)
 
     @property
     def status_name(self) -> str:
@@ -118,7 +118,7 @@ class OrderPage:
 
     @property
     def url(self) -> str:
-        return address("shop:order", self.order.order_id)
+        return url_for("shop:order", self.order.order_id)
 
     @property
     def placed_at(self) -> datetime:

@@ -7,7 +7,7 @@ from django.utils.timezone import get_default_timezone
 
 from shop.order_history.headlines import Parcel, headline
 from shop.orders import Order, number_of
-from web.addresses import address
+from web.links import url_for
 from web.photos import Photo
 
 
@@ -23,7 +23,7 @@ class Row(NamedTuple):
 
     @property
     def url(self) -> str:
-        return address("shop:order", self.order_id)
+        return url_for("shop:order", self.order_id)
 
     @property
     def number(self) -> str:

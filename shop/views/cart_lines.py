@@ -11,7 +11,7 @@ from shop.cart.shoppers import shopper_of
 from shop.carts import line_key
 from shop.catalogue.choosing import option_key
 from shop.views.carts import answer
-from web.addresses import address
+from web.links import url_for
 
 
 @require_POST
@@ -55,7 +55,7 @@ def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
     cart, line = filling.remove(shopper_id, product_id, variant_id)
     if line is None:
         return answer(request, cart)
-    undo_url = address("shop:cart_put_back", "cart", seal_line(shopper_id, line))
+    undo_url = url_for("shop:cart_put_back", "cart", seal_line(shopper_id, line))
     return answer(request, cart, done=f"{line.name} is out of your cart.", undo_url=undo_url)
 
 
@@ -65,7 +65,7 @@ def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
     cart, line = saving.remove_saved(shopper_id, product_id, variant_id)
     if line is None:
         return answer(request, cart)
-    undo_url = address("shop:cart_put_back", "saved", seal_line(shopper_id, line))
+    undo_url = url_for("shop:cart_put_back", "saved", seal_line(shopper_id, line))
     return answer(request, cart, done=f"{line.name} is no longer saved.", undo_url=undo_url)
 
 

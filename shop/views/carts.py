@@ -1,6 +1,9 @@
 """Carts: the page and the drawer, and what is done to a cart as a whole."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from shop.cart import checking, filling, merging, saving
@@ -9,10 +12,8 @@ from shop.cart.refusals import CartRefused
 from shop.cart.shoppers import shopper_of
 from shop.carts import Cart, cart_of
 from shop.order_history.histories import recent_orders
-from web.addresses import address, redirect
-from web.caching import never_cache, vary
 from web.htmx import wants_fragment
-from web.rendering import render
+from web.links import url_for
 from web.toasts import say
 
 
@@ -44,8 +45,7 @@ def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_ur
             context["recent_orders"] = recent_orders(str(request.user.pk))
         template = "shop/carts/show.html"
     response = render(request, template, context, status=422 if page.refusal else 200)
-    # That whoever signs in sees another cart is said too, before the session's middleware would have to look for it.
-    vary(response, "HX-Request", "HX-Target", "Cookie")
+    patch_vary_headers(response, ("Cookie", "HX-Request", "HX-Target"))
     return response
 
 
@@ -71,14 +71,15 @@ def answer(
 
 
 def in_drawer(request: HttpRequest) -> bool:
-    return request.META.get("HTTP_HX_TARGET", "").endswith("#drawer")
+    target: str | None = request.htmx.target  # type: ignore[attr-defined]
+    return bool(target) and target.endswith("#drawer")
 
 
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:
     cart = filling.clear(shopper_of(request).id)
     return answer(
-        request, cart, done="The cart is empty now.", undo_url=address("shop:cart_restore") if cart.cleared else ""
+        request, cart, done="The cart is empty now.", undo_url=url_for("shop:cart_restore") if cart.cleared else ""
     )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from dynamo import Page
 from shop.catalogue.browsing import browse
@@ -12,16 +14,13 @@ from shop.catalogue.category_tree import Tree, tree, tree_and
 from shop.catalogue.filters import Filters
 from shop.categories import Category
 from shop.products import EVERYTHING
-from web.addresses import Way
-from web.caching import private
-from web.conditional import conditional_page
 from web.htmx import render_either
-from web.rendering import render
+from web.links import Link
 
 
 @require_safe
 @conditional_page
-@private
+@cache_control(private=True, no_cache=True)
 def index(request: HttpRequest) -> HttpResponse:
     current = tree()
     wanted = request.GET.get("q", "").strip()[:60]
@@ -38,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@private
+@cache_control(private=True, no_cache=True)
 def show(request: HttpRequest, path: str) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")
@@ -54,7 +53,7 @@ def show(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@private
+@cache_control(private=True, no_cache=True)
 def everything(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")
@@ -83,14 +82,14 @@ def _shelf(
     return render_either(request, "shop/categories/show.html", "shop/categories/_cards.html", context, status)
 
 
-def _kinds(current: Tree, category: Category) -> tuple[Way, ...]:
+def _kinds(current: Tree, category: Category) -> tuple[Link, ...]:
     """The category's own kinds to choose from; at the end of a branch the ones beside it."""
     above = category if current.children(category.category_id) else current.parent(category)
     if above is None:
         return ()
-    everything = Way(f"All {above.name[:1].lower()}{above.name[1:]}", above.url, above is category)
+    everything = Link(f"All {above.name[:1].lower()}{above.name[1:]}", above.url, above is category)
     kinds = current.children(above.category_id)
-    return (everything, *(Way(kind.name, kind.url, kind is category) for kind in kinds))
+    return (everything, *(Link(kind.name, kind.url, kind is category) for kind in kinds))
 
 
 def _kinds_below(current: Tree, top: Category) -> list[tuple[Category, Sequence[Category]]]:

@@ -1,6 +1,8 @@
 """Orders: placing one, one's own, one of them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import member_required
@@ -16,10 +18,7 @@ from shop.order_history.histories import history
 from shop.order_history.page import OrderPage
 from shop.orders import Order
 from shop.views.checkout import member_checks_out, render_review
-from web.addresses import redirect
-from web.caching import never_cache
 from web.htmx import render_either
-from web.rendering import render
 
 
 @never_cache

@@ -1,6 +1,8 @@
 """Products: the page of one, and its stock as it changes."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from shop.catalogue.cards import product_url
@@ -8,34 +10,31 @@ from shop.catalogue.choosing import Choosing
 from shop.catalogue.linked_data import breadcrumb_data, product_data
 from shop.catalogue.product_page import product_page
 from shop.catalogue.showing import product_with_stock
-from web.addresses import absolute
-from web.caching import never_cache, private
-from web.rendering import render
 
 
 @require_safe
-@private
+@cache_control(private=True, no_cache=True)
 def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
     page = product_page(product_id, slug)
     product = page.product
     if page.shown.is_removed:
         return render(request, "shop/products/gone.html", {"product": product, "trail": page.trail}, status=410)
-    canonical = product_url(product.product_id, product.slug)
+    url = product_url(product.product_id, product.slug)
     if page.around is None:
-        return HttpResponsePermanentRedirect(canonical)
+        return HttpResponsePermanentRedirect(url)
     choosing = Choosing(product, page.shown.stocks, request.GET.get("variant", ""))
-    whole = absolute(request)
-    address = whole(canonical)
+    absolute = request.build_absolute_uri
+    canonical = absolute(url)
     context = {
         "page": page,
         "product": product,
         "choosing": choosing,
         "around": page.around,
-        "canonical": address,
-        "photo_address": whole(product.photo.url(1280, "webp")) if product.photo else "",
+        "canonical": canonical,
+        "photo_url": absolute(product.photo.url(1280, "webp")) if product.photo else "",
         "linked_data": [
-            product_data(product, choosing, address, whole),
-            breadcrumb_data(page.trail, whole),
+            product_data(product, choosing, canonical, absolute),
+            breadcrumb_data(page.trail, absolute),
         ],
     }
     return render(request, "shop/products/show.html", context)

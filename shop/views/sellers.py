@@ -1,17 +1,16 @@
 """Sellers: what one of them has put out."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from shop.catalogue.seller_things import things_of
-from web.caching import private
-from web.conditional import conditional_page
 from web.htmx import render_either
 
 
 @require_safe
 @conditional_page
-@private
+@cache_control(private=True, no_cache=True)
 def things(request: HttpRequest, username: str) -> HttpResponse:
     profile, page = things_of(username, request.GET.get("after"))
     context = {

@@ -1,0 +1,24 @@
+"""Links to pages of this site, by view name: `url_for("shop:product", id, slug)`."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.urls import get_script_prefix, reverse
+
+
+class Link(NamedTuple):
+    """A link in a row of links: its text, where it leads, and whether that is the page it stands on."""
+
+    name: str
+    url: str
+    current: bool = False
+
+
+def url_for(name: str, *arguments: Any) -> str:
+    """The URL of a view, as Django's `reverse` gives it; remembered, because a page of cards has fifty of them."""
+    return _reversed(get_script_prefix(), name, arguments)
+
+
+@lru_cache(maxsize=8192)
+def _reversed(script_prefix: str, name: str, arguments: tuple[Any, ...]) -> str:
+    return reverse(name, args=arguments)
