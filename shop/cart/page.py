@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.core import signing
-
 from shop.cart.checking import CheckedCart, CheckedLine, Parcel
 from shop.cart.refusals import UndoTooLate
 from shop.carts import QUANTITY_LIMIT, Cart, CartLine
 from shop.catalogue.cards import product_url
 from web.links import url_for
 from web.photos import Photo
+from web.sealing import Seal, SealBroken
 
-_SALT = "shop.cart_page.put_back"
 DAY = 24 * 60 * 60
+# A line that was taken out, for the URL that puts it back.
+_TAKEN_OUT = Seal("shop.cart.taken_out", version=1, max_age=DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +171,15 @@ def _shown(checked: CheckedLine, refusal: Refusal | None) -> ShownLine:
 
 
 def seal_line(shopper_id: str, line: CartLine) -> str:
-    """A line that was taken out, for the address that puts it back: for this shopper, for a day."""
-    wire = Cart.lines.element.dump(line)
-    return signing.dumps(wire, salt=f"{_SALT}:{shopper_id}", compress=True)
+    """A line that was taken out, for the URL that puts it back: for this shopper, for a day."""
+    return _TAKEN_OUT.close(Cart.lines.element.dump(line), shopper_id)
 
 
 def open_line(shopper_id: str, sealed: str) -> CartLine:
-    """The line behind a seal; `UndoTooLate` for one that is not this shopper's or is too old."""
+    """The line that was sealed; `UndoTooLate` for one that is not this shopper's or is too old."""
     try:
-        wire = signing.loads(sealed, salt=f"{_SALT}:{shopper_id}", max_age=DAY)
-    except signing.BadSignature as error:
+        wire = _TAKEN_OUT.open(sealed, shopper_id)
+    except SealBroken as error:
         raise UndoTooLate from error
     line: CartLine = Cart.lines.element.load(wire)
     return line

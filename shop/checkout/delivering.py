@@ -3,18 +3,18 @@
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from accounts.addresses import Address, default_of
 from shop.checkout.offers import Offer
 from shop.orders import DeliveryAddress
+from web.sealing import Seal, SealBroken
 
 COOKIE = "deliver_to"
 HOUR = 60 * 60
 # Stands for an address that is not in the address book.
 NEW = "new"
-_SALT = "shop.delivering"
+_SEAL = Seal("shop.delivering", version=1, max_age=HOUR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +52,18 @@ def preferred(addresses: list[Address], former: Destination | None) -> str:
 def destination_in(request: HttpRequest) -> Destination | None:
     """What this member chose, if they did within the hour."""
     try:
-        values = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_salt(request), max_age=HOUR)
-    except signing.BadSignature:
+        values = _SEAL.open(request.COOKIES.get(COOKIE, ""), str(request.user.pk))
+    except SealBroken:
         return None
     written = values["written"]
     return Destination(values["address_id"], DeliveryAddress(**written) if written else None)
 
 
 def remember(request: HttpRequest, response: HttpResponse, destination: Destination) -> None:
-    sealed = signing.dumps(asdict(destination), salt=_salt(request), compress=True)
+    sealed = _SEAL.close(asdict(destination), str(request.user.pk))
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(COOKIE, sealed, max_age=HOUR, secure=secure, httponly=True, samesite="Lax")
 
 
 def forget(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE)
-
-
-def _salt(request: HttpRequest) -> str:
-    return f"{_SALT}:{request.user.pk}"

@@ -3,15 +3,15 @@
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.core import signing
-
 from dynamo import moment_of, new_id
 from shop.cart.checking import CheckedCart
-from shop.cart.refusals import CartRefused
+from shop.cart.refusals import CartRefused, OfferStale
 from shop.orders import DeliveryAddress
+from web.sealing import Seal, SealBroken, SealExpired
 
 MINUTES = 15
-_SALT = "shop.offers"
+# Whether an offer is too old is told by its order's id, since an order that was placed with it is found all the same.
+_SEAL = Seal("shop.offers", version=1)
 
 
 class OfferForged(CartRefused):
@@ -42,7 +42,7 @@ class Offer:
 
     @property
     def sealed(self) -> str:
-        return signing.dumps(asdict(self), salt=_SALT, compress=True)
+        return _SEAL.close(asdict(self), self.viewer)
 
 
 def offer(checked: CheckedCart, address: DeliveryAddress, address_id: str | None) -> Offer:
@@ -59,12 +59,12 @@ def offer(checked: CheckedCart, address: DeliveryAddress, address_id: str | None
 
 
 def open_offer(sealed: str, viewer: str) -> Offer:
-    """The offer behind a seal, be it stale or not; `OfferForged` unless it was made to this viewer."""
+    """The offer that was sealed, be it stale or not; `OfferForged` unless it was made to this viewer, `OfferStale` when
+    another release made it."""
     try:
-        values = signing.loads(sealed, salt=_SALT)
-        opened = Offer(**(values | {"address": DeliveryAddress(**values["address"])}))
-    except (signing.BadSignature, TypeError) as error:  # TypeError: sealed when offers said something else.
+        values = _SEAL.open(sealed, viewer)
+    except SealExpired as error:
+        raise OfferStale from error
+    except SealBroken as error:
         raise OfferForged from error
-    if opened.viewer != viewer:
-        raise OfferForged
-    return opened
+    return Offer(**(values | {"address": DeliveryAddress(**values["address"])}))
