@@ -21,9 +21,10 @@ from benchmarks.clients import (
     fact_of_dict,
     plain,
 )
-from dynamo import batches, delete, schema
-from dynamo.client import transport
-from dynamo.compiling import Item
+from dynamo import batches, delete
+from dynamo.model.codecs import Item
+from dynamo.schema import creating
+from dynamo.wire.client import transport
 from shop import tables
 from shop.inventory import Stock
 from shop.orders import DeliveryAddress, Event, Order, OrderLine, SellerPart
@@ -146,14 +147,14 @@ class Things:
         """
         keys = tables.products.keys
         name = f"{prefix}{tables.products.label}"
-        schema.ask(
+        creating.ask(
             "create_table",
             TableName=name,
             BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=schema.definitions(dict.fromkeys(keys, "S")),
-            KeySchema=schema.key_schema(keys),
+            AttributeDefinitions=creating.definitions(dict.fromkeys(keys, "S")),
+            KeySchema=creating.key_schema(keys),
         )
-        schema.wait_until_active(name)
+        creating.wait_until_active(name)
         transport().send("PutItem", {"TableName": name, "Item": self.product})
 
     def order_is_there(self) -> bool:

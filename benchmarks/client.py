@@ -38,7 +38,7 @@ QUICK = Effort(rounds=7, seconds=0.03, local_rounds=3, starts=3, warming=8, thre
 
 def measure(arguments: argparse.Namespace) -> Report:
     prepare("benchmarks.client")
-    from dynamo.local import LocalDynamo
+    from dynamo.tools.local import LocalDynamo
 
     effort = QUICK if arguments.quick else WHOLE
     if arguments.rounds:
@@ -56,7 +56,7 @@ def compare(engine: str, file: Path, effort: Effort, wanted: Sequence[str]) -> R
     from benchmarks.canned import Things
     from benchmarks.clients.named import CLIENTS, FLOOR
     from benchmarks.working import stub, workers
-    from dynamo.testing import create_tables
+    from dynamo.tools.testing import create_tables
 
     report = Report()
     things = Things()

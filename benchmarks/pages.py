@@ -23,7 +23,7 @@ from benchmarks.reporting import Goal, Report, Table, run
 from benchmarks.visiting import servers
 from benchmarks.visiting.browser import Browser
 from benchmarks.visiting.measuring import Measured, Worker, measure
-from dynamo.local import LocalDynamo
+from dynamo.tools.local import LocalDynamo
 
 if TYPE_CHECKING:
     from benchmarks.visiting.market import Market
@@ -78,15 +78,14 @@ def a_plaza() -> Iterator[Plaza]:
         environment = servers.environment(Path(directory), local.endpoint)
         servers.adopt(environment)
         from benchmarks.visiting.market import load
-        from dynamo import differences, schema
-        from dynamo.tables import declared_tables
+        from dynamo.schema import create, declared_tables, settled
 
         servers.collect_static(environment)
         # DynamoDB Local goes through the records of all streams at each request to a table that has one: after loading
         # 10,000 items that takes it 7 ms, which DynamoDB does not.
-        schema.create(declared_tables(), streams=False)
+        create(declared_tables(), streams=False)
         market = load()
-        list(differences.settled())
+        list(settled())
         yield Plaza(market, environment)
 
 

@@ -16,11 +16,11 @@ from benchmarks.clients.ours import Plaza
 from benchmarks.measuring import interleaved, medians
 from benchmarks.reporting import Table
 from benchmarks.stub import framed
-from dynamo.client import use_transport
-from dynamo.transport.connections import Connection
-from dynamo.transport.endpoints import LOCAL_KEYS, FixedKeys
-from dynamo.transport.lean import LeanTransport
-from dynamo.transport.signing import Signer
+from dynamo.wire.client import use_transport
+from dynamo.wire.transport.connections import Connection
+from dynamo.wire.transport.endpoints import LOCAL_KEYS, FixedKeys
+from dynamo.wire.transport.lean import LeanTransport
+from dynamo.wire.transport.signing import Signer
 
 OPERATIONS = ("GetItem", "Query")
 WHOLE, REST = "the whole call", "the rest: choosing the connection, the meter, retries, calls in between"

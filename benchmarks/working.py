@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.clients import KEY, REGION, Fact
-from dynamo.local import ending_with_its_parent
+from dynamo.tools.local import ending_with_its_parent
 from plaza.local import ROOT
 
 

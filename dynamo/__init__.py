@@ -1,20 +1,20 @@
 """The data layer: tables, entities, access patterns and transactions on DynamoDB. It knows Django, never the apps."""
 
-from dynamo.attributes import AsText, Bytes, Expiry, Flag, Integer, Moment, Number, Text, TextSet
-from dynamo.entity import Entity, Key
-from dynamo.keys import first_id_at, id_at, is_ulid, last_id_at, moment_of, new_id
-from dynamo.nesting import ListOf, MapOf, Nested, TupleOf
-from dynamo.pages import Page
-from dynamo.patterns import Budget, access_pattern
-from dynamo.prepared import Given, Prepared, given_key
-from dynamo.queries import Query
-from dynamo.ranges import Range
-from dynamo.reads import BatchGet, Get
-from dynamo.tables import Index, Table
-from dynamo.together import together
-from dynamo.transactions import Transaction
-from dynamo.unique import claim, move_claim
-from dynamo.writes import delete, put, update
+from dynamo.model.attributes import AsText, Bytes, Expiry, Flag, Integer, Moment, Number, Text, TextSet
+from dynamo.model.entity import Entity, Key
+from dynamo.model.keys import first_id_at, id_at, is_ulid, last_id_at, moment_of, new_id
+from dynamo.model.nesting import ListOf, MapOf, Nested, TupleOf
+from dynamo.model.ranges import Range
+from dynamo.model.tables import Index, Table
+from dynamo.reads.gets import BatchGet, Get
+from dynamo.reads.pages import Page
+from dynamo.reads.patterns import Budget, access_pattern
+from dynamo.reads.queries import Query, Question
+from dynamo.wire.together import together
+from dynamo.writes.prepared import Given, Prepared, given_key
+from dynamo.writes.transactions import Transaction
+from dynamo.writes.unique import claim, move_claim
+from dynamo.writes.writes import delete, put, update
 
 __all__ = [
     "AsText",
@@ -37,6 +37,7 @@ __all__ = [
     "Page",
     "Prepared",
     "Query",
+    "Question",
     "Range",
     "Table",
     "Text",

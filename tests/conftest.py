@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.template import Context
 from django.test.signals import template_rendered
 
-from dynamo import testing
-from dynamo.local import LocalDynamo
+from dynamo.tools import testing
+from dynamo.tools.local import LocalDynamo
 from web.compiling.backend import Page
 
 # Hundreds of threads that ask at once keep the engine busy for longer than a page would wait.
@@ -62,6 +62,6 @@ def a_second_passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def pass_() -> None:
         nonlocal passed
         passed += 1.01
-        monkeypatch.setattr("dynamo.cache.monotonic", lambda: time.monotonic() + passed)
+        monkeypatch.setattr("dynamo.reads.cache.monotonic", lambda: time.monotonic() + passed)
 
     return pass_

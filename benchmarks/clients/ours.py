@@ -14,7 +14,7 @@ ENTITIES = (
     "accounts.ended_sessions",
     "accounts.members",
     "accounts.sellers",
-    "dynamo.checkpoints",
+    "dynamo.streams.checkpoints",
     "shop.carts",
     "shop.categories",
     "shop.inventory",

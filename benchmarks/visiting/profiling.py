@@ -19,7 +19,7 @@ from benchmarks.reporting import Report, Table
 from benchmarks.visiting.cases import MEMBER, Case, named
 from benchmarks.visiting.market import Market
 from benchmarks.visiting.shopping import Shopper
-from dynamo.waiting import Outcome
+from dynamo.wire.waiting import Outcome
 from plaza.local import ROOT
 
 # Every shelf once, so that what is kept is there.
@@ -61,7 +61,7 @@ def profiled(market: Market, words: str) -> Report:
 
     report = Report()
     with (
-        mock.patch("dynamo.together.outcomes", one_after_another),
+        mock.patch("dynamo.wire.together.outcomes", one_after_another),
         make_server("127.0.0.1", 0, watching, WSGIServer, Quiet) as server,
     ):
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from honcho.environ import parse_procfile
 
-from dynamo.local import answers, ending_with_its_parent, free_port
+from dynamo.tools.local import answers, ending_with_its_parent, free_port
 from plaza.local import ROOT
 from plaza.local.steps import program_environment
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from accounts.credentials import Credential
 from dynamo import Entity, Transaction, moment_of, put
-from dynamo.transactions import LIMIT
 from plaza.demo import faces
 from plaza.demo.catalogue import shops, things
 from plaza.demo.ordering import cart_items, order_items, sold
@@ -90,7 +89,7 @@ def write(entities: Iterable[Entity], told: Told) -> int:
 
 def transactions(entities: Iterable[Entity]) -> Iterator[Transaction]:
     coming = iter(entities)
-    while chunk := list(islice(coming, LIMIT)):
+    while chunk := list(islice(coming, Transaction.LIMIT)):
         transaction = Transaction()
         for entity in chunk:
             transaction.put(entity)

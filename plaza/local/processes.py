@@ -16,7 +16,7 @@ from honcho.colour import get_colours
 from honcho.environ import parse_procfile
 from honcho.printer import Message, Printer
 
-from dynamo.local import ending_with_its_parent
+from dynamo.tools.local import ending_with_its_parent
 
 SECONDS_TO_STOP = 12
 

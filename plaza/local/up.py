@@ -38,7 +38,7 @@ def main() -> int:
 
 def check() -> int:
     """Starts a Plaza of its own beside any that runs, visits its first pages, and stops it."""
-    from dynamo.local import free_port
+    from dynamo.tools.local import free_port
     from plaza.local.parts import Parts
     from plaza.local.visiting import visit
 

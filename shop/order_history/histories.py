@@ -5,8 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from dynamo import Page, first_id_at, last_id_at, together
-from dynamo.queries import Question
+from dynamo import Page, Question, first_id_at, last_id_at, together
 from shop.order_history.rows import Row, row_of
 from shop.orders import Order, OrderSummary
 

@@ -15,7 +15,7 @@ from accounts.addresses import Address, book
 from accounts.credentials import Credential
 from accounts.sessions import SessionStore
 from dynamo import update
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from tests.build import a_member, client_of
 
 IN, OUT, GONE, ONWARD, REFUSED, BAD = "in", "sign in", 404, "onward", 405, 422

@@ -9,7 +9,7 @@ from accounts.addresses import ADDRESS_LIMIT, Address, book, default_of
 from accounts.keeping_addresses import BookChanged, BookFull
 from dynamo import new_id, put
 from dynamo.errors import NotFound
-from dynamo.testing import requests_at_most, within_budget
+from dynamo.tools.testing import requests_at_most, within_budget
 from tests.build import a_member, client_of
 
 GIVEN = {

@@ -12,7 +12,7 @@ from accounts.credentials import Credential
 from accounts.emails import Email
 from accounts.joining import EmailTaken, UsernameTaken
 from accounts.models import Account
-from dynamo.testing import requests_at_most, within_budget
+from dynamo.tools.testing import requests_at_most, within_budget
 from tests.build import PASSWORD, a_member, client_of
 
 GIVEN = {"name": "Ana Reis", "username": "ana", "email": "Ana@Example.org", "password": PASSWORD}

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts import editing, selling, suspending
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from tests.build import a_member, client_of
 
 SHOP = {

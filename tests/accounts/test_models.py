@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from accounts.credentials import Credential
 from accounts.models import Account, NoDatabase
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from tests.build import PASSWORD, a_member
 
 

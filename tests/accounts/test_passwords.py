@@ -14,7 +14,7 @@ from accounts import changing_passwords, limits, renaming, suspending
 from accounts.changing_passwords import CredentialGone
 from accounts.credentials import Credential
 from accounts.forms import passwords as forms
-from dynamo.testing import requests_at_most, within_budget
+from dynamo.tools.testing import requests_at_most, within_budget
 from tests.accounts.letters import the_letter, the_link
 from tests.build import PASSWORD, a_member, client_of
 

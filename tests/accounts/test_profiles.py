@@ -16,7 +16,7 @@ from accounts.credentials import Credential
 from accounts.members import Member, MemberStats
 from accounts.models import Account
 from dynamo.errors import NotFound, Unavailable
-from dynamo.testing import faults, requests_at_most, within_budget
+from dynamo.tools.testing import faults, requests_at_most, within_budget
 from tests.build import a_member, client_of
 
 SHOP = {"shop_name": "Windowsill", "about": "Cacti.", "city": "Lisbon", "country": "PT", "dispatch_note": ""}

@@ -8,7 +8,7 @@ from accounts.emails import Email
 from accounts.joining import EmailTaken, UsernameTaken
 from accounts.models import Account
 from accounts.renaming import ChangedMeanwhile, NewNames
-from dynamo.testing import requests_at_most, within_budget
+from dynamo.tools.testing import requests_at_most, within_budget
 from tests.build import PASSWORD, a_member, client_of
 
 

@@ -5,7 +5,7 @@ import pytest
 from accounts import profiles, selling
 from accounts.credentials import Credential
 from accounts.selling import SellsAlready
-from dynamo.testing import within_budget
+from dynamo.tools.testing import within_budget
 from tests.build import a_member, client_of
 
 SHOP = {

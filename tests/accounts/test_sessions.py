@@ -22,7 +22,7 @@ from accounts.models import Account
 from accounts.sessions import SessionStore, SessionTooLarge
 from dynamo import batches, update
 from dynamo.errors import Unavailable
-from dynamo.testing import faults, requests_at_most, within_budget
+from dynamo.tools.testing import faults, requests_at_most, within_budget
 from tests.build import a_member, client_of
 
 NAME = settings.SESSION_COOKIE_NAME

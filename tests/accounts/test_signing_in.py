@@ -13,7 +13,7 @@ from django.test import Client
 from accounts import limits, suspending
 from accounts.backends import asked_for
 from accounts.credentials import Credential
-from dynamo.testing import requests_at_most, within_budget
+from dynamo.tools.testing import requests_at_most, within_budget
 from tests.build import PASSWORD, a_member, client_of
 
 WRONG = "That name and that password don’t go together. You have {} more {}."

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from accounts import tokens
 from accounts.standing import SLACK_SECONDS
-from dynamo.testing import within_budget
+from dynamo.tools.testing import within_budget
 
 NOW = int(time.time())
 CLAIMS = {"sid": "a session", "iat": NOW}

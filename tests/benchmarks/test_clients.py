@@ -13,8 +13,8 @@ from benchmarks.clients import OPERATIONS, plain
 from benchmarks.clients.named import AIODYNAMO, BOTO, CLIENTS, FLOOR, PLAZA, PYDYNOX_DICTS, PYDYNOX_MODELS, PYNAMO
 from benchmarks.clients.ours import ENTITIES
 from benchmarks.working import ClientFailed, Worker, environment, stub, workers
-from dynamo.local import LocalDynamo
-from dynamo.units import item_size
+from dynamo.tools.local import LocalDynamo
+from dynamo.wire.units import item_size
 from plaza.local import ROOT
 
 WRITERS = (PLAZA, BOTO, PYNAMO, PYDYNOX_DICTS, AIODYNAMO)
@@ -151,4 +151,4 @@ def test_all_entities_are_all() -> None:
     ]
     found = [path.relative_to(ROOT).with_suffix("") for path in paths if defining.search(path.read_text())]
     # The one in `queries` is an example in its words.
-    assert {".".join(path.parts) for path in found} - {"dynamo.queries"} == set(ENTITIES)
+    assert {".".join(path.parts) for path in found} - {"dynamo.reads.queries"} == set(ENTITIES)

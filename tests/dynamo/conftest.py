@@ -2,7 +2,8 @@
 
 import pytest
 
-from dynamo import retries, tables
+from dynamo.model import tables
+from dynamo.wire import retries
 from tests.dynamo import things
 
 __all__ = ["things"]  # Its tables are declared before the engine creates them, whichever test comes first.

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
 
-from dynamo.client import transport, use_transport
 from dynamo.errors import DynamoError
+from dynamo.wire.client import transport, use_transport
 
 Step = dict[str, Any] | DynamoError | Callable[[dict[str, Any]], dict[str, Any]] | None
 

@@ -18,7 +18,7 @@ from dynamo.errors import (
     TooLarge,
     Unavailable,
 )
-from dynamo.transport.boto import from_botocore, from_client_error
+from dynamo.wire.transport.boto import from_botocore, from_client_error
 
 pytestmark = pytest.mark.no_engine
 

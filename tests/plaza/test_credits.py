@@ -3,7 +3,7 @@
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from plaza.demo.credits import photographers
 from tests.build import a_member, client_of
 

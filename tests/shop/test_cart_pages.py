@@ -10,7 +10,7 @@ from django.core import signing
 from django.test import Client
 
 from dynamo import delete, new_id, put, update
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from shop.cart.shoppers import DAY, GUEST_COOKIE, SEEN_COOKIE, SEEN_LINES
 from shop.carts import LINE_LIMIT, Cart, cart_of
 from shop.inventory import Stock

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from dynamo.cache import forget_everything
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from shop.catalogue.browsing import SIZE
 from shop.catalogue.category_tree import tree
 from tests.build import a_category, a_member, a_product, a_shop, client_of, sold_by

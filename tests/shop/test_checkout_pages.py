@@ -12,7 +12,7 @@ from accounts import keeping_addresses
 from accounts.addresses import ADDRESS_LIMIT, Address, book
 from dynamo import id_at, put, update
 from dynamo.errors import Cancelled, OutcomeUnknown, Throttled
-from dynamo.testing import faults, requests_at_most
+from dynamo.tools.testing import faults, requests_at_most
 from shop.cart.shoppers import SEEN_COOKIE
 from shop.carts import cart_of
 from shop.checkout import delivering, offers

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dynamo import new_id
 from dynamo.cache import forget_everything
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from shop.catalogue.front import Day, Front, front_of, front_page
 from tests.build import a_category, a_member, a_product, a_shop, client_of, sold_by
 from web.photos import Photo

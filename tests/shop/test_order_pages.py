@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from dynamo import id_at, new_id, put
-from dynamo.testing import requests_at_most, within_budget
+from dynamo.tools.testing import requests_at_most, within_budget
 from shop.order_history.histories import history, recent_orders
 from shop.orders import CANCELLED, CONFIRMED, DELIVERED, PENDING, SHIPPED, Event, Order, OrderSummary
 from tests.build import a_member, a_stock, an_order, client_of

@@ -8,7 +8,7 @@ from django.test import Client
 
 from dynamo import put
 from dynamo.cache import forget_everything
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from shop.catalogue.showing import product_with_stock
 from shop.inventory import Stock
 from shop.products import REMOVED, Product, Spec

@@ -10,9 +10,9 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from dynamo import together
-from dynamo.client import call
 from dynamo.errors import Throttled
-from dynamo.testing import faults
+from dynamo.tools.testing import faults
+from dynamo.wire.client import call
 from web.meter import MeterPanel, summary
 
 KEY = {"TableName": "test-StreamCheckpoints", "Key": {"consumer": {"S": "x"}, "shard": {"S": "x"}}}

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dynamo import requirements
 from dynamo.errors import BadValue
-from dynamo.patterns import Declared
+from dynamo.reads.patterns import Declared
+from dynamo.tools import requirements
 
 
 class Command(BaseCommand):

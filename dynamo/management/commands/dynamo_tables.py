@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dynamo.differences import Difference, differences, settled
 from dynamo.errors import Denied, DynamoError, Unavailable
-from dynamo.tables import declared_tables
+from dynamo.model.tables import declared_tables
+from dynamo.schema.differences import Difference, differences, settled
 
 
 class Command(BaseCommand):

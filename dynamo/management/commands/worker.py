@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.module_loading import autodiscover_modules
 
 from dynamo.errors import DynamoError
-from dynamo.streams import Consumer, Reader, declared_consumers
+from dynamo.streams import Consumer, declared_consumers
+from dynamo.streams.reader import Reader
 
 logger = logging.getLogger(__name__)
 

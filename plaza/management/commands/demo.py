@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from dynamo import cache, emptying
-from dynamo.tables import declared_tables
+from dynamo import cache
+from dynamo.schema import declared_tables, empty
 from plaza.demo import loading, multiplying
 from plaza.demo.people import PASSWORD, SELLER, SHOPPER, STAFF, people
 from plaza.demo.prints import OriginalsMissing
@@ -52,7 +52,7 @@ class Command(BaseCommand):
     def empty(self) -> None:
         if not settings.DEBUG:
             raise CommandError("--reset deletes everything, so it works in development only (PLAZA_DEBUG=1).")
-        emptying.empty(declared_tables())
+        empty(declared_tables())
         cache.forget_everything()
 
     def load(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from honcho.environ import parse_procfile
 
-from dynamo.local import LocalDynamo, free_port
+from dynamo.tools.local import LocalDynamo, free_port
 from plaza import settings
 from plaza.local import ROOT, parts
 from plaza.local.parts import Parts

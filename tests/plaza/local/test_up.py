@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dynamo.local import free_port
+from dynamo.tools.local import free_port
 from plaza.local import ROOT
 from plaza.local.steps import CommandFailed, telling_line
 

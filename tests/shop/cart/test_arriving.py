@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from dynamo.errors import Throttled
-from dynamo.testing import faults, requests_at_most
+from dynamo.tools.testing import faults, requests_at_most
 from shop.cart.shoppers import GUEST_COOKIE, SEEN_COOKIE
 from shop.carts import LINE_LIMIT, cart_of
 from tests.build import PASSWORD, a_cart, a_member, a_stock, client_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dynamo import delete, update
-from dynamo.testing import requests_at_most, within_budget
+from dynamo.tools.testing import requests_at_most, within_budget
 from shop.cart import checking
 from shop.cart.refusals import SavedFull
 from shop.carts import LINE_LIMIT, Cart, cart_of, line_key

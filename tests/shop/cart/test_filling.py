@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dynamo import new_id, update
-from dynamo.testing import requests_at_most, within_budget
+from dynamo.tools.testing import requests_at_most, within_budget
 from shop.cart import filling
 from shop.cart.refusals import CartFull, LineGone, NotEnough, NotForSale, TooManyOfOne, UndoTooLate
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, cart_of, line_key

@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 
 from dynamo import put, update
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from shop.cart import filling, merging, saving
 from shop.cart.refusals import SavedFull, UndoTooLate
 from shop.carts import LINE_LIMIT, Cart, MergedCart, cart_of

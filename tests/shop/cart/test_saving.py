@@ -3,7 +3,7 @@
 import pytest
 
 from dynamo import new_id
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from shop.cart import saving
 from shop.cart.refusals import CartFull, LineGone, SavedFull
 from shop.carts import LINE_LIMIT, cart_of

@@ -6,7 +6,7 @@ import pytest
 
 from dynamo import update
 from dynamo.errors import BadCursor
-from dynamo.testing import requests_at_most, within_budget
+from dynamo.tools.testing import requests_at_most, within_budget
 from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, SIZE, Choices, browse
 from shop.products import EVERYTHING, REMOVED, Listing, Product
 from tests.build import a_category, a_product, a_shop, sold_by

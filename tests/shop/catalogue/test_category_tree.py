@@ -1,7 +1,7 @@
 """The tree of categories: kept in the process, compared with the table once a second."""
 
 from dynamo import put
-from dynamo.testing import requests_at_most, within_budget
+from dynamo.tools.testing import requests_at_most, within_budget
 from shop.catalogue import category_tree
 from shop.catalogue.category_tree import remembered, tree, tree_and
 from shop.categories import CATALOG, ROOT, Category, TreeVersion

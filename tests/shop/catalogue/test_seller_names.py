@@ -7,10 +7,12 @@ import pytest
 from accounts.members import Member
 from accounts.sellers import SellerProfile
 from accounts.tables import users
-from dynamo import Page, batches, update
+from dynamo import Page, update
 from dynamo.errors import Throttled
-from dynamo.streams import Consumer, Reader
-from dynamo.testing import faults, requests_at_most
+from dynamo.streams import Consumer
+from dynamo.streams.reader import Reader
+from dynamo.tools.testing import faults, requests_at_most
+from dynamo.wire.client import call
 from shop.catalogue import seller_names
 from shop.inventory import Stock
 from shop.products import EVERYTHING, REMOVED, Listing, Product
@@ -100,6 +102,6 @@ def test_members_without_a_shop_have_no_things() -> None:
 def test_the_names_are_read_strongly() -> None:
     """The stream may be ahead of the replica that a plain read asks, and the change comes once only."""
     seller = a_shop()
-    with mock.patch("dynamo.batches.call", wraps=batches.call) as sent:
+    with mock.patch("dynamo.writes.batches.call", wraps=call) as sent:
         seller_names.refresh(seller.member.user_id)
     assert all(wanted["ConsistentRead"] for wanted in sent.call_args.args[1]["RequestItems"].values())

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from shop.catalogue.browsing import SIZE
 from shop.products import REMOVED
 from tests.build import a_member, a_product, a_shop, client_of, sold_by

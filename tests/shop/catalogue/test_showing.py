@@ -6,7 +6,7 @@ import pytest
 
 from dynamo import new_id, put
 from dynamo.errors import NotFound
-from dynamo.testing import faults, requests_at_most, within_budget
+from dynamo.tools.testing import faults, requests_at_most, within_budget
 from shop.catalogue import showing
 from shop.inventory import Stock
 from shop.products import REMOVED, Product

@@ -7,9 +7,9 @@ import pytest
 
 from accounts.addresses import Address
 from dynamo import delete, id_at, put, update
-from dynamo.client import call
 from dynamo.errors import Cancelled, Conflict, OutcomeUnknown, Throttled, Unavailable, from_engine
-from dynamo.testing import faults, requests_at_most, within_budget
+from dynamo.tools.testing import faults, requests_at_most, within_budget
+from dynamo.wire.client import call
 from shop.cart import filling, saving
 from shop.cart.refusals import AddressChanged, CartChanged, NotForSale, OfferStale, OutOfStock, PriceChanged
 from shop.carts import LINE_LIMIT, cart_of

@@ -6,7 +6,7 @@ import pytest
 
 from dynamo import put, update
 from dynamo.errors import BadValue
-from dynamo.testing import requests_at_most
+from dynamo.tools.testing import requests_at_most
 from shop.order_history import rows
 from shop.order_history.histories import history, recent_orders
 from shop.order_history.rows import Row, row_of

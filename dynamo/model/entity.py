@@ -1,0 +1,181 @@
+"""Entities: the kinds of item that tables hold, each with its attributes, its keys and its access patterns.
+
+An entity is a value. It is read, replaced or written; it is not edited in place. An attribute that an index does not
+project, or that a question does not ask for, is not there at all: asking for it raises, where a model would answer with
+a silent None.
+
+`Product.name` is an attribute, for conditions and updates; a product's `name` is its value. So values stand in slots of
+a class that is made beneath the declared one, and every product is an instance of that.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NamedTuple, Self
+
+from dynamo.errors import BadValue, ReadOnlyResult
+from dynamo.model.attributes import Stored, Text
+from dynamo.model.codecs import READ_FROM, Item, compile_dumper, compile_loader, slotted
+from dynamo.model.keys import PARTITION_KEY_LIMIT, KeyTemplate
+from dynamo.model.tables import Table
+
+
+class Key(NamedTuple):
+    """Where one item of an entity stands: `wire` holds its table's key attributes as the engine takes them."""
+
+    entity: "type[Entity]"
+    wire: Item
+
+
+class OnEntity:
+    """What an entity's class body may hold and is told once the entity is complete, such as a declared read."""
+
+    def entity_completed(self) -> None:
+        raise NotImplementedError(type(self))
+
+
+class EntityType(type):
+    """Keeps dictionaries out of the instances of declared entities."""
+
+    def __new__(meta, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> "EntityType":
+        return super().__new__(meta, name, bases, {"__slots__": (), **namespace}, **options)
+
+
+class Entity(metaclass=EntityType):
+    """One kind of item. Subclasses say `table=`, and `sort=` (and rarely `partition=`) where the key is not plain.
+
+    `size_kb` is the expected size of an item, from the data model; the cost of updates is reckoned with it.
+    """
+
+    table: ClassVar[Table]
+    size_kb: ClassVar[float]
+    attributes: ClassVar[Mapping[str, Stored[Any]]] = {}
+    key_templates: ClassVar[tuple[tuple[str, KeyTemplate], ...]] = ()
+    key_fields: ClassVar[tuple[str, ...]] = ()
+    stored_names: ClassVar[frozenset[str]] = frozenset()
+    load: ClassVar[Callable[[Item], Any]]
+    dump: ClassVar[Callable[[Any], Item]]
+    _key_names: ClassVar[frozenset[str]]
+    _loaders: ClassVar[dict[str, Callable[[Item], Any]]]
+    _declared: ClassVar["type[Entity]"]
+    _slotted: ClassVar["type[Entity]"]
+
+    def __init_subclass__(
+        cls, *, table: Table | None = None, partition: str | None = None, sort: str | None = None, size_kb: float = 1
+    ) -> None:
+        if table is None:
+            return  # It holds the slots of a declared one.
+        cls.table = table
+        cls.size_kb = size_kb
+        # Those of plain classes it derives from too: kinds of item may share what they hold.
+        inherited = (item for base in reversed(cls.__mro__) for item in vars(base).items())
+        cls.attributes = {name: value for name, value in inherited if isinstance(value, Stored)}
+        templates = [(table.partition, KeyTemplate.parse(partition or f"{{{table.partition}}}"))]
+        if table.sort:
+            templates.append((table.sort, KeyTemplate.parse(sort or f"{{{table.sort}}}")))
+        cls.key_templates = tuple(templates)
+        cls.key_fields = tuple(template.field for _, template in templates if template.field)
+        for field in cls.key_fields:
+            if not isinstance(cls.attributes.get(field), Text):
+                raise BadValue(f"{cls.__name__} is keyed by {field}, which is none of its texts.")
+        cls._key_names = frozenset(cls.key_fields)
+        cls.stored_names = frozenset((*table.keys, *(attribute.attr_name for attribute in cls.attributes.values())))
+        index_keys = frozenset(name for index in table.indexes for name in index.keys)
+        cls._declared = cls
+        cls._slotted = slotted(cls, (*cls.attributes, READ_FROM))
+        cls.dump = staticmethod(compile_dumper(cls.attributes, templates, index_keys))
+        cls.load = staticmethod(compile_loader(cls._slotted, cls.attributes, templates))
+        cls._loaders = {}
+        for value in list(vars(cls).values()):
+            if isinstance(value, OnEntity):
+                value.entity_completed()
+
+    def __new__(cls, **values: Any) -> Self:
+        return object.__new__(cls._slotted)  # type: ignore[return-value]
+
+    def __init__(self, **values: Any) -> None:
+        for name, attribute in self.attributes.items():
+            value = values.pop(name, None)
+            if value is None and (value := attribute.default) is not None and callable(value):
+                value = value()
+            if value is None and not attribute.null:
+                raise BadValue(f"{type(self).__name__} needs {name}.")
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, READ_FROM, None)
+        if values:
+            raise BadValue(f"{type(self).__name__} has no {', '.join(sorted(values))}.")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise TypeError(f"{type(self).__name__} is a value: use replace(), or write an update.")
+
+    def __getattr__(self, name: str) -> Any:
+        """Asked for what has no value: an attribute that was not read, or none of its attributes."""
+        kind = type(self).__name__
+        if name not in self.attributes:
+            raise AttributeError(f"{kind} has no {name}.")
+        raise AttributeError(f"{kind}.{name} was not read: {self._read_from} leaves it out.")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Its attributes' values, those that were read."""
+        return {name: getattr(self, name) for name in self.attributes if hasattr(self, name)}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entity) and type(self) is type(other) and self.values == other.values
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        key = ", ".join(f"{name}={getattr(self, name, None)!r}" for name in self.key_fields)
+        return f"<{type(self).__name__} {key}>"
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with other values; the item in the table stays as it is."""
+        self.must_be_whole()
+        return type(self)(**{**self.values, **changes})
+
+    def must_be_whole(self) -> None:
+        """Raise `ReadOnlyResult` for an item that may lack something: from an index, or asked for in part."""
+        if self._read_from:
+            raise ReadOnlyResult(f"{self!r} comes from {self._read_from}, which may leave something out.")
+
+    @classmethod
+    def key(cls, **values: str) -> Key:
+        """The key of the item with these values; a missing, empty or surplus one raises `BadValue`."""
+        if values.keys() != cls._key_names:
+            raise BadValue(
+                f"{cls.__name__} is keyed by {', '.join(cls.key_fields)}; got {', '.join(values) or 'none'}."
+            )
+        return cls._key_of(values)
+
+    @property
+    def own_key(self) -> Key:
+        return self._key_of({field: getattr(self, field) for field in self.key_fields})
+
+    @classmethod
+    def _key_of(cls, values: Mapping[str, Any]) -> Key:
+        (partition, of_partition), *sort = cls.key_templates
+        wire = {partition: {"S": of_partition.fill(values, PARTITION_KEY_LIMIT)}}
+        for name, template in sort:
+            wire[name] = {"S": template.fill(values)}
+        return Key(cls._declared, wire)
+
+    @classmethod
+    def loader(cls, read_from: str | None, projected: frozenset[str] | None) -> Callable[[Item], Self]:
+        """The function that decodes an item of which only the projected attributes were read (all, when it is None).
+        `read_from` says what may have left out others; None for an item that was read whole."""
+        if read_from is None:
+            return cls.load
+        loader = cls._loaders.get(read_from)
+        if loader is None:
+            loader = cls._loaders[read_from] = compile_loader(
+                cls._slotted, cls.attributes, cls.key_templates, read_from, projected
+            )
+        return loader
+
+    @classmethod
+    def owns(cls, item: Item) -> bool:
+        """Whether a raw item of the table is of this kind, told by its sort key."""
+        if not cls.table.sort:
+            return True
+        template = cls.key_templates[1][1]
+        sort = item[cls.table.sort]["S"]
+        return sort.startswith(template.prefix) if template.field else sort == template.prefix

@@ -1,0 +1,168 @@
+"""Attributes with something inside: lists, maps, and records, which are dataclasses or named tuples."""
+
+import types
+import typing
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from pynamodb.expressions.condition import Exists, size
+from pynamodb.expressions.operand import Path, _Size
+from pynamodb.expressions.update import RemoveAction, SetAction
+
+from dynamo.errors import BadKey, BadValue
+from dynamo.model.attributes import AsText, Bytes, Flag, Integer, Moment, Number, Stored, Text, TextSet
+from dynamo.model.codecs import compile_record, fields_of, is_record, source_name
+
+T = TypeVar("T")
+
+
+class ListOf(Stored[list[T]]):
+    """A list whose elements are all of one kind: an attribute, a plain type, or a kind of record."""
+
+    attr_type = "L"
+
+    def __init__(self, element: "type[T] | Stored[T]", **options: Any) -> None:
+        super().__init__(**options)
+        self.element = element_attribute(element)
+
+    def all_names(self) -> dict[str, Any]:
+        return self.element.all_names()
+
+    def load_source(self, wire: str) -> str:
+        return f"[{self.element.load_source('_each')} for _each in {wire}['L']]"
+
+    def dump_source(self, value: str) -> str:
+        return f"{{'L': [{self.element.dump_source('_each')} for _each in {value}]}}"
+
+
+class TupleOf(Stored[tuple[T, ...]]):
+    """A list read back as a tuple, for what is not changed in place."""
+
+    attr_type = "L"
+
+    def __init__(self, element: "type[T] | Stored[T]", **options: Any) -> None:
+        super().__init__(**options)
+        self.list = ListOf(element)
+
+    def all_names(self) -> dict[str, Any]:
+        return self.list.all_names()
+
+    def dump_source(self, value: str) -> str:
+        return self.list.dump_source(value)
+
+    def load_source(self, wire: str) -> str:
+        return f"tuple({self.list.load_source(wire)})"
+
+
+class MapOf(Stored[dict[str, T]]):
+    """A map from text to values of one kind, whose entries can be written one by one."""
+
+    attr_type = "M"
+
+    def __init__(self, element: "type[T] | Stored[T]", **options: Any) -> None:
+        super().__init__(**options)
+        self.element = element_attribute(element)
+
+    def all_names(self) -> dict[str, Any]:
+        return self.element.all_names()
+
+    def load_source(self, wire: str) -> str:
+        return f"{{_key: {self.element.load_source('_each')} for _key, _each in {wire}['M'].items()}}"
+
+    def dump_source(self, value: str) -> str:
+        return f"{{'M': {{_key: {self.element.dump_source('_each')} for _key, _each in {value}.items()}}}}"
+
+    def entry(self, key: str) -> Path:
+        """The document path of one entry, for conditions and updates; index it further for a field of a record."""
+        return Path([*self.attr_path, entry_key(key)])
+
+    def set_entry(self, key: str, value: T) -> SetAction | RemoveAction:
+        return self.entry(key).set(self.element.dump(value))
+
+    def entry_exists(self, key: str) -> Exists:
+        return self.entry(key).exists()
+
+    def size(self) -> _Size:
+        """How many entries it has, for conditions."""
+        counted: _Size = size(self)
+        return counted
+
+
+def entry_key(key: str) -> str:
+    """The key of an entry; `BadKey` for one with brackets: in a path they would be read as the place in a list."""
+    if not key or "[" in key or "]" in key:
+        raise BadKey(f"{key!r} cannot be the key of an entry.")
+    return key
+
+
+class Nested(Stored[T]):
+    """A record inside an item, whose fields are compiled like an entity's attributes."""
+
+    attr_type = "M"
+
+    def __init__(self, kind: type[T], **options: Any) -> None:
+        super().__init__(**options)
+        self.suffix = source_name(kind)
+        self.loader, self.dumper = compile_record(kind, record_attributes(kind))
+
+    def all_names(self) -> dict[str, Any]:
+        return {f"load_{self.suffix}": self.loader, f"dump_{self.suffix}": self.dumper}
+
+    def load_source(self, wire: str) -> str:
+        return f"load_{self.suffix}({wire}['M'])"
+
+    def dump_source(self, value: str) -> str:
+        return f"{{'M': dump_{self.suffix}({value})}}"
+
+
+_PLAIN: dict[Any, Callable[[], Stored[Any]]] = {
+    str: Text,
+    int: Integer,
+    Decimal: Number,
+    bool: Flag,
+    bytes: Bytes,
+    datetime: Moment,
+    frozenset[str]: TextSet,
+}
+
+
+def as_attribute(kind: Any) -> Stored[Any]:
+    """The attribute for a type: plain types, `list[X]`, `tuple[X, ...]`, `dict[str, X]`, what writes itself as a text,
+    records, `X | None`."""
+    if isinstance(kind, Stored):
+        return kind
+    if kind in _PLAIN:
+        return _PLAIN[kind]()
+    origin, args = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (typing.Union, types.UnionType):
+        (kind,) = [arg for arg in args if arg is not type(None)]
+        return as_attribute(kind)
+    if origin is list:
+        return ListOf(args[0])
+    if origin is tuple:
+        return TupleOf(args[0])
+    if origin is dict:
+        return MapOf(args[1])
+    if hasattr(kind, "from_text"):
+        return AsText(kind)
+    if is_record(kind):
+        return Nested(typing.cast(type, kind))
+    raise BadValue(f"No attribute keeps a {kind!r}.")
+
+
+def element_attribute(kind: Any) -> Stored[Any]:
+    """The attribute for the elements of a list or a map, which hold a place even when empty, as sets cannot."""
+    attribute = as_attribute(kind)
+    if isinstance(attribute, TextSet):
+        raise BadValue("The engine has no empty sets, so a list or a map holds lists in place of sets.")
+    return attribute
+
+
+def record_attributes(kind: type) -> dict[str, Stored[Any]]:
+    """An attribute for each field of a record, from its annotations."""
+    if not is_record(kind):
+        raise BadValue(f"{kind!r} is neither a dataclass nor a named tuple.")
+    hints = typing.get_type_hints(kind)
+    return {field.name: as_attribute(hints[field.name]) for field in fields_of(kind)}

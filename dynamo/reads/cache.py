@@ -1,0 +1,111 @@
+"""What a process remembers of what it read, so that the same question is not asked again within seconds."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Lock
+from time import monotonic
+from typing import Generic, TypeVar
+from weakref import WeakSet
+
+from django.conf import settings
+
+from dynamo.wire import waiting
+
+A = TypeVar("A")
+
+_all: "WeakSet[Remembered]" = WeakSet()
+
+
+class Remembered(Generic[A]):
+    """Answers by key, each for some seconds. Whoever asks while an answer is on its way waits for that one.
+
+    Only what may be that much out of date belongs here, and nothing that only one viewer may see. Errors are not
+    remembered: they reach everybody who waited.
+    """
+
+    def __init__(self, seconds: float, most: int = 1024):
+        self._seconds, self._most = seconds, most
+        # Each with the time until which it counts, in the order in which they came and so in which they go.
+        self._answers: dict[tuple[str, str], tuple[float, A]] = {}
+        self._flights: dict[tuple[str, str], Future[A]] = {}
+        self._lock = Lock()
+        _all.add(self)
+
+    def find(self, key: str) -> A | None:
+        """The answer if it is remembered; no request."""
+        return self._find(_full(key))
+
+    def _find(self, full: tuple[str, str]) -> A | None:
+        kept = self._answers.get(full)
+        return kept[1] if kept and kept[0] > monotonic() else None
+
+    def get(self, key: str, ask: Callable[[], A]) -> A:
+        """The remembered answer, or the one that `ask` brings: one flight at a time for a key."""
+        full = _full(key)
+        known = self._find(full)
+        if known is not None:
+            return known
+        with self._lock:
+            # Between the two looks another's answer may have landed.
+            known = self._find(full)
+            if known is not None:
+                return known
+            flight = self._flights.get(full)
+            leads = flight is None
+            if flight is None:
+                flight = self._flights[full] = Future()
+        if leads:
+            self._fly(full, flight, ask)
+        return waiting.result_of(flight)
+
+    def _fly(self, full: tuple[str, str], flight: "Future[A]", ask: Callable[[], A]) -> None:
+        try:
+            answer = ask()
+        except BaseException as error:
+            with self._lock:
+                self._land(full, flight)
+            flight.set_exception(error)
+            raise
+        with self._lock:
+            # Whoever forgot the key meanwhile knows of a newer state: this answer serves those who wait, not others.
+            if self._land(full, flight):
+                self._keep(full, answer)
+        flight.set_result(answer)
+
+    def _land(self, full: tuple[str, str], flight: "Future[A]") -> bool:
+        still_wanted = self._flights.get(full) is flight
+        if still_wanted:
+            del self._flights[full]
+        return still_wanted
+
+    def put(self, key: str, answer: A) -> None:
+        with self._lock:
+            self._keep(_full(key), answer)
+
+    def _keep(self, full: tuple[str, str], answer: A) -> None:
+        self._answers.pop(full, None)
+        if len(self._answers) >= self._most:
+            del self._answers[next(iter(self._answers))]
+        self._answers[full] = monotonic() + self._seconds, answer
+
+    def forget(self, key: str) -> None:
+        """After a change: the next one asks anew."""
+        with self._lock:
+            self._answers.pop(_full(key), None)
+            self._flights.pop(_full(key), None)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._answers.clear()
+            self._flights.clear()
+
+
+def forget_everything() -> None:
+    """Empty every memory of this process: tests do, between two states of the tables."""
+    for memory in list(_all):
+        memory.clear()
+
+
+def _full(key: str) -> tuple[str, str]:
+    # Processes that serve several sets of tables must not mix them up.
+    return settings.DYNAMO["PREFIX"], key

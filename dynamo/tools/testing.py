@@ -1,0 +1,145 @@
+"""For tests: tables of a run's own, emptied between tests; budgets; faults that the local engine never shows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from dynamo.errors import DynamoError
+from dynamo.model.tables import declared_tables
+from dynamo.reads import cache
+from dynamo.reads.patterns import declared
+from dynamo.schema import creating
+from dynamo.wire import meter
+from dynamo.wire.client import transport, use_transport
+from dynamo.wire.meter import Meter
+from dynamo.wire.transport import Transport
+from dynamo.wire.transport.boto import boto_client
+
+WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
+
+
+class OverBudget(AssertionError):
+    """A piece of work asked more of DynamoDB than it may, or other than it says."""
+
+
+def create_tables() -> None:
+    """Create every declared table; those of an engine in memory take a few milliseconds each."""
+    creating.create(declared_tables())
+
+
+@dataclass
+class Written:
+    """A transport that passes everything on and remembers which tables were written to."""
+
+    behind: Transport
+    tables: set[str] = field(default_factory=set)
+
+    def send(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        if operation in WRITES:
+            self.tables |= _tables_of(request)
+        return self.behind.send(operation, request)
+
+
+@contextmanager
+def emptied_afterwards() -> Iterator[None]:
+    """Delete whatever the block wrote, from every table that it wrote to, and begin without memories."""
+    cache.forget_everything()
+    written = Written(transport())
+    use_transport(written)
+    try:
+        yield
+    finally:
+        use_transport(None)
+        for name in written.tables:
+            _empty(name)
+
+
+def _tables_of(request: dict[str, Any]) -> set[str]:
+    if "TableName" in request:
+        return {request["TableName"]}
+    if "RequestItems" in request:
+        return set(request["RequestItems"])
+    return {next(iter(action.values()))["TableName"] for action in request["TransactItems"]}
+
+
+def _empty(name: str) -> None:
+    client = boto_client(patient=True)
+    keys = [part["AttributeName"] for part in client.describe_table(TableName=name)["Table"]["KeySchema"]]
+    names = {f"#{number}": key for number, key in enumerate(keys)}
+    pages = client.get_paginator("scan").paginate(
+        TableName=name, ProjectionExpression=", ".join(names), ExpressionAttributeNames=names
+    )
+    for page in pages:
+        items = page["Items"]
+        for start in range(0, len(items), 25):
+            gone = [{"DeleteRequest": {"Key": item}} for item in items[start : start + 25]]
+            client.batch_write_item(RequestItems={name: gone})
+
+
+@contextmanager
+def requests_at_most(count: int, round_trips: int) -> Iterator[Meter]:
+    """Fail when the block needs more requests to DynamoDB, or more sequential round trips, than this."""
+    with meter.measuring() as measured:
+        yield measured
+    if len(measured.requests) > count or measured.round_trips > round_trips:
+        raise OverBudget(f"At most {count} requests in {round_trips} round trips; there were\n{listing(measured)}")
+
+
+@contextmanager
+def within_budget(pattern: Any) -> Iterator[Meter]:
+    """Fail unless the block needs exactly the requests and round trips that the access pattern declares, and at most
+    its units."""
+    budget = declared(pattern).budget
+    with meter.measuring() as measured:
+        yield measured
+    exact = (len(measured.requests), measured.round_trips) == (budget.requests, budget.round_trips)
+    if not exact or measured.read_units > budget.read_units or measured.write_units > budget.write_units:
+        raise OverBudget(f"{declared(pattern).name} may cost {budget}; it cost\n{listing(measured)}")
+
+
+def listing(measured: Meter) -> str:
+    """The requests of a meter, a line each, with their sums."""
+    lines = [
+        f"  {request.round_trip}. {request.operation} {request.target} {request.read_units:g}R {request.write_units:g}W"
+        for request in measured.requests
+    ]
+    total = f"  = {len(measured.requests)} requests, {measured.round_trips} round trips"
+    return "\n".join([*lines, f"{total}, {measured.read_units:g}R {measured.write_units:g}W"])
+
+
+@dataclass
+class Faults:
+    """A transport that fails where it is told to, and otherwise passes on. `sent` lists what reached the engine."""
+
+    behind: Transport
+    waiting: list[tuple[str, Callable[[], DynamoError], bool]] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+
+    def fail(self, operation: str, error: Callable[[], DynamoError], *, times: int = 1, applied: bool = False) -> None:
+        """Let the next requests of this operation fail; with `applied` they reach the engine and only the answer is
+        lost."""
+        self.waiting += [(operation, error, applied)] * times
+
+    def send(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        for number, (wanted, error, applied) in enumerate(self.waiting):
+            if wanted == operation:
+                del self.waiting[number]
+                if applied:
+                    self.sent.append(operation)
+                    self.behind.send(operation, request)
+                raise error()
+        self.sent.append(operation)
+        return self.behind.send(operation, request)
+
+
+@contextmanager
+def faults() -> Iterator[Faults]:
+    """Put `Faults` before the engine while the block runs."""
+    before = transport()
+    faulty = Faults(before)
+    use_transport(faulty)
+    try:
+        yield faulty
+    finally:
+        use_transport(before)

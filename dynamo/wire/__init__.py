@@ -1,0 +1,1 @@
+"""Requests to DynamoDB: how they are sent, signed, waited for, repeated and metered."""

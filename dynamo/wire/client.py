@@ -1,0 +1,122 @@
+"""The one door through which requests leave: `call` sends one, repeats it where that is safe, and tells the meter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import setting_changed
+
+from dynamo.errors import Conflict, DynamoError, OutcomeUnknown, Throttled, Unavailable
+from dynamo.wire import meter
+from dynamo.wire.retries import ATTEMPTS, RetryBudget, pause
+from dynamo.wire.transport import Transport
+from dynamo.wire.transport.endpoints import LOCAL_KEYS, FixedKeys, KeySource, connect_seconds, is_local, read_seconds
+from dynamo.wire.transport.lean import LeanTransport
+
+READS = frozenset({"GetItem", "Query", "BatchGetItem", "TransactGetItems"})
+
+
+@dataclass(slots=True)
+class _Way:
+    """How requests leave now, and what may still be spent on repeating them."""
+
+    transport: Transport
+    budget: RetryBudget = field(default_factory=RetryBudget)
+
+
+_way: _Way | None = None
+
+
+def transport() -> Transport:
+    """The transport in use; `use_transport` sets another."""
+    return _way_now().transport
+
+
+def _way_now() -> _Way:
+    global _way
+    if _way is None:
+        _way = _Way(_transport_of_settings())
+    return _way
+
+
+def _transport_of_settings() -> Transport:
+    where = settings.DYNAMO
+    if is_local() and where["TRANSPORT"] == "lean":
+        return _lean(where["ENDPOINT"], FixedKeys(LOCAL_KEYS))
+    from dynamo.wire.transport.boto import BotocoreTransport, FoundKeys, boto_client
+
+    if where["TRANSPORT"] == "botocore":
+        return BotocoreTransport(boto_client())
+    # Without an endpoint in the settings botocore knows the region's.
+    return _lean(where["ENDPOINT"] or boto_client().meta.endpoint_url, FoundKeys())
+
+
+def _lean(endpoint: str, keys: KeySource) -> LeanTransport:
+    return LeanTransport(
+        endpoint,
+        settings.DYNAMO["REGION"],
+        keys,
+        connect_seconds=connect_seconds(),
+        read_seconds=read_seconds(),
+    )
+
+
+def use_transport(chosen: Transport | None) -> None:
+    """Send requests through another transport; None goes back to the one of the settings. For tests and benchmarks."""
+    global _way
+    _way = _Way(chosen) if chosen else None
+
+
+def call(
+    operation: str,
+    request: dict[str, Any],
+    *,
+    repeatable: bool = False,
+    units: Callable[[], tuple[float, float]] | None = None,
+) -> dict[str, Any]:
+    """Send one request and return the answer; one round trip, more when it had to be repeated.
+
+    What was surely not applied (throttled, in conflict with a transaction, never sent) is repeated with back-off, up to
+    ATTEMPTS times in all and within the process's budget. What may have been is repeated only if it reads, or if
+    `repeatable` says that applying it twice equals applying it once. `units` reckons the read and write units
+    it costs, for transactions, where the local engine misreports them.
+    """
+    way, paid = _way_now(), False
+    with meter.request(operation, request, units) as measured:
+        while True:
+            try:
+                answer = way.transport.send(operation, request)
+            except DynamoError as error:
+                reads = operation in READS
+                again = measured.attempts < ATTEMPTS and _worth_repeating(error, reads or repeatable)
+                if not (again and _may_be_repeated(error, way.budget)):
+                    if reads and isinstance(error, OutcomeUnknown):
+                        raise Unavailable(str(error)) from error
+                    raise
+                paid = not isinstance(error, Conflict)
+                pause(measured.attempts - 1)
+                measured.attempts += 1
+            else:
+                way.budget.give_back(paid=paid)
+                measured.answered(answer)
+                return answer
+
+
+def _worth_repeating(error: DynamoError, repeatable: bool) -> bool:
+    if isinstance(error, OutcomeUnknown):
+        return repeatable
+    return isinstance(error, (Throttled, Conflict, Unavailable))
+
+
+def _may_be_repeated(error: DynamoError, budget: RetryBudget) -> bool:
+    # That somebody else writes the same item says nothing of the engine's health, and takes nothing.
+    return isinstance(error, Conflict) or budget.take()
+
+
+def _forget(*, setting: str, **_: Any) -> None:
+    if setting == "DYNAMO":
+        use_transport(None)
+
+
+setting_changed.connect(_forget)

@@ -1,0 +1,171 @@
+"""What a piece of work asks of DynamoDB: each request with its units, its time and the round trip it belongs to.
+
+Requests that run at once share a round trip; one that waits for another's answer starts the next. A meter costs
+nothing while none is running.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from dynamo.model.tables import table_labelled
+
+# On-demand prices per million units in dollars, eu-central-1, https://aws.amazon.com/dynamodb/pricing/on-demand.
+READ_PRICE = 0.1525
+WRITE_PRICE = 0.7625
+
+
+@dataclass(slots=True)
+class MeasuredRequest:
+    """One request as the meter saw it. Times are in seconds from the meter's start."""
+
+    operation: str
+    target: str
+    round_trip: int
+    started: float
+    seconds: float = 0
+    read_units: float = 0
+    write_units: float = 0
+    attempts: int = 1
+    reckoned: bool = False
+    begun: float = field(default=0, repr=False)
+
+    def __enter__(self) -> Self:
+        self.begun = time.perf_counter()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.seconds = time.perf_counter() - self.begun
+
+    @property
+    def dollars_per_million(self) -> float:
+        """What a million repetitions of this request would cost on demand."""
+        return self.read_units * READ_PRICE + self.write_units * WRITE_PRICE
+
+    def answered(self, answer: dict[str, Any]) -> None:
+        if self.reckoned:
+            return
+        consumed = answer.get("ConsumedCapacity", [])
+        for entry in consumed if isinstance(consumed, list) else [consumed]:
+            if self.operation in ("GetItem", "Query", "BatchGetItem", "TransactGetItems"):
+                self.read_units += entry.get("CapacityUnits", 0)
+            else:
+                self.write_units += entry.get("CapacityUnits", 0)
+
+
+@dataclass(slots=True)
+class Meter:
+    """The requests made while it was running, in the order they were started."""
+
+    started: float = field(default_factory=time.perf_counter)
+    requests: list[MeasuredRequest] = field(default_factory=list)
+
+    @property
+    def round_trips(self) -> int:
+        return max((request.round_trip for request in self.requests), default=0)
+
+    @property
+    def read_units(self) -> float:
+        return sum(request.read_units for request in self.requests)
+
+    @property
+    def write_units(self) -> float:
+        return sum(request.write_units for request in self.requests)
+
+    @property
+    def seconds(self) -> float:
+        return sum(request.seconds for request in self.requests)
+
+    @property
+    def dollars_per_million(self) -> float:
+        """What a million repetitions of this work would cost on demand."""
+        return sum(request.dollars_per_million for request in self.requests)
+
+
+_meter: ContextVar[Meter | None] = ContextVar("dynamo_meter", default=None)
+_depth: ContextVar[int] = ContextVar("dynamo_depth", default=0)
+
+
+@contextmanager
+def measuring() -> Iterator[Meter]:
+    """Meter the requests made inside the block, in this thread and in what it runs with `together`."""
+    meter = Meter()
+    meter_token, depth_token = _meter.set(meter), _depth.set(0)
+    try:
+        yield meter
+    finally:
+        _depth.reset(depth_token)
+        _meter.reset(meter_token)
+
+
+class _Unmeasured:
+    """Stands in for a measured request while no meter runs."""
+
+    def __init__(self) -> None:
+        self.attempts = 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def answered(self, answer: dict[str, Any]) -> None:
+        pass
+
+
+def request(
+    operation: str, parameters: dict[str, Any], units: Callable[[], tuple[float, float]] | None
+) -> MeasuredRequest | _Unmeasured:
+    """Count one request while the block runs; it opens the next round trip of the work it belongs to."""
+    meter = _meter.get()
+    if meter is None:
+        return _Unmeasured()
+    depth = _depth.get() + 1
+    _depth.set(depth)
+    if units is None:
+        parameters["ReturnConsumedCapacity"] = "TOTAL"
+    measured = MeasuredRequest(operation, _target(parameters), depth, time.perf_counter() - meter.started)
+    if units is not None:
+        measured.reckoned = True
+        measured.read_units, measured.write_units = units()
+    meter.requests.append(measured)
+    return measured
+
+
+class Branch:
+    """Work that goes on beside others: counted by the same meter, starting from its round trip."""
+
+    def __init__(self, work: Callable[[], Any]):
+        self._context = copy_context()
+        self._work = work
+
+    def run(self) -> Any:
+        return self._context.run(self._work)
+
+    @property
+    def depth(self) -> int:
+        """The round trip it has come to."""
+        return self._context.get(_depth, 0)
+
+
+def join(branches: Iterable[Branch]) -> None:
+    """Go on from the deepest of the branches that ran at once."""
+    _depth.set(max([_depth.get(), *(branch.depth for branch in branches)]))
+
+
+def _target(parameters: dict[str, Any]) -> str:
+    def label(name: str) -> str:
+        table = table_labelled(name)
+        return table.label if table else name
+
+    if "TableName" in parameters:
+        name = label(parameters["TableName"])
+        return f"{name}.{parameters['IndexName']}" if "IndexName" in parameters else name
+    if "RequestItems" in parameters:
+        return ", ".join(label(name) for name in parameters["RequestItems"])
+    names = [next(iter(action.values()))["TableName"] for action in parameters.get("TransactItems", [])]
+    return ", ".join(dict.fromkeys(label(name) for name in names))

@@ -1,0 +1,1 @@
+"""Writing: single writes, transactions, batches, and values that only one item may hold."""
