@@ -5,7 +5,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
-from accounts.limits import TooMany
+from accounts.identity.limits import TooMany
 from web.rendering import render
 
 
