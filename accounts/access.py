@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.sessions import SessionStore
+from accounts.sessions.engine import SessionStore
 from web.htmx import go_to, wants_fragment
 
 P = ParamSpec("P")

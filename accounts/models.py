@@ -11,9 +11,9 @@ from django.db import models
 from django.db.models.base import ModelState
 from django.utils.crypto import salted_hmac
 
-from accounts import changing_passwords
 from accounts.credentials import Credential
-from accounts.profiles import Profile
+from accounts.identity import changing_passwords
+from accounts.profiles.reading import Profile
 from web.photos import Photo
 
 

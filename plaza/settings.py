@@ -74,9 +74,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.meter.MeterPanel",
     "django.middleware.common.CommonMiddleware",
-    "accounts.middleware.SessionMiddleware",
+    "accounts.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "accounts.middleware.AuthenticationMiddleware",
+    "accounts.sessions.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "shop.cart.shoppers.CartCookies",
     "web.uploads.within_limits",
@@ -108,7 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "web.context.view_name",
                 "web.csrf.csrf_token",
-                "accounts.context.user",
+                "accounts.sessions.context.user",
                 "django.contrib.messages.context_processors.messages",
                 "plaza.context.demo",
                 "shop.context.aisles",
@@ -157,8 +157,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # Who is asking. Sessions live in a signed cookie; the first key signs, every key verifies, none means the secret keys.
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["accounts.backends.MemberBackend"]
-SESSION_ENGINE = "accounts.sessions"
+AUTHENTICATION_BACKENDS = ["accounts.identity.backends.MemberBackend"]
+SESSION_ENGINE = "accounts.sessions.engine"
 SESSION_COOKIE_NAME = "plaza-session"
 SESSION_KEYS = listed("PLAZA_SESSION_KEYS")
 LOGIN_URL = "accounts:sign_in"
@@ -170,10 +170,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
-    {"NAME": "accounts.password_rules.NotAName", "OPTIONS": {"user_attributes": ("username", "name", "email")}},
-    {"NAME": "accounts.password_rules.NotCommon"},
-    {"NAME": "accounts.password_rules.NotOnlyFigures"},
+    {"NAME": "accounts.identity.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "accounts.identity.password_rules.NotAName",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
+    {"NAME": "accounts.identity.password_rules.NotCommon"},
+    {"NAME": "accounts.identity.password_rules.NotOnlyFigures"},
 ]
 
 LANGUAGE_CODE = "en"

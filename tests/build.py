@@ -9,11 +9,11 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils.text import slugify
 
-from accounts import joining
 from accounts.credentials import Credential
+from accounts.identity import joining
 from accounts.members import Member
 from accounts.models import Account
-from accounts.profiles import Profile
+from accounts.profiles.reading import Profile
 from accounts.sellers import SellerProfile
 from dynamo import batches, moment_of, new_id, put
 from shop.cart import filling

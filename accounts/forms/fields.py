@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts import names
-from accounts.password_rules import LONGEST
+from accounts.identity import names
+from accounts.identity.password_rules import LONGEST
 
 
 class ShownName(forms.CharField):

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.forms import TextInput
 
-from accounts import joining
 from accounts.forms.fields import EmailAddress, Secret, ShownName, UserName
+from accounts.identity import joining
+from accounts.identity.password_rules import weakness
 from accounts.members import NAME_LIMIT
 from accounts.models import Account
-from accounts.password_rules import weakness
 from dynamo.errors import Refused
 from web.forms import Form
 

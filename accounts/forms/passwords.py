@@ -8,11 +8,12 @@ from typing import Any
 from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 
-from accounts import limits, profiles
-from accounts.backends import find_credential
 from accounts.forms.fields import EmailAddress, Secret
+from accounts.identity import limits
+from accounts.identity.backends import find_credential
+from accounts.identity.password_rules import weakness
 from accounts.models import Account
-from accounts.password_rules import weakness
+from accounts.profiles.reading import find_profile
 from web.forms import Worded
 
 logger = getLogger(__name__)
@@ -31,7 +32,7 @@ class ForgottenPasswordForm(Worded, PasswordResetForm):
     def get_users(self, email: str) -> Iterator[Account]:
         credential = find_credential(email)
         if credential and credential.is_active:
-            profile = profiles.find(credential.user_id)
+            profile = find_profile(credential.user_id)
             if profile:
                 yield Account.of(credential, profile)
 

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
-from accounts import limits, names
-from accounts.backends import asked_for
 from accounts.forms.fields import Secret
+from accounts.identity import limits, names
+from accounts.identity.backends import asked_for
 from accounts.models import Account
 from web.forms import Worded
 from web.templatetags.plaza import in_words

@@ -4,8 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import keeping_addresses
 from accounts.access import member_required
+from accounts.address_book.changing import (
+    BookChanged,
+    BookFull,
+    add_address,
+    correct_address,
+    remove_address,
+    set_default_address,
+)
 from accounts.addresses import ADDRESS_LIMIT, Address, book
 from accounts.forms.addresses import AddressForm
 from accounts.views.refusing import refused
@@ -36,8 +43,8 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return refused(request, FORM, form)
     try:
-        keeping_addresses.add(form.address(account.user_id))
-    except keeping_addresses.BookFull:
+        add_address(form.address(account.user_id))
+    except BookFull:
         form.add_error(None, FULL)
         return refused(request, FORM, form)
     say(request, "The address is in your book.")
@@ -54,7 +61,7 @@ def edit(request: HttpRequest, address_id: str) -> HttpResponse:
     form = AddressForm(request.POST)
     if not form.is_valid():
         return refused(request, FORM, form, address=address)
-    keeping_addresses.correct(form.address(address.user_id, address_id=address_id))
+    correct_address(form.address(address.user_id, address_id=address_id))
     say(request, "The address is saved.")
     return redirect("accounts:addresses")
 
@@ -66,10 +73,10 @@ def delete(request: HttpRequest, address_id: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/address_delete.html", {"address": own_address(request, address_id)})
     try:
-        gone = keeping_addresses.remove(asker(request).user_id, address_id)
+        gone = remove_address(asker(request).user_id, address_id)
     except NotFound as error:
         raise Http404("This address is not in your book.") from error
-    except keeping_addresses.BookChanged:
+    except BookChanged:
         warn(request, CHANGED)
     else:
         say(request, f"{gone.street} is out of your book.")
@@ -80,10 +87,10 @@ def delete(request: HttpRequest, address_id: str) -> HttpResponse:
 @member_required
 def make_default(request: HttpRequest, address_id: str) -> HttpResponse:
     try:
-        chosen = keeping_addresses.make_default(asker(request).user_id, address_id)
+        chosen = set_default_address(asker(request).user_id, address_id)
     except NotFound as error:
         raise Http404("This address is not in your book.") from error
-    except keeping_addresses.BookChanged:
+    except BookChanged:
         warn(request, CHANGED)
     else:
         say(request, f"Parcels go to {chosen.street} unless you say otherwise.")

@@ -6,8 +6,8 @@ from django.shortcuts import render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import limits
 from accounts.forms.joining import JoinForm
+from accounts.identity import limits
 from accounts.views.refusing import refused, too_many
 from accounts.views.sign_in import safe_next
 from web.toasts import say

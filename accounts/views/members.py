@@ -4,14 +4,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts import countries, names, profiles
+from accounts import countries
+from accounts.identity import names
+from accounts.profiles.reading import profile_by_username, read_profile
 from dynamo.errors import NotFound
 
 
 @require_safe
 def show_by_id(request: HttpRequest, user_id: str) -> HttpResponse:
     """The way to a member's page for what outlives their name, such as an order. `NotFound` is answered with 404."""
-    return redirect("accounts:member", profiles.read(user_id).member.username)
+    return redirect("accounts:member", read_profile(user_id).member.username)
 
 
 @require_safe
@@ -21,7 +23,7 @@ def show(request: HttpRequest, username: str) -> HttpResponse:
         proper = names.username(username)
         if proper != username:
             return redirect("accounts:member", proper, permanent=True)
-        profile = profiles.by_username(proper)
+        profile = profile_by_username(proper)
     except (names.NameRefused, NotFound) as error:
         raise Http404("Nobody on Plaza has this name.") from error
     place = [profile.seller.city, countries.country_name(profile.seller.country)] if profile.seller else []

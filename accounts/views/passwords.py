@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils.http import urlsafe_base64_decode
 
-from accounts import limits, names
 from accounts.access import to_sign_in
-from accounts.backends import PATH, MemberBackend
 from accounts.forms.passwords import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
+from accounts.identity import limits, names
+from accounts.identity.backends import PATH, MemberBackend
 from accounts.models import Account
 from accounts.views.refusing import Refusing, too_many
 from dynamo import is_ulid

@@ -6,7 +6,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.limits import TooMany
+from accounts.identity.limits import TooMany
 
 
 class Refusing:

@@ -5,13 +5,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import editing, limits, profiles, renaming
 from accounts.access import member_required
 from accounts.forms.joining import say_taken
 from accounts.forms.profiles import ProfileForm, SignInDetailsForm
-from accounts.joining import EmailTaken, UsernameTaken
+from accounts.identity import limits, renaming
+from accounts.identity.joining import EmailTaken, UsernameTaken
 from accounts.models import Account
-from accounts.sessions import SessionStore
+from accounts.profiles.editing import drop_portrait, edit_profile, keep_portrait
+from accounts.profiles.reading import read_profile
+from accounts.sessions.engine import SessionStore
 from accounts.views.refusing import refused, too_many
 from web.photo_files import PhotoRefused
 from web.photos import Photo
@@ -37,7 +39,7 @@ def asker(request: HttpRequest) -> Account:
 @require_safe
 @member_required
 def show(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/settings.html", {"profile": profiles.read(asker(request).user_id)})
+    return render(request, "accounts/settings.html", {"profile": read_profile(asker(request).user_id)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and edit what a member says about themselves."""
     account = asker(request)
-    member = profiles.read(account.user_id).member
+    member = read_profile(account.user_id).member
     if request.method != "POST":
         initial = {"name": member.name, "bio": member.bio, "city": member.city, "website": member.website}
         return render(request, PROFILE, {"form": ProfileForm(initial=initial), "member": member})
@@ -59,8 +61,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         form.add_error("avatar", str(problem))
         return refused(request, PROFILE, form, member=member)
     texts = {name: given[name] for name in ("name", "bio", "city", "website")}
-    edited = editing.edit(account.user_id, **texts, avatar=avatar)
-    editing.drop_portrait(member.avatar, avatar)
+    edited = edit_profile(account.user_id, **texts, avatar=avatar)
+    drop_portrait(member.avatar, avatar)
     account.name, account.avatar = edited.name, edited.avatar
     carry(request, account)
     say(request, "Your profile is saved.")
@@ -72,7 +74,7 @@ def chosen_picture(
 ) -> Photo | None:
     """The picture that a form asks for: a new one, none, or the old one."""
     if file := given["avatar"]:
-        return editing.keep_portrait(account.user_id, file, kind)  # type: ignore[arg-type]
+        return keep_portrait(account.user_id, file, kind)  # type: ignore[arg-type]
     return None if given["no_avatar"] else old
 
 
@@ -82,7 +84,7 @@ def chosen_picture(
 def sign_in_details(request: HttpRequest) -> HttpResponse:
     """Change the user name and the e-mail address, with the password."""
     account = asker(request)
-    member = profiles.read(account.user_id).member
+    member = read_profile(account.user_id).member
     if request.method != "POST":
         form = SignInDetailsForm(account, initial={"username": member.username, "email": member.email})
         return render(request, SIGN_IN, {"form": form})

@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts import editing, profiles, selling
 from accounts.access import member_required, seller_required
 from accounts.forms.profiles import SHOP_TEXTS, ShopForm
 from accounts.models import Account
+from accounts.profiles.editing import drop_portrait
+from accounts.profiles.opening_shops import SellsAlready, edit_shop, open_shop
+from accounts.profiles.reading import read_profile
 from accounts.views.refusing import refused
 from accounts.views.settings import asker, carry, chosen_picture
 from web.photo_files import PhotoRefused
@@ -31,8 +33,8 @@ def sell(request: HttpRequest) -> HttpResponse:
     if form.errors:
         return refused(request, SELL, form)
     try:
-        selling.open_shop(account, form.texts, picture)
-    except selling.SellsAlready:
+        open_shop(account, form.texts, picture)
+    except SellsAlready:
         return redirect("accounts:shop_settings")
     carry(request, account)
     say(request, f"{account.shop_name} is open.")
@@ -44,7 +46,7 @@ def sell(request: HttpRequest) -> HttpResponse:
 def settings(request: HttpRequest) -> HttpResponse:
     """Show and edit what the shop says about itself."""
     account = asker(request)
-    shop = profiles.read(account.user_id).seller
+    shop = read_profile(account.user_id).seller
     if shop is None:
         return redirect("accounts:sell")
     if request.method != "POST":
@@ -54,8 +56,8 @@ def settings(request: HttpRequest) -> HttpResponse:
     picture = read_form(form, account, shop.avatar) if form.is_valid() else None
     if form.errors:
         return refused(request, SHOP, form, shop=shop)
-    selling.edit_shop(account, form.texts, picture)
-    editing.drop_portrait(shop.avatar, picture)
+    edit_shop(account, form.texts, picture)
+    drop_portrait(shop.avatar, picture)
     carry(request, account)
     say(request, "Your shop’s page is saved.")
     return redirect("accounts:shop_settings")

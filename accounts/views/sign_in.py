@@ -8,11 +8,11 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from accounts import suspending
 from accounts.access import member_required
 from accounts.forms.signing_in import SignInForm
+from accounts.identity import suspending
 from accounts.models import Account
-from accounts.sessions import SessionStore
+from accounts.sessions.engine import SessionStore
 from accounts.views.refusing import Refusing
 from web.links import url_for
 from web.toasts import say

@@ -10,9 +10,10 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
-from accounts import joining, keeping_addresses
+from accounts.address_book.changing import add_address
 from accounts.addresses import Address
 from accounts.credentials import Credential
+from accounts.identity import joining
 from accounts.members import Member
 from accounts.models import Account
 from accounts.sellers import SellerProfile
@@ -205,7 +206,7 @@ def a_buyer(username: str, market: Market, orders: int) -> Account:
         name=username.capitalize(),
         password_hash=make_password(PASSWORD),
     )
-    address = keeping_addresses.add(
+    address = add_address(
         Address(
             user_id=account.user_id,
             name="June Park",

@@ -7,10 +7,10 @@ from random import Random
 
 from django.contrib.auth.hashers import make_password
 
-from accounts import names
 from accounts.addresses import Address
 from accounts.credentials import Credential
 from accounts.emails import Email
+from accounts.identity import names
 from accounts.members import Member, MemberStats
 from accounts.sellers import SellerProfile
 from dynamo import Entity

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import cached_property
 
-from accounts.sessions import SessionStore
+from accounts.sessions.engine import SessionStore
 from dynamo import Key, new_id
 from shop.carts import GUEST, GUEST_DAYS, LINE_LIMIT, QUANTITY_LIMIT, Cart, is_guest, line_key
 from shop.inventory import Stock

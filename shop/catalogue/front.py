@@ -7,8 +7,7 @@ from hashlib import blake2b
 
 from django.utils import timezone
 
-from accounts import profiles
-from accounts.profiles import Profile
+from accounts.profiles.reading import Profile, find_profile
 from dynamo import together
 from dynamo.cache import Remembered
 from shop.catalogue.cards import Card, cards_of
@@ -131,7 +130,7 @@ def _shop(newest: Sequence[Listing], day: Day) -> Shop | None:
         return None
     seller_id = min(worth, key=day.rank)
     profile, things = together(
-        lambda: profiles.find(seller_id), lambda: Product.of_seller(seller_id=seller_id).all(limit=THEIRS_READ)
+        lambda: find_profile(seller_id), lambda: Product.of_seller(seller_id=seller_id).all(limit=THEIRS_READ)
     )
     offered = [one for one in things if one.status == ACTIVE and one.stock_left != 0]
     if profile is None or profile.seller is None or len(offered) < THEIRS:

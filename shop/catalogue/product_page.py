@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from accounts import profiles
-from accounts.profiles import Profile
+from accounts.profiles.reading import Profile, find_profile
 from dynamo import together
 from dynamo.cache import Remembered
 from shop.catalogue.cards import Card, cards_of
@@ -101,7 +100,7 @@ def _around_questions(
     product: Product,
 ) -> tuple[Callable[[], Profile | None], Callable[[], Sequence[Card]], Callable[[], Sequence[Card]]]:
     return (
-        lambda: _sellers.get(product.seller_id, lambda: profiles.find(product.seller_id)),
+        lambda: _sellers.get(product.seller_id, lambda: find_profile(product.seller_id)),
         lambda: Product.of_seller(seller_id=product.seller_id).into(_on_offer).all(limit=THEIRS_READ),
         lambda: Listing.newest_in_stock(category_id=product.category_id).into(cards_of).all(limit=SIMILAR_READ),
     )

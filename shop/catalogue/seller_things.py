@@ -1,9 +1,8 @@
 """Everything one seller has put out, newest first."""
 
-from accounts import profiles
 from accounts.credentials import Credential
-from accounts.names import comparable
-from accounts.profiles import Profile
+from accounts.identity.names import comparable
+from accounts.profiles.reading import Profile, read_profile
 from dynamo import Page, together
 from dynamo.errors import NotFound
 from shop.catalogue.browsing import SIZE
@@ -18,7 +17,7 @@ def things_of(username: str, after: str | None = None) -> tuple[Profile, Page[Ca
     if not credential.is_active:
         raise NotFound(f"{username} is suspended.")
     profile, page = together(
-        lambda: profiles.read(credential.user_id),
+        lambda: read_profile(credential.user_id),
         lambda: Product.of_seller(seller_id=credential.user_id).page(SIZE, after),
     )
     # What was taken down stays in the index, so a page may come out shorter.

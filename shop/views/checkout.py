@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import keeping_addresses
+from accounts.address_book.changing import BookFull, add_address
 from accounts.addresses import Address, book
 from accounts.models import Account
 from dynamo import together
@@ -87,8 +87,8 @@ def _destination(user_id: str, picked: str, addresses: list[Address], form: Deli
     if not form.cleaned_data["keep"]:
         return Destination(written=written)
     try:
-        kept = keeping_addresses.add(Address(user_id=user_id, **asdict(written)))
-    except keeping_addresses.BookFull:
+        kept = add_address(Address(user_id=user_id, **asdict(written)))
+    except BookFull:
         form.add_error("keep", "Your address book is full. Untick this, or take an address out of it first.")
         return None
     return Destination(address_id=kept.address_id)

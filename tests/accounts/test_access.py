@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern
 
-from accounts import keeping_addresses, selling, urls
+from accounts import urls
 from accounts.access import member_required, page_before, seller_required, staff_required
+from accounts.address_book.changing import add_address
 from accounts.addresses import Address, book
 from accounts.credentials import Credential
-from accounts.sessions import SessionStore
+from accounts.profiles.opening_shops import open_shop
+from accounts.sessions.engine import SessionStore
 from dynamo import update
 from dynamo.tools.testing import requests_at_most
 from tests.build import a_member, client_of
@@ -62,8 +64,8 @@ SHOP = {"shop_name": "Windowsill", "about": "Cacti.", "city": "Lisbon", "country
 def people() -> tuple[list[Client], dict[str, str]]:
     """A stranger, another member, the owner (who sells and has an address), staff; and the ids that addresses name."""
     owner = a_member("owner")
-    selling.open_shop(owner, SHOP)
-    address = keeping_addresses.add(
+    open_shop(owner, SHOP)
+    address = add_address(
         Address(user_id=owner.user_id, name="O", street="S 1", postcode="1010", city="Wien", country="AT")
     )
     who = [None, a_member("other"), owner, a_member("clerk", is_staff=True)]

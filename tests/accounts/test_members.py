@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
-from accounts import editing, selling, suspending
+from accounts.identity import suspending
+from accounts.profiles.editing import edit_profile
+from accounts.profiles.opening_shops import open_shop
 from dynamo.tools.testing import requests_at_most
 from tests.build import a_member, client_of
 
@@ -18,7 +20,7 @@ SHOP = {
 
 def test_a_page_takes_two_round_trips() -> None:
     account = a_member("ana", name="Ana Reis")
-    editing.edit(account.user_id, name="Ana Reis", bio="Chairs.", city="Porto", website="https://reis.example/")
+    edit_profile(account.user_id, name="Ana Reis", bio="Chairs.", city="Porto", website="https://reis.example/")
     with requests_at_most(2, round_trips=2):
         page = Client().get("/@ana/").content.decode()
     for words in ("Ana Reis", "@ana", "Porto", "Chairs.", "reis.example", "Here since"):
@@ -33,7 +35,7 @@ def test_a_page_takes_two_round_trips() -> None:
 
 def test_a_shop_s_page_leads_to_its_things_with_and_without_a_script() -> None:
     account = a_member("ana")
-    selling.open_shop(account, SHOP)
+    open_shop(account, SHOP)
     page = Client().get("/@ana/").content.decode()
     assert 'hx-get="/@ana/things/"' in page
     assert '<a class="link" href="/@ana/things/">' in page

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts import countries, names
+from accounts import countries
 from accounts.addresses import Address
+from accounts.identity import names
 from accounts.sellers import SellerProfile
 from plaza.demo import catalogue, histories, loading, prints
 from plaza.demo.catalogue import listed_at, shelves, shops, things

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from accounts import profiles
 from accounts.credentials import Credential
+from accounts.profiles.reading import read_profile
 from dynamo import put, together
 from dynamo.cache import forget_everything
 from plaza.demo import faces, loading, multiplying, prints
@@ -47,7 +47,7 @@ def test_loads_into_an_empty_marketplace_and_says_how_to_sign_in(pictured):
     assert [card.name for card in newest][:3] == [thing.name for thing in things()][:3]
     credential = Credential.by_username(username=SHOPPER)
     profile, cart, orders = together(
-        lambda: profiles.read(credential.user_id),
+        lambda: read_profile(credential.user_id),
         lambda: cart_of(credential.user_id),
         lambda: Order.history(user_id=credential.user_id).all(limit=50),
     )

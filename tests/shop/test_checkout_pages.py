@@ -8,7 +8,7 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from accounts import keeping_addresses
+from accounts.address_book.changing import add_address, correct_address, remove_address
 from accounts.addresses import ADDRESS_LIMIT, Address, book
 from dynamo import id_at, put, update
 from dynamo.errors import Cancelled, OutcomeUnknown, Throttled
@@ -42,7 +42,7 @@ def stock(june):
 
 @pytest.fixture
 def address(june):
-    return keeping_addresses.add(Address(user_id=june.user_id, **asdict(AN_ADDRESS)))
+    return add_address(Address(user_id=june.user_id, **asdict(AN_ADDRESS)))
 
 
 def text(response):
@@ -140,7 +140,7 @@ def test_a_full_address_book_is_said(client, june, stock):
 
 
 def test_somebody_elses_address_is_no_choice(client, stock):
-    theirs = keeping_addresses.add(Address(user_id=a_member("theo").user_id, **asdict(AN_ADDRESS)))
+    theirs = add_address(Address(user_id=a_member("theo").user_id, **asdict(AN_ADDRESS)))
     page = client.post("/checkout/", {"address": theirs.address_id})
     assert page.status_code == 422
     assert "isn’t in your address book any more. Choose another." in text(page)
@@ -148,7 +148,7 @@ def test_somebody_elses_address_is_no_choice(client, stock):
 
 def test_an_address_that_left_the_book(client, june, stock, address):
     client.post("/checkout/", {"address": address.address_id})
-    keeping_addresses.remove(june.user_id, address.address_id)
+    remove_address(june.user_id, address.address_id)
     assert client.get("/checkout/review/").url == "/checkout/"
     assert "isn’t in your address book any more" in text(client.get("/checkout/"))
 
@@ -255,7 +255,7 @@ def test_an_order_placed_in_another_tab(client, june, stock):
 def test_a_refusal_is_said_though_the_address_is_gone(client, june, stock, address):
     client.post("/checkout/", {"address": address.address_id})
     offer = client.get("/checkout/review/").context["offer"]
-    keeping_addresses.remove(june.user_id, address.address_id)
+    remove_address(june.user_id, address.address_id)
     page = client.post("/orders/", {"offer": offer}, follow=True)
     assert page.redirect_chain[-1][0] == "/checkout/"
     assert "The address changed in the meantime." in text(page)
@@ -283,7 +283,7 @@ def test_another_address_chosen_in_another_tab(client, june, stock):
 def test_an_address_changed_in_the_book(client, june, stock, address):
     client.post("/checkout/", {"address": address.address_id})
     offer = client.get("/checkout/review/").context["offer"]
-    keeping_addresses.correct(address.replace(street="Elsewhere 1"))
+    correct_address(address.replace(street="Elsewhere 1"))
     refused(client, offer, "The address changed in the meantime.", "Elsewhere 1")
 
 

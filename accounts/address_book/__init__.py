@@ -1,0 +1,1 @@
+"""The address book: adding, changing and removing addresses."""

@@ -1,0 +1,1 @@
+"""Who members are: joining, names, passwords, suspension."""

@@ -1,0 +1,1 @@
+"""Profiles: what members and shops say about themselves."""

@@ -1,0 +1,39 @@
+"""Editing one's profile, and the picture that goes with it."""
+
+from typing import IO
+
+from django.core.files.base import File
+
+from accounts.members import Member
+from dynamo import Budget, access_pattern, new_id, update
+from web import photo_files
+from web.photo_files import AVATAR_WIDTHS
+from web.photos import Photo
+
+
+@access_pattern("4", "UpdateItem", "Users", Budget(1, 1, write_units=2))
+def edit_profile(
+    user_id: str, *, name: str, bio: str = "", city: str = "", website: str = "", avatar: Photo | None = None
+) -> Member:
+    """Replace what a member says about themselves, and return it as it stands now. One request."""
+    edited: Member = update(
+        Member.key(user_id=user_id),
+        Member.name.set(name),
+        Member.bio.set(bio),
+        Member.city.set(city),
+        Member.website.set(website),
+        Member.avatar.set(avatar),
+        repeatable=True,
+    )
+    return edited
+
+
+def keep_portrait(user_id: str, file: File | IO[bytes], kind: str = "members") -> Photo:
+    """A square picture of a member or (kind "shops") of their shop; `PhotoRefused` for what is none."""
+    return photo_files.keep(file, key=f"photos/{kind}/{user_id}/{new_id().lower()}", widths=AVATAR_WIDTHS, square=True)
+
+
+def drop_portrait(old: Photo | None, new: Photo | None) -> None:
+    """Delete a picture that another one, or none, has replaced."""
+    if old and old != new:
+        photo_files.remove(old)

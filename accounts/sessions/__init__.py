@@ -1,0 +1,1 @@
+"""Sessions: the signed cookie, its checks, and `request.user`."""

@@ -1,0 +1,226 @@
+"""Sessions: Django's session engine, with everything in one signed cookie.
+
+The cookie is a JWT: the session's id, who is signed in as pages show them, their token version, and Django's session
+data. It is taken at its word for 15 minutes, so a page view reads no table. After that, and at every request that
+changes something, the session is checked against the tables in one request: the member must be active, the token
+version the same, the session not ended. A check after the 15 minutes also renews the cookie, which slides its expiry
+(`SESSION_COOKIE_AGE`) along, and brings it up to date with the profile.
+
+Signing out writes the session's id down until its last cookie would have expired, so a copy of the cookie is refused:
+by everything that changes something, by any page once the copy is 15 minutes old, and at once by any page where
+Django's cache is shared (`standing`). A new password, a suspension and signing out everywhere raise the token version
+instead. A cookie that is forged, expired or signed by a key we do not have is dropped, and its visitor is signed out.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from secrets import token_urlsafe
+from typing import Any
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+
+from accounts.identity import backends
+from accounts.models import Account, Visitor
+from accounts.sessions import activity, checks, tokens
+from dynamo import Entity, Key, batches, together
+from web.photos import Photo
+
+# What Django keeps in the session about who is signed in; the claims say it already.
+KNOWN_FROM_CLAIMS = {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY}
+# Browsers drop cookies above 4096 bytes, name and attributes included.
+COOKIE_LIMIT = 3800
+
+
+class SessionTooLarge(ValueError):
+    """More was put into a session than a cookie holds."""
+
+
+class SessionStore(SessionBase):
+    """One session. `changes` says that the request may change something, so that the session is checked first."""
+
+    # What was loaded; there once somebody asked.
+    _session_cache: dict[str, Any]
+
+    def __init__(self, session_key: str | None = None, *, changes: bool = False) -> None:
+        super().__init__(session_key)
+        self.changes = changes
+        self._session_id = ""
+        self._account: Account | None = None
+        self._opened_version: int | None = None
+        # What is read along with the session's check, and what came of it.
+        self._asked: Sequence[Key] = ()
+        self._read: list[Entity | None] = []
+        self._checked_at = self._signed_in_at = int(time.time())
+
+    @property
+    def session_id(self) -> str:
+        """The session's id; a new session gets one when it is first asked for."""
+        self._session_id = self._session_id or _new_session_id()
+        return self._session_id
+
+    @session_id.setter
+    def session_id(self, session_id: str) -> None:
+        self._session_id = session_id
+
+    @property
+    def account(self) -> Account | None:
+        """Who is signed in, or None."""
+        self.keys()
+        return self._account
+
+    @property
+    def user(self) -> Account | Visitor:
+        """Who is asking."""
+        return self.account or Visitor()
+
+    def carry(self, account: Account, *, signed_in: bool = False) -> None:
+        """Let the cookie say this about who is signed in, from the next page on."""
+        self.keys()
+        self._account = account
+        self.modified = True
+        if signed_in:
+            self._checked_at = self._signed_in_at = int(time.time())
+
+    def read_along(self, keys: Sequence[Key]) -> Sequence[Entity | None]:
+        """Items that a change depends on: read in the request that checks a member's session, if that is still to be
+        done, and by themselves otherwise. One request; with a cookie that is renewed by then, its check goes first."""
+        self._asked, self._read = keys, []
+        self.keys()
+        self._asked = ()
+        return self._read or batches.read(keys)
+
+    def check_now(self) -> bool:
+        """Check the session against the tables, however fresh it is; whether it stands. One request."""
+        self.changes = True
+        self.__dict__.pop("_session_cache", None)
+        return self.account is not None
+
+    def load(self) -> dict[str, Any]:
+        claims = tokens.opened(self.session_key or "")
+        if claims is None:
+            return self._signed_out()
+        self.session_id, self._checked_at = claims["sid"], claims["iat"]
+        account = _account_of(claims)
+        if account:
+            self._signed_in_at, self._opened_version = claims["auth_time"], account.token_version
+            account = self._checked(account)
+            if account is None:
+                return self._signed_out()
+        self._account = account
+        return claims.get("data", {}) | (_known(account) if account else {})
+
+    def _checked(self, account: Account) -> Account | None:
+        """The account if the session still stands, brought up to date where the tables were asked."""
+        who = (account.username, account.user_id, account.token_version, self.session_id)
+        if time.time() >= self._checked_at + checks.FRESH_SECONDS:
+            (credential, profile), _ = together(
+                lambda: checks.check_and_read(*who), lambda: activity.note(account.user_id)
+            )
+            if credential is None:
+                return None
+            self._checked_at, self.modified = int(time.time()), True
+            return Account.of(credential, profile)
+        if self.changes or checks.is_doubted(*who[1:]):
+            credential, self._read = checks.check(*who, self._asked)
+            if credential is None:
+                return None
+            account.password, account.is_staff = credential.password_hash, credential.is_staff
+            account.is_seller = credential.is_seller
+        return account
+
+    def _signed_out(self) -> dict[str, Any]:
+        self._session_key, self._account = None, None
+        return {}
+
+    def save(self, must_create: bool = False) -> None:
+        data = dict(self.items())
+        claims: dict[str, Any] = {"sid": self.session_id, "iat": self._checked_at}
+        if (user_id := data.get(SESSION_KEY)) is not None:
+            if self._account is None or self._account.user_id != user_id:
+                raise RuntimeError("A session was signed in without `carry`: is accounts.apps.AccountsConfig in use?")
+            claims |= {"auth_time": self._signed_in_at} | _claims_of(self._account)
+        if own := {name: value for name, value in data.items() if name not in KNOWN_FROM_CLAIMS}:
+            claims["data"] = own
+        token = tokens.seal(claims)
+        if len(token) > COOKIE_LIMIT:
+            raise SessionTooLarge(f"A session has {len(token)} characters; a cookie holds {COOKIE_LIMIT}.")
+        self._session_key = token
+
+    def create(self) -> None:
+        self.session_id, self.modified = _new_session_id(), True
+
+    def exists(self, session_key: str) -> bool:
+        return False
+
+    def is_empty(self) -> bool:
+        try:
+            return not self._session_cache
+        except AttributeError:
+            return not self.session_key
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End the session for good, if anybody is signed in with it. One request then. Who signs in after it, in this
+        same request, does so under an id of their own."""
+        claims = tokens.opened(session_key or self.session_key or "")
+        if claims and "sub" in claims:
+            checks.end(claims["sid"])
+        self._session_id, self._opened_version = "", None
+        self._account, self.modified = None, True
+
+    def cycle_key(self) -> None:
+        """Go on under a new id; the old one ends, unless a new token version ends it already."""
+        account = self.account
+        if account and account.token_version == self._opened_version:
+            checks.end(self.session_id)
+        self.create()
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Nothing to do: cookies expire by themselves, ended sessions by their table's TTL."""
+
+
+def _new_session_id() -> str:
+    return token_urlsafe(16)
+
+
+def _known(account: Account) -> dict[str, str]:
+    return {
+        SESSION_KEY: account.user_id,
+        BACKEND_SESSION_KEY: backends.PATH,
+        HASH_SESSION_KEY: account.get_session_auth_hash(),
+    }
+
+
+def _claims_of(account: Account) -> dict[str, Any]:
+    claims = {
+        "sub": account.user_id,
+        "ver": account.token_version,
+        "preferred_username": account.username,
+        "name": account.name,
+    }
+    if account.avatar:
+        claims["picture"] = [account.avatar.key, account.avatar.width, account.avatar.height, *account.avatar.widths]
+    if account.is_seller:
+        claims["shop"] = account.shop_name
+    if account.is_staff:
+        claims["staff"] = True
+    return claims
+
+
+def _account_of(claims: Mapping[str, Any]) -> Account | None:
+    if "sub" not in claims:
+        return None
+    account = Account.claimed(
+        user_id=claims["sub"],
+        token_version=claims["ver"],
+        username=claims["preferred_username"],
+        name=claims["name"],
+        is_seller="shop" in claims,
+        shop_name=claims.get("shop"),
+        is_staff=claims.get("staff", False),
+    )
+    if picture := claims.get("picture"):
+        key, width, height, *widths = picture
+        account.avatar = Photo(key, width, height, tuple(widths))
+    return account

@@ -1,0 +1,176 @@
+"""An address book is its member's own, holds twenty, and has one default unless it is empty."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from accounts.address_book.changing import (
+    BookChanged,
+    BookFull,
+    add_address,
+    correct_address,
+    remove_address,
+    set_default_address,
+)
+from accounts.addresses import ADDRESS_LIMIT, Address, book, default_of
+from dynamo import new_id, put
+from dynamo.errors import NotFound
+from dynamo.tools.testing import requests_at_most, within_budget
+from tests.build import a_member, client_of
+
+GIVEN = {
+    "name": "Ana Reis",
+    "street": "Rua da Rosa 14",
+    "postcode": "1200-001",
+    "city": "Lisboa",
+    "country": "PT",
+    "phone": "",
+}
+ME = "01ME00000000000000000000ME"
+
+
+def an_address(user_id: str = ME, **given: object) -> Address:
+    return add_address(Address(user_id=user_id, **{**GIVEN, "phone": None, **given}))
+
+
+def test_the_first_address_is_the_default_and_the_next_is_not() -> None:
+    first, second = an_address(), an_address(street="Torstraße 99")
+    assert (first.is_default, second.is_default) == (True, False)
+    with within_budget(Address.of_member):
+        kept = book(ME)
+    assert kept == [first, second]
+    assert default_of(kept) == first
+    assert default_of([]) is None
+    with within_budget(Address.by_id):
+        assert Address.by_id(user_id=ME, address_id=first.address_id) == first
+    assert first.country_name == "Portugal"
+
+
+def test_another_default_takes_the_place_of_the_old_one() -> None:
+    first, second = an_address(), an_address()
+    with within_budget(set_default_address):
+        set_default_address(ME, second.address_id)
+    assert [(each.address_id, each.is_default) for each in book(ME)] == [
+        (second.address_id, True),
+        (first.address_id, False),
+    ]
+    with requests_at_most(1, 1):
+        set_default_address(ME, second.address_id)
+    with within_budget(add_address):
+        third = an_address(is_default=True)
+    assert [each.address_id for each in book(ME) if each.is_default] == [third.address_id]
+
+
+def test_without_the_default_the_oldest_other_one_is() -> None:
+    first, second, third = an_address(), an_address(), an_address()
+    with within_budget(remove_address):
+        remove_address(ME, first.address_id)
+    assert [each.address_id for each in book(ME) if each.is_default] == [second.address_id]
+    remove_address(ME, third.address_id)
+    remove_address(ME, second.address_id)
+    assert book(ME) == []
+
+
+def test_a_correction_leaves_the_default_alone() -> None:
+    first = an_address()
+    with within_budget(correct_address):
+        corrected = correct_address(first.replace(street="Rua do Ouro 2", is_default=False, phone="+351 21 1"))
+    assert (corrected.street, corrected.is_default, corrected.phone) == ("Rua do Ouro 2", True, "+351 21 1")
+    with pytest.raises(BookChanged):
+        correct_address(first.replace(address_id=new_id()))
+
+
+def test_a_book_holds_twenty() -> None:
+    for _ in range(ADDRESS_LIMIT):
+        put(Address(user_id=ME, **{**GIVEN, "phone": None}))
+    with pytest.raises(BookFull):
+        an_address()
+
+
+def test_another_member_s_address_is_not_in_the_book() -> None:
+    theirs = an_address("01THEY000000000000000000ME")
+    for change in (set_default_address, remove_address):
+        with pytest.raises(NotFound):
+            change(ME, theirs.address_id)
+
+
+def test_defaults_set_at_once_leave_exactly_one() -> None:
+    an_address()
+    others = [an_address() for _ in range(4)]
+
+    def choose(address: Address) -> None:
+        try:
+            set_default_address(ME, address.address_id)
+        except BookChanged:
+            return
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(choose, others))
+    assert sum(each.is_default for each in book(ME)) == 1
+
+
+def test_the_pages_walk_through_a_book() -> None:
+    member = a_member("ana")
+    client = client_of(member)
+    assert "No address yet" in client.get("/settings/addresses/").content.decode()
+    assert 'value="Ana"' in client.get("/settings/addresses/add/").content.decode()
+    assert (
+        client.post("/settings/addresses/add/", GIVEN | {"postcode": "1200001"})["Location"] == "/settings/addresses/"
+    )
+    client.post("/settings/addresses/add/", GIVEN | {"street": "Rua do Ouro 2"})
+    first, second = book(member.user_id)
+    assert first.postcode == "1200-001"
+    with requests_at_most(1, 1):
+        page = client.get("/settings/addresses/").content.decode()
+    assert page.index("Rua da Rosa 14") < page.index("Rua do Ouro 2")
+    client.post(f"/settings/addresses/{second.address_id}/default/")
+    assert book(member.user_id)[0].address_id == second.address_id
+    assert 'value="Rua do Ouro 2"' in client.get(f"/settings/addresses/{second.address_id}/").content.decode()
+    client.post(f"/settings/addresses/{second.address_id}/", GIVEN | {"street": "Rua do Ouro 4"})
+    assert book(member.user_id)[0].street == "Rua do Ouro 4"
+    asked = client.get(f"/settings/addresses/{second.address_id}/delete/").content.decode()
+    assert "Rua do Ouro 4" in asked
+    client.post(f"/settings/addresses/{second.address_id}/delete/")
+    assert [each.address_id for each in book(member.user_id)] == [first.address_id]
+
+
+def test_a_full_book_says_so_and_keeps_what_was_typed() -> None:
+    member = a_member()
+    for _ in range(ADDRESS_LIMIT):
+        put(Address(user_id=member.user_id, **{**GIVEN, "phone": None}))
+    client = client_of(member)
+    response = client.post("/settings/addresses/add/", GIVEN)
+    assert response.status_code == 422
+    assert "An address book holds 20. Remove one that you don’t need any more." in response.content.decode()
+    assert 'value="Rua da Rosa 14"' in response.content.decode()
+    assert "Your book is full." in client.get("/settings/addresses/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("street", "", "Street and number is still empty."),
+        ("postcode", "123", "In Portugal a postcode looks like 1100-148; this is 123."),
+        ("country", "US", "US"),
+        ("phone", "call me", "A phone number looks like +351 21 123 4567."),
+        ("city", "x" * 81, "80 characters fit here; these are 81."),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(field: str, value: str, words: str) -> None:
+    member = a_member()
+    response = client_of(member).post("/settings/addresses/add/", GIVEN | {field: value})
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert book(member.user_id) == []
+
+
+def test_removing_an_address_that_became_the_default_meanwhile_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The book as it was read: without its default, nobody would take that place."""
+    an_address()
+    second = an_address(street="Torstraße 99")
+    before = book(ME)
+    set_default_address(ME, second.address_id)
+    monkeypatch.setattr("accounts.address_book.changing.book", lambda _: before)
+    with pytest.raises(BookChanged):
+        remove_address(ME, second.address_id)
+    assert [address.is_default for address in book(ME)] == [True, False]

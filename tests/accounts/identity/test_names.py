@@ -1,0 +1,77 @@
+"""Names compare whatever their case and Unicode form; what imitates or hides is refused, and why is said."""
+
+import pytest
+
+from accounts.identity import names
+from accounts.identity.names import NameRefused
+
+pytestmark = pytest.mark.no_engine
+
+
+@pytest.mark.parametrize("typed", ["ana", "ANA", " Ana ", "ａｎａ", "Ａna", "𝐚𝐧𝐚"])
+def test_spellings_of_one_user_name_are_one(typed: str) -> None:
+    assert names.username(typed) == "ana"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("junepаrk", "That “а” is Cyrillic. User names use a–z, 0–9 and _."),
+        ("ρlaza", "That “ρ” is Greek. User names use a–z, 0–9 and _."),
+        ("josé", "“é” isn’t plain enough. User names use a–z, 0–9 and _."),
+        ("june park", "There is a space in it. User names use a–z, 0–9 and _."),
+        ("june\u200bpark", "There is a character in it that cannot be seen. User names use a–z, 0–9 and _."),
+        ("june-park", "“-” can’t be in it. User names use a–z, 0–9 and _."),
+        ("../admin", "“.” can’t be in it. User names use a–z, 0–9 and _."),
+        ("İnes", "“İ” isn’t plain enough. User names use a–z, 0–9 and _."),
+        ("ab", "A user name has 3 characters at least."),
+        ("a" * 31, "A user name has 30 characters at most; this has 31."),
+        ("Admin", "admin is not a name that a member can have."),
+        ("_PLAZA_", "_plaza_ is not a name that a member can have."),
+        ("ａdmin", "admin is not a name that a member can have."),
+        ("____", "____ is not a name that a member can have."),
+    ],
+)
+def test_what_is_wrong_with_a_user_name_is_said(typed: str, words: str) -> None:
+    with pytest.raises(NameRefused) as refused:
+        names.username(typed)
+    assert str(refused.value) == words
+
+
+def test_every_allowed_character_survives_as_it_is() -> None:
+    for character in sorted(names.ALLOWED):
+        assert names.username(f"x{character}9") == f"x{character}9"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ana@Example.org", "ana@example.ORG"),
+        ("ana@bücher.example", "ANA@xn--bcher-kva.example"),
+        ("ana@bu\u0308cher.example", "ana@bücher.example"),
+        (" ana@example.org", "ana@example.org "),
+    ],
+)
+def test_spellings_of_one_address_are_one(one: str, other: str) -> None:
+    assert names.comparable_email(one) == names.comparable_email(other)
+
+
+def test_different_addresses_stay_different() -> None:
+    assert names.comparable_email("mike@example.org") != names.comparable_email("mıke@example.org")
+    assert names.comparable_email("a.na@example.org") != names.comparable_email("ana@example.org")
+
+
+def test_an_impossible_domain_is_still_a_text_to_compare() -> None:
+    assert names.comparable_email("ana@" + "x" * 70 + ".org") == "ana@" + "x" * 70 + ".org"
+
+
+def test_names_of_people_keep_their_letters() -> None:
+    for name in ("Ana Reis", "李小龍", "Жанна Агузарова", "Łukasz Ω"):
+        assert names.shown(name) == name
+    assert names.shown("  Ana \n Reis ") == "Ana Reis"
+
+
+@pytest.mark.parametrize("name", ["Windоwsill", "Ana\u202eReis", "A\u200bna", "A\x00na", "—", "Ωmegа"])
+def test_a_shown_name_neither_hides_nor_imitates(name: str) -> None:
+    with pytest.raises(NameRefused):
+        names.shown(name)
