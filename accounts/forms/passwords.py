@@ -34,7 +34,7 @@ class ForgottenPasswordForm(Worded, PasswordResetForm):
         if credential and credential.is_active:
             profile = find_profile(credential.user_id)
             if profile:
-                yield Account.of(credential, profile)
+                yield Account.of(credential, profile.member, profile.seller)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Have the letter written, if anybody has the address. No request to the tables before the answer."""

@@ -7,7 +7,6 @@ from accounts.emails import Email
 from accounts.identity import names
 from accounts.members import Member
 from accounts.models import Account
-from accounts.profiles.reading import Profile
 from dynamo import Budget, Transaction, access_pattern, claim, new_id
 from dynamo.errors import Refused
 
@@ -38,4 +37,4 @@ def join(*, username: str, email: str, name: str, password_hash: str, is_staff: 
             taken=EmailTaken(email),
         )
         transaction.put(member, new=True)
-    return Account.of(credential, Profile(member))
+    return Account.of(credential, member)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from accounts.credentials import Credential
 from accounts.emails import Email
+from accounts.ended_sessions import announce_token_version
 from accounts.identity import names
 from accounts.identity.joining import EmailTaken, UsernameTaken
 from accounts.members import Member
 from accounts.models import Account
-from accounts.sessions import checks
 from dynamo import Budget, Transaction, access_pattern, claim
 from dynamo.errors import Refused
 
@@ -48,7 +48,7 @@ def rename(account: Account, member: Member, wanted: NewNames) -> None:
             failing=ChangedMeanwhile("The profile names the member otherwise by now."),
         )
     account.username, account.email, account.token_version = wanted.username, wanted.email, version
-    checks.announce_version(account.user_id, version)
+    announce_token_version(account.user_id, version)
 
 
 def _move_username(transaction: Transaction, account: Account, username: str, version: int) -> None:

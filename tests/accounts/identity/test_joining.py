@@ -137,7 +137,7 @@ def test_the_way_onward_is_an_address_and_never_a_views_name(wanted: str, locati
 
 
 def test_joining_is_limited_by_address() -> None:
-    for number in range(limits.JOIN_BY_ADDRESS.most):
+    for number in range(limits.JOIN_BY_IP.most):
         Client().post("/join/", GIVEN | {"username": f"ana{number}", "email": f"ana{number}@example.org"})
     response = Client().post("/join/", GIVEN)
     assert response.status_code == 429
