@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from web.caching import vary
 from web.rendering import render
@@ -34,10 +34,10 @@ def render_either(
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:
-    """Send the browser to another page: a 303 to it, or for htmx the header that makes it load that page."""
+    """Send the browser to another page: a redirect, or for htmx the header that makes it load that page."""
     if wants_fragment(request):
         return HttpResponse(status=200, headers={"HX-Redirect": url})
-    return HttpResponse(status=303, headers={"Location": url})
+    return HttpResponseRedirect(url)
 
 
 def trigger(response: HttpResponse, event: str, detail: Mapping[str, Any] | None = None) -> HttpResponse:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts.access import everybody
 from dynamo import Page
 from shop.catalogue.browsing import browse
 from shop.catalogue.cards import Card
@@ -22,6 +23,7 @@ from web.rendering import render
 @require_safe
 @conditional_page
 @private
+@everybody
 def index(request: HttpRequest) -> HttpResponse:
     current = tree()
     wanted = request.GET.get("q", "").strip()[:60]
@@ -39,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_page
 @private
+@everybody
 def show(request: HttpRequest, path: str) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")
@@ -55,6 +58,7 @@ def show(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 @conditional_page
 @private
+@everybody
 def everything(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")

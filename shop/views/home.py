@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.access import everybody
 from shop.catalogue.front import CHEAP_CENTS, NEWEST_READ, front_page
 from web.caching import private
 from web.conditional import conditional_page
@@ -13,6 +14,7 @@ from web.rendering import render
 @require_safe
 @conditional_page
 @private
+@everybody
 def show(request: HttpRequest) -> HttpResponse:
     front, tree = front_page()
     context = {

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
+from accounts.access import everybody
 from shop.catalogue.cards import product_url
 from shop.catalogue.choosing import Choosing
 from shop.catalogue.linked_data import breadcrumb_data, product_data
@@ -15,6 +16,7 @@ from web.rendering import render
 
 @require_safe
 @private
+@everybody
 def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
     page = product_page(product_id, slug)
     product = page.product
@@ -43,6 +45,7 @@ def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
 
 @require_safe
 @never_cache
+@everybody
 def stock(request: HttpRequest, product_id: str) -> HttpResponse:
     """The variants as they are now, for a page that has stood open for a while."""
     shown = product_with_stock(product_id)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts.access import everybody
 from shop.catalogue.seller_things import things_of
 from web.caching import private
 from web.conditional import conditional_page
@@ -12,6 +13,7 @@ from web.htmx import render_either
 @require_safe
 @conditional_page
 @private
+@everybody
 def things(request: HttpRequest, username: str) -> HttpResponse:
     profile, page = things_of(username, request.GET.get("after"))
     context = {
