@@ -1,4 +1,4 @@
-"""Changing a user name or an e-mail address: the claim moves, and all that names the member moves with it."""
+"""Changing a user name or an e-mail address: the claim and every item that names the member change together."""
 
 from dataclasses import dataclass
 
@@ -27,10 +27,10 @@ class NewNames:
 
 @access_pattern("4", "TransactWriteItems", "Usernames, Emails, Users", Budget(1, 1, write_units=14))
 def rename(account: Account, member: Member, wanted: NewNames) -> None:
-    """Let a member have these names, and the account say so. One request, none if nothing changes.
+    """Change the names of a member and of their account. One transaction; no request if nothing changes.
 
-    A new user name ends the other sessions, which carry the old one. Raises `UsernameTaken` or `EmailTaken` (when both
-    are, the other one is in the error's `others`), and `ChangedMeanwhile` when what was read is out of date.
+    A new user name ends the other sessions, whose cookies name the old one. Raises `UsernameTaken` or `EmailTaken` (when
+    both are, the other one is in the error's `others`), and `ChangedMeanwhile` when what was read is out of date.
     """
     if (wanted.username, wanted.email) == (account.username, member.email):
         return

@@ -1,12 +1,12 @@
 """Shoppers: members, or guests who are known by a signed cookie for 30 days. Both have a cart."""
 
 from contextlib import suppress
-from functools import cached_property
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import cached_property
 
 from accounts.access import member_or_none
 from dynamo import new_id

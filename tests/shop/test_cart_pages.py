@@ -156,7 +156,7 @@ def test_with_a_script_the_drawer_opens(guest):
 def test_requests_of_the_drawer(june, member):
     browser = client_of(june) if member else Client()
     stocks = [a_stock(price_cents=1000 + number) for number in range(4)]
-    # The stock (beside it the check of a member's session); that there is no cart yet; the cart; the stock of its lines.
+    # The stock, and a member's session check; that there is no cart yet; the cart; the stock of its lines.
     with requests_at_most(4 + member, round_trips=4):
         add(browser, stocks[0], headers=DRAWER)
     for number, stock in enumerate(stocks[1:], start=2):

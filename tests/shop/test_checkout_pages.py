@@ -131,6 +131,18 @@ def test_a_bad_address_is_said_and_nothing_is_lost(client, stock):
     assert 'value="Zwaanshals 281 B"' in response.content.decode()
 
 
+def test_htmx_gets_the_form_alone_and_is_led_on(client, stock):
+    htmx = {"HX-Request": "true"}
+    refused = client.post("/checkout/", WRITTEN | {"city": ""}, headers=htmx)
+    assert refused.status_code == 422
+    assert refused.content.decode().strip().startswith("<form ")
+    assert "Town is still empty." in text(refused)
+    assert 'value="Zwaanshals 281 B"' in refused.content.decode()
+    done = client.post("/checkout/", WRITTEN, headers=htmx)
+    assert (done.status_code, done["HX-Redirect"]) == (200, "/checkout/review/")
+    assert "Zwaanshals 281 B" in text(client.get("/checkout/review/"))
+
+
 def test_a_full_address_book_is_said(client, june, stock):
     for _ in range(ADDRESS_LIMIT):
         put(Address(user_id=june.user_id, **asdict(AN_ADDRESS)))

@@ -50,8 +50,8 @@ def test_changing_a_password_is_one_write() -> None:
         assert credentials.change_password("ana", member.user_id, "new") == 2
     with within_budget(credentials.upgrade_hash):
         credentials.upgrade_hash("ana", member.user_id, "stronger")
-    kept = Credential.by_username(username="ana")
-    assert (kept.password_hash, kept.token_version) == ("stronger", 2)
+    credential = Credential.by_username(username="ana")
+    assert (credential.password_hash, credential.token_version) == ("stronger", 2)
 
 
 def test_only_the_active_holder_of_the_name_changes_its_password() -> None:

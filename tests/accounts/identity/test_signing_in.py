@@ -203,9 +203,9 @@ def test_a_weaker_hash_is_replaced_at_signing_in() -> None:
     weak = make_password(PASSWORD, hasher="pbkdf2_sha256")
     update(Credential.key(username="ana"), Credential.password_hash.set(weak))
     assert sign_in().status_code == 302
-    kept = Credential.by_username(username="ana")
-    assert kept.password_hash.startswith("md5$")
-    assert kept.token_version == 1
+    credential = Credential.by_username(username="ana")
+    assert credential.password_hash.startswith("md5$")
+    assert credential.token_version == 1
     cache.clear()
     assert sign_in().status_code == 302
 

@@ -339,12 +339,3 @@ def test_without_the_tables_nobody_is_signed_out_and_nothing_is_changed() -> Non
     assert response.status_code == 503
     assert NAME not in response.cookies
     assert whoever_has(cookie, changes=True)
-
-
-@pytest.mark.no_engine
-def test_an_account_of_claims_is_as_the_constructor_makes_it():
-    values = {"user_id": "u" * 26, "username": "june", "name": "June", "token_version": 3}
-    claimed, constructed = Account.claimed(**values), Account(**values)
-    assert claimed == constructed
-    assert {**vars(claimed), "_state": None} == {**vars(constructed), "_state": None}
-    assert vars(Account.claimed(**values)) is not vars(claimed)

@@ -6,8 +6,8 @@ import jwt
 import pytest
 from pytest_django import Settings
 
+from accounts.ended_sessions import LEEWAY_SECONDS
 from accounts.sessions import tokens
-from accounts.sessions.checks import SLACK_SECONDS
 from dynamo.testing import within_budget
 
 NOW = int(time.time())
@@ -58,7 +58,7 @@ def test_a_token_without_its_claims_does_not_open() -> None:
 
 @pytest.mark.no_engine
 def test_a_token_expires_with_the_cookie(settings: Settings) -> None:
-    old = int(time.time()) - settings.SESSION_COOKIE_AGE - SLACK_SECONDS
+    old = int(time.time()) - settings.SESSION_COOKIE_AGE - LEEWAY_SECONDS
     assert tokens.decode(tokens.encode(CLAIMS | {"iat": old - 1})) is None
     assert tokens.decode(tokens.encode(CLAIMS | {"iat": old + 30})) is not None
 
@@ -89,6 +89,6 @@ def test_without_keys_of_their_own_sessions_follow_the_secret_key(settings: Sett
 def test_a_token_that_was_opened_before_still_expires(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     token = tokens.encode(CLAIMS)
     assert tokens.decode(token) is not None
-    later = NOW + settings.SESSION_COOKIE_AGE + SLACK_SECONDS + 1
+    later = NOW + settings.SESSION_COOKIE_AGE + LEEWAY_SECONDS + 1
     monkeypatch.setattr("accounts.sessions.tokens.time.time", lambda: later)
     assert tokens.decode(token) is None
