@@ -29,8 +29,8 @@ class NewNames:
 def rename(account: Account, member: Member, wanted: NewNames) -> None:
     """Change the names of a member and of their account. One transaction; no request if nothing changes.
 
-    A new user name ends the other sessions, whose cookies name the old one. Raises `UsernameTaken` or `EmailTaken` (when
-    both are, the other one is in the error's `others`), and `ChangedMeanwhile` when what was read is out of date.
+    A new user name ends the other sessions, whose cookies name the old one. Raises `UsernameTaken`, `EmailTaken` (when
+    both are, the other one is in the error's `others`) or, when what was read is out of date, `ChangedMeanwhile`.
     """
     if (wanted.username, wanted.email) == (account.username, member.email):
         return

@@ -45,27 +45,21 @@ def address(request: HttpRequest) -> HttpResponse:
     shopper_of(request).saw(checked.cart)
     if not checked.can_be_bought:
         return _instead(request, "shop:cart", *[NOT_AS_IT_IS] * bool(checked.lines))
-    former = destination_in(request)
-    sent = posted(request)
-    picked = sent.get("address", NEW) if sent is not None else preferred(addresses, former)
-    form = DeliveryForm(member.name, former.written if former else None, sent if picked == NEW else None)
-    if sent is not None and (destination := _destination(member.user_id, picked, addresses, form)):
-        response = go_to(request, reverse("shop:review"))
-        delivering.remember(request, response, destination)
-        return response
+    former, sent = destination_in(request), posted(request)
+    picked = preferred(addresses, former) if sent is None else sent.get("address", NEW)
+    if sent and picked != NEW:
+        if not any(address.address_id == picked for address in addresses):
+            return _instead(request, "shop:checkout", NOT_IN_BOOK)
+        return _deliver_to(request, Destination(address_id=picked))
+    form = DeliveryForm(member.name, former.written if former else None, sent)
+    if form.is_valid() and (destination := _written(form, member.user_id)):
+        return _deliver_to(request, destination)
     context = {"page": CartPage(checked), "addresses": addresses, "picked": picked}
     return answer_form(request, form, "shop/checkout/address.html", "shop/checkout/_address.html", context)
 
 
-def _destination(user_id: str, picked: str, addresses: list[Address], form: DeliveryForm) -> Destination | None:
-    """Where the order is to go; None when the form says what is wrong."""
-    if picked != NEW:
-        if any(address.address_id == picked for address in addresses):
-            return Destination(address_id=picked)
-        form.add_error(None, NOT_IN_BOOK)
-        return None
-    if not form.is_valid():
-        return None
+def _written(form: DeliveryForm, user_id: str) -> Destination | None:
+    """The address in a valid form, added to the address book if asked; None, with an error, when that is full."""
     written = form.delivery_address()
     if not form.cleaned_data["keep"]:
         return Destination(written=written)
@@ -75,6 +69,12 @@ def _destination(user_id: str, picked: str, addresses: list[Address], form: Deli
         form.add_error("keep", BOOK_FULL)
         return None
     return Destination(address_id=added.address_id)
+
+
+def _deliver_to(request: HttpRequest, destination: Destination) -> HttpResponse:
+    response = go_to(request, reverse("shop:review"))
+    delivering.remember(request, response, destination)
+    return response
 
 
 @never_cache

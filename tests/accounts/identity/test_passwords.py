@@ -186,7 +186,7 @@ def test_an_unknown_address_gets_the_same_answer_and_no_letter() -> None:
 
 
 def test_asking_for_a_letter_reads_no_table_before_the_answer() -> None:
-    with mock.patch.object(forms._desk, "submit") as submit, requests_at_most(0, 0):
+    with mock.patch.object(forms._senders, "submit") as submit, requests_at_most(0, 0):
         ask_for_letter()
         ask_for_letter("nobody@example.org")
     assert submit.call_count == 2
@@ -208,7 +208,7 @@ def test_a_letter_that_cannot_be_written_is_reported(caplog: pytest.LogCaptureFi
 
 
 def test_letters_are_limited_by_address_and_by_recipient() -> None:
-    with mock.patch.object(forms._desk, "submit"):
+    with mock.patch.object(forms._senders, "submit"):
         answers = [ask_for_letter().status_code for _ in range(limits.RESET_BY_EMAIL.most + 1)]
         assert answers == [302] * limits.RESET_BY_EMAIL.most + [429]
         cache.clear()

@@ -112,7 +112,7 @@ def test_no_page_fails_because_activity_could_not_be_written(caplog: pytest.LogC
     with faults() as broken:
         broken.fail("UpdateItem", lambda: Unavailable("down"), times=9)
         record_activity("01NOBODY000000000000000000")
-    assert "could not be written down" in caplog.text
+    assert "could not be recorded" in caplog.text
 
 
 def test_the_page_saves_what_was_typed_and_the_header_knows_it() -> None:
