@@ -11,4 +11,4 @@ class Email(Entity, table=tables.emails, size_kb=0.2):
     user_id = Text()
     username = Text()
 
-    by_address = Get("", Budget(1, 1, 1), consistent=True)
+    by_email = Get("", Budget(1, 1, 1), consistent=True)

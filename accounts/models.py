@@ -27,13 +27,13 @@ class NoQueries(BaseUserManager["Account"]):
 
 
 class Visitor(AnonymousUser):
-    """Whoever is not signed in, with what pages ask of anybody."""
+    """Somebody who is not signed in, with what pages ask of every user."""
 
     is_seller = False
 
 
 class Account(AbstractBaseUser):
-    """Whoever is signed in, or proves to be somebody. Built from a session's claims or from what was read."""
+    """A member as Django's auth knows them, made from a session's claims or from their items."""
 
     user_id = models.CharField(primary_key=True, max_length=26)
     username = models.CharField("user name", max_length=30, unique=True)
@@ -80,9 +80,9 @@ class Account(AbstractBaseUser):
         return self.name
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """Write the password that `set_password` set, which is all that Django's forms and hashers change.
+        """Write the password that `set_password` set, all that Django's forms and hashers change. One request.
 
-        A stronger hash of the same password leaves sessions alone; a new password ends them.
+        A new password ends the member's sessions; a stronger hash of the same one does not.
         """
         if update_fields is not None and list(update_fields) == ["password"]:
             credentials.upgrade_hash(self.username, self.user_id, self.password)

@@ -65,6 +65,6 @@ def find_credential(typed: str) -> Credential | None:
     login = comparable_login(typed)
     if "@" not in typed:
         return Credential.by_username.find(username=login)
-    email = Email.by_address.find(email=login)
+    email = Email.by_email.find(email=login)
     credential = Credential.by_username.find(username=email.username if email else NOBODY)
     return credential if email and credential and credential.user_id == email.user_id else None

@@ -1,4 +1,4 @@
-"""Every address of accounts, for a stranger, another member, the owner and staff."""
+"""Every URL of accounts, for a stranger, another member, the owner and staff."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ from tests.build import a_member, client_of
 
 IN, OUT, GONE, ONWARD, REFUSED, BAD = "in", "sign in", 404, "onward", 405, 422
 
-# For each address: what a GET and an empty POST answer to a stranger, to another member, to the owner, to staff.
+# For each URL: what a GET and an empty POST answer to a stranger, to another member, to the owner, to staff.
 EXPECTED = {
     "join": ("get", IN, ONWARD, ONWARD, ONWARD),
     "sign_in": ("get", IN, ONWARD, ONWARD, ONWARD),
@@ -99,7 +99,7 @@ def outcome(response: HttpResponse) -> object:
     return response.status_code
 
 
-def test_every_address_is_tested_here() -> None:
+def test_every_url_is_tested_here() -> None:
     assert {str(each.name) for each in urls.urlpatterns} == set(EXPECTED)
 
 

@@ -30,8 +30,8 @@ def test_joining_is_one_transaction() -> None:
     assert credential.user_id == account.user_id
     assert credential.is_active
     assert not credential.is_seller
-    with within_budget(Email.by_address):
-        assert Email.by_address(email="ana@example.org").user_id == account.user_id
+    with within_budget(Email.by_email):
+        assert Email.by_email(email="ana@example.org").user_id == account.user_id
     member = read_profile(account.user_id).member
     assert (member.username, member.email, member.name) == ("ana", "Ana@Example.org", "Ana")
 
@@ -71,7 +71,7 @@ def test_of_many_who_want_one_name_at_once_exactly_one_gets_it() -> None:
     (winner,) = set(results) - {"taken"}
     assert results.count("taken") == 11
     assert Credential.by_username(username="ana").user_id == winner
-    held = [number for number in range(12) if Email.by_address.find(email=f"ana{number}@example.org")]
+    held = [number for number in range(12) if Email.by_email.find(email=f"ana{number}@example.org")]
     assert [results[number] for number in held] == [winner]
 
 
