@@ -1,74 +1,132 @@
-"""Who may open a page."""
+"""Who may do what: who is asking, what belongs to them, and whom each view is for.
+
+Every view is decorated with one of `everybody`, `member_required`, `seller_required` and `staff_required`.
+"""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, TypeVar, cast, overload
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.sessions.engine import SessionStore
+from accounts.models import Account
+from accounts.sessions.engine import session_of
+from dynamo.errors import BadKey, NotFound
 from web.htmx import go_to, wants_fragment
+from web.toasts import say
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Item = TypeVar("Item")
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+EVERYBODY, MEMBER, SELLER, STAFF = AUDIENCES = ("everybody", "member", "seller", "staff")
 
 
-def member_required(view: View[P]) -> View[P]:
-    """Let members in and send others to sign in, from where they come back to the page they were on."""
+def asker(request: HttpRequest) -> Account:
+    """The member who is asking, in a view that is for members."""
+    account = session_of(request).account
+    if account is None:
+        raise TypeError("This view is for members: it lacks member_required.")
+    return account
+
+
+def member_or_none(request: HttpRequest) -> Account | None:
+    """The member who is asking, or None for a visitor, in a view that is for everybody."""
+    return session_of(request).account
+
+
+def own(request: HttpRequest, by_id: Callable[..., Item], **ids: str) -> Item:
+    """The asker's own item with these ids: `own(request, Order.by_id, order_id=order_id)`.
+
+    Whose an item is stands in its key, so another member's cannot be found: a 404, as for one that does not exist.
+    """
+    try:
+        return by_id(user_id=asker(request).user_id, **ids)
+    except (NotFound, BadKey) as error:
+        raise Http404(str(error)) from error
+
+
+def audience(name: str) -> Callable[[View], View]:
+    """Declare whom a view is for. Alone only on a view that is for everybody, or that passes on to guarded ones."""
+
+    def declare(view: View) -> View:
+        view.audience = name  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+everybody = audience(EVERYBODY)
+
+
+@overload
+def member_required(view: View) -> View: ...
+@overload
+def member_required(*, message: str, next_page: str) -> Callable[[View], View]: ...
+def member_required(
+    view: View | None = None, *, message: str = "", next_page: str = ""
+) -> View | Callable[[View], View]:
+    """Let members in. Others are sent to sign in, told the message if there is one, and come back to the page they were
+    on, or to `next_page`."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if member_or_none(request):
+                return view(request, *args, **kwargs)
+            if message:
+                say(request, message)
+            return to_sign_in(request, resolve_url(next_page) if next_page else "")
+
+        return audience(MEMBER)(cast(View, guarded))
+
+    return guard(view) if view else guard
+
+
+def seller_required(view: View) -> View:
+    """Let members with a shop in. Others are sent to open one, and can change nothing."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        return to_sign_in(request)
-
-    return guarded
-
-
-def seller_required(view: View[P]) -> View[P]:
-    """Let members with a shop in; others learn how to open one, and can change nothing."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if getattr(request.user, "is_seller", False):
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if asker(request).is_seller:
             return view(request, *args, **kwargs)
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied("That takes a shop, and you have none yet.")
         return redirect("accounts:sell")
 
-    return member_required(guarded)
+    return audience(SELLER)(member_required(cast(View, guarded)))
 
 
-def staff_required(view: View[P]) -> View[P]:
+def staff_required(view: View) -> View:
     """Let staff in; that somebody is staff is read from the tables every time. One request."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        session: Any = request.session
-        if isinstance(session, SessionStore) and session.check_now() and session.account and session.account.is_staff:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        session = session_of(request)
+        if session.check_now() and session.account and session.account.is_staff:
             request.user = session.account
             return view(request, *args, **kwargs)
         raise PermissionDenied("Only the people who run Plaza see this page.")
 
-    return member_required(guarded)
+    return audience(STAFF)(member_required(cast(View, guarded)))
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The way to the sign-in page and back: to this page, or to the one that a form or a script was on."""
-    back = request.get_full_path()
-    if request.method not in ("GET", "HEAD") or wants_fragment(request):
-        back = page_before(request)
-    answer = redirect_to_login(back)
+def to_sign_in(request: HttpRequest, next_url: str = "") -> HttpResponse:
+    """Redirect to the sign-in page, and from there to `next_url`, to this page, or to the page that a form was on."""
+    if not next_url:
+        is_page = request.method in ("GET", "HEAD") and not wants_fragment(request)
+        next_url = request.get_full_path() if is_page else page_before(request)
+    answer = redirect_to_login(next_url)
     return go_to(request, answer["Location"]) if wants_fragment(request) else answer
 
 
 def page_before(request: HttpRequest) -> str:
-    """The page of ours that the request was made from; the start page when that is not known."""
+    """The page of ours that the request was made from; the home page when that is unknown."""
     before = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
         return resolve_url("shop:home")

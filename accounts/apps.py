@@ -10,8 +10,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        user_logged_in.connect(_carry, dispatch_uid="accounts.carry")
+        user_logged_in.connect(_update_session, dispatch_uid="accounts.sessions")
 
 
-def _carry(*, request: Any, user: Any, **_: Any) -> None:
-    request.session.carry(user, signed_in=True)
+def _update_session(*, request: Any, user: Any, **_: Any) -> None:
+    request.session.set_account(user, signed_in=True)

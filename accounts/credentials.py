@@ -1,10 +1,15 @@
-"""Credentials: the item that a user name claims, holding all that signing in needs, so that it is one strong read."""
+"""Credentials: the item that a user name claims, with all that signing in needs, so that it is one strong read."""
 
-from accounts import tables
-from dynamo import Budget, Entity, Flag, Get, Integer, Text
+from accounts import ended_sessions, tables
+from dynamo import Budget, Entity, Flag, Get, Integer, Text, access_pattern, update
+from dynamo.errors import Refused
 
 ACTIVE = "ACTIVE"
 SUSPENDED = "SUSPENDED"
+
+
+class CredentialGone(Refused):
+    """The user name belongs to somebody else by now, or its holder was suspended."""
 
 
 class Credential(Entity, table=tables.usernames, size_kb=0.4):
@@ -25,3 +30,35 @@ class Credential(Entity, table=tables.usernames, size_kb=0.4):
     @property
     def is_active(self) -> bool:
         return self.status == ACTIVE
+
+
+@access_pattern("", "UpdateItem", "Usernames", Budget(1, 1, write_units=1))
+def change_password(username: str, user_id: str, password_hash: str) -> int:
+    """Replace the password and end every session; returns the new token version. One request.
+
+    `CredentialGone` when the user name is not this member's or they are suspended.
+    """
+    changed = update(
+        Credential.key(username=username),
+        Credential.password_hash.set(password_hash),
+        Credential.token_version.add(1),
+        condition=(Credential.user_id == user_id) & (Credential.status == ACTIVE),
+        failing=CredentialGone(f"{username} cannot change its password."),
+    )
+    ended_sessions.announce_token_version(user_id, changed.token_version)
+    return int(changed.token_version)
+
+
+@access_pattern("", "UpdateItem", "Usernames", Budget(1, 1, write_units=1))
+def upgrade_hash(username: str, user_id: str, password_hash: str) -> None:
+    """Replace the hash by a stronger one of the same password; sessions go on. One request.
+
+    `CredentialGone` when the user name is not this member's.
+    """
+    update(
+        Credential.key(username=username),
+        Credential.password_hash.set(password_hash),
+        condition=Credential.user_id == user_id,
+        failing=CredentialGone(f"{username} changed hands while signing in."),
+        repeatable=True,
+    )

@@ -60,9 +60,13 @@ class Field(BoundField):
 
 
 class Worded:
-    """A form whose empty fields are named where they are missed, rather than each "this field is required"."""
+    """A form whose empty fields are named where they are missed, rather than each "this field is required".
+
+    `retry_after` is set, in seconds, when it was sent too often.
+    """
 
     fields: dict[str, forms.Field]
+    retry_after = 0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ taken from a file beside the page's template.
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
@@ -30,10 +30,10 @@ def render_either(
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:
-    """Send the browser to another page: a 303 to it, or for htmx the header that makes it load that page."""
+    """Send the browser to another page: a redirect, or for htmx the header that makes it load that page."""
     if wants_fragment(request):
         return HttpResponseClientRedirect(url)
-    return HttpResponse(status=303, headers={"Location": url})
+    return HttpResponseRedirect(url)
 
 
 def as_toast(response: HttpResponse) -> HttpResponse:

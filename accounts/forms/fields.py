@@ -20,7 +20,7 @@ class ShownName(forms.CharField):
 
 
 class UserName(forms.CharField):
-    """A user name that a member can have, in the form it is kept."""
+    """A user name that a member can have, in the form it is stored."""
 
     def __init__(self, **options: Any) -> None:
         attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
@@ -79,7 +79,7 @@ class Paragraph(forms.CharField):
 
 
 class Picture(forms.FileField):
-    """A picture to upload. What it is, is found out when it is kept."""
+    """A picture to upload. Whether it is one is checked when it is saved."""
 
     def __init__(self, *, label: str, **options: Any) -> None:
         attrs = {"accept": "image/jpeg,image/png,image/webp,image/avif"}

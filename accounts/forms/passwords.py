@@ -18,14 +18,14 @@ from web.forms import Worded
 
 logger = getLogger(__name__)
 
-# Letters are written apart from the request, which therefore takes as long whether somebody has the address or not.
-_desk = ThreadPoolExecutor(max_workers=2, thread_name_prefix="letters")
+# Mail is sent outside the request, which takes equally long whether anybody has the e-mail address or not.
+_senders = ThreadPoolExecutor(max_workers=2, thread_name_prefix="letters")
 
 _MISMATCH = {"password_mismatch": "The two are not the same. Type the new password twice."}
 
 
 class ForgottenPasswordForm(Worded, PasswordResetForm):
-    """Asks for the letter with the link. It goes to the address as its member wrote it, never as it was typed here."""
+    """Asks for a mail with the link to a new password. It goes to the e-mail address as its member wrote it."""
 
     email = EmailAddress()
 
@@ -34,11 +34,11 @@ class ForgottenPasswordForm(Worded, PasswordResetForm):
         if credential and credential.is_active:
             profile = find_profile(credential.user_id)
             if profile:
-                yield Account.of(credential, profile)
+                yield Account.of(credential, profile.member, profile.seller)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Have the letter written, if anybody has the address. No request to the tables before the answer."""
-        _desk.submit(super().save, *args, **kwargs).add_done_callback(_report)
+        """Have the mail sent, if anybody has the e-mail address. The answer waits for no request to the tables."""
+        _senders.submit(super().save, *args, **kwargs).add_done_callback(_report)
 
 
 def _report(letter: "Future[None]") -> None:

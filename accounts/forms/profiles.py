@@ -9,7 +9,10 @@ from accounts.forms.fields import EmailAddress, Paragraph, Picture, Secret, Show
 from accounts.forms.passwords import current_password
 from accounts.members import BIO_LIMIT, NAME_LIMIT
 from accounts.models import Account
+from accounts.profiles.editing import save_portrait
 from web.forms import Form
+from web.photo_files import PhotoRefused
+from web.photos import Photo
 
 SHOP_TEXTS = ("shop_name", "about", "city", "country", "dispatch_note")
 
@@ -59,6 +62,21 @@ class ShopForm(Form):
     @property
     def texts(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in SHOP_TEXTS}
+
+
+def chosen_picture(
+    form: ProfileForm | ShopForm, user_id: str, old: Photo | None, kind: str = "members"
+) -> Photo | None:
+    """The picture that a valid form asks for: a new one, none, or the old one. What is no picture becomes its error."""
+    if not form.is_valid():
+        return old
+    if file := form.cleaned_data["avatar"]:
+        try:
+            return save_portrait(user_id, file, kind)
+        except PhotoRefused as refused:
+            form.add_error("avatar", str(refused))
+            return old
+    return None if form.cleaned_data["no_avatar"] else old
 
 
 class SignInDetailsForm(Form):

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.forms.fields import Secret
 from accounts.identity import limits, names
-from accounts.identity.backends import asked_for
+from accounts.identity.backends import comparable_login
 from accounts.models import Account
 from web.forms import Worded
 from web.templatetags.plaza import in_words
@@ -34,7 +34,6 @@ class SignInForm(Worded, AuthenticationForm):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         self.request: HttpRequest = request
-        self.retry_after = 0
         self.left = 0
         self.fields["username"].max_length = names.EMAIL_LIMIT  # type: ignore[attr-defined]
         self.fields["username"].widget.attrs["maxlength"] = names.EMAIL_LIMIT
@@ -46,19 +45,19 @@ class SignInForm(Worded, AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         if "username" not in self.cleaned_data or "password" not in self.cleaned_data:
             return self.cleaned_data
-        account, address = asked_for(self.cleaned_data["username"]), limits.address_of(self.request)
+        login, ip = comparable_login(self.cleaned_data["username"]), limits.ip_address_of(self.request)
         try:
-            limits.SIGN_IN_BY_ADDRESS.spend(address)
-            self.left = limits.SIGN_IN_BY_NAME.spend(f"{address} {account}")
-            limits.SIGN_IN_ANYWHERE.spend(account)
+            limits.SIGN_IN_BY_IP.spend(ip)
+            self.left = limits.SIGN_IN_BY_NAME.spend(f"{ip} {login}")
+            limits.SIGN_IN_ANYWHERE.spend(login)
         except limits.TooMany as limit:
             self.retry_after = limit.seconds
             raise ValidationError(
                 f"That was tried too often. You can try again in {limit.wait}, or set a new password.", code="limited"
             ) from limit
         cleaned = super().clean()
-        limits.SIGN_IN_BY_NAME.forget(f"{address} {account}")
-        limits.SIGN_IN_ANYWHERE.forget(account)
+        limits.SIGN_IN_BY_NAME.forget(f"{ip} {login}")
+        limits.SIGN_IN_ANYWHERE.forget(login)
         return cleaned
 
     def get_invalid_login_error(self) -> ValidationError:

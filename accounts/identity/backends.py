@@ -1,4 +1,4 @@
-"""Proving who one is: a user name or an e-mail address, and the password that goes with it."""
+"""The authentication backend: a user name or an e-mail address, and the password that belongs to it."""
 
 from typing import Any
 
@@ -11,23 +11,25 @@ from accounts.emails import Email
 from accounts.identity import names
 from accounts.models import Account
 from accounts.profiles.reading import find_profile, read_profile
-from accounts.sessions import activity
+from accounts.sessions.activity import record_activity
 from dynamo import together
 
-PATH = "accounts.identity.backends.MemberBackend"
-# No user name looks like this, and no hash: they take the place of those that are not there.
+# No user name and no hash look like these: they stand in for those that do not exist.
 NOBODY, NO_HASH = "-", "!"
 
 
 class MemberBackend(BaseBackend):
-    """Django's way to ask for the member whom a name and a password belong to."""
+    """Finds the member to whom a name and a password belong."""
 
     @sensitive_variables("password")
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
     ) -> Account | None:
-        """The account, or None. It takes as many requests and as long for a name that nobody has as for a wrong
-        password: one request (two for an address) and one hash; two more, at once, when they go together."""
+        """The account, or None.
+
+        An unknown name takes as many requests and as long as a wrong password: one request (two for an e-mail
+        address) and one hash. The right password takes two more requests, both at once.
+        """
         if not username or password is None:
             return None
         credential = find_credential(username)
@@ -36,8 +38,9 @@ class MemberBackend(BaseBackend):
             return None
         if not credential.is_active:
             return account
-        profile, _noted = together(lambda: read_profile(credential.user_id), lambda: activity.note(credential.user_id))
-        whole = Account.of(credential, profile)
+        user_id = credential.user_id
+        profile, _recorded = together(lambda: read_profile(user_id), lambda: record_activity(user_id))
+        whole = Account.of(credential, profile.member, profile.seller)
         whole.password = account.password
         return whole
 
@@ -45,20 +48,23 @@ class MemberBackend(BaseBackend):
         """The account with this id, read from the tables. Two requests, one after the other."""
         profile = find_profile(user_id)
         credential = Credential.by_username.find(username=profile.member.username) if profile else None
-        return Account.of(credential, profile) if credential and credential.user_id == user_id else None
+        if profile is None or credential is None or credential.user_id != user_id:
+            return None
+        return Account.of(credential, profile.member, profile.seller)
 
 
-def asked_for(typed: str) -> str:
-    """The user name or e-mail address that is looked for; every spelling that leads to one member gives the same."""
+def comparable_login(typed: str) -> str:
+    """The user name or e-mail address to look up: the same for every spelling that leads to one member."""
     if "@" not in typed:
         return names.comparable(typed)[: names.USERNAME_LIMIT] or NOBODY
     return names.comparable_email(typed)[: names.EMAIL_LIMIT]
 
 
 def find_credential(typed: str) -> Credential | None:
-    """The credential that a typed user name or e-mail address leads to. One request; two for an address."""
+    """The credential of a typed user name or e-mail address. One request; two for an e-mail address."""
+    login = comparable_login(typed)
     if "@" not in typed:
-        return Credential.by_username.find(username=asked_for(typed))
-    claim = Email.by_address.find(email=asked_for(typed))
-    credential = Credential.by_username.find(username=claim.username if claim else NOBODY)
-    return credential if claim and credential and credential.user_id == claim.user_id else None
+        return Credential.by_username.find(username=login)
+    email = Email.by_email.find(email=login)
+    credential = Credential.by_username.find(username=email.username if email else NOBODY)
+    return credential if email and credential and credential.user_id == email.user_id else None

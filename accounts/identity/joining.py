@@ -1,4 +1,4 @@
-"""Joining: a user name, an e-mail address and a profile, taken together or not at all."""
+"""Joining: a user name, an e-mail address and a profile are created together or not at all."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,6 @@ from accounts.emails import Email
 from accounts.identity import names
 from accounts.members import Member
 from accounts.models import Account
-from accounts.profiles.reading import Profile
 from dynamo import Budget, Transaction, access_pattern, claim, new_id
 from dynamo.errors import Refused
 
@@ -22,7 +21,7 @@ class EmailTaken(Refused):
 
 @access_pattern("1", "TransactWriteItems", "Usernames, Emails, Users", Budget(1, 1, write_units=8))
 def join(*, username: str, email: str, name: str, password_hash: str, is_staff: bool = False) -> Account:
-    """Make a member of somebody and return their account. One request.
+    """Create a member and return their account. One transaction.
 
     `username` and `name` are as `names` made them. Raises `UsernameTaken` or `EmailTaken`; when both are, the other
     one is in the error's `others`.
@@ -38,4 +37,4 @@ def join(*, username: str, email: str, name: str, password_hash: str, is_staff: 
             taken=EmailTaken(email),
         )
         transaction.put(member, new=True)
-    return Account.of(credential, Profile(member))
+    return Account.of(credential, member)

@@ -1,9 +1,10 @@
-"""How often something may be tried: counted in Django's cache, in windows that begin with the first try."""
+"""Rate limits: how often something may be tried, counted in Django's cache in windows that begin with the first try."""
 
 import time
 from dataclasses import dataclass
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -29,6 +30,11 @@ class TooMany(Exception):
     @property
     def wait(self) -> str:
         return self.wait_in_words(self.seconds)
+
+    def refuse(self, form: Any) -> None:
+        """Say on the form that it was sent too often, and when it can be sent again."""
+        form.add_error(None, f"That was tried too often. Try again in {self.wait}.")
+        form.retry_after = self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +71,31 @@ def hash_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:32]
 
 
-# From one network address; others may not keep somebody out whose name they know, which is no secret.
+# From one IP address: nobody can lock a member out by trying their name, which is no secret, from elsewhere.
 SIGN_IN_BY_NAME = Limit("sign-in-name", 5, 15 * 60)
-# From wherever: so many guesses at one password, however many addresses somebody has.
+# From all IP addresses together: so many guesses at one password.
 SIGN_IN_ANYWHERE = Limit("sign-in-anywhere", 100, 60 * 60)
-SIGN_IN_BY_ADDRESS = Limit("sign-in-address", 50, 15 * 60)
-JOIN_BY_ADDRESS = Limit("join-address", 20, 60 * 60)
-RESET_BY_ADDRESS = Limit("reset-address", 10, 60 * 60)
+SIGN_IN_BY_IP = Limit("sign-in-ip", 50, 15 * 60)
+JOIN_BY_IP = Limit("join-ip", 20, 60 * 60)
+RESET_BY_IP = Limit("reset-ip", 10, 60 * 60)
 RESET_BY_EMAIL = Limit("reset-email", 5, 60 * 60)
 RENAME_BY_MEMBER = Limit("rename-member", 10, 60 * 60)
 PASSWORD_BY_MEMBER = Limit("password-member", 10, 15 * 60)
 
 
-def address_of(request: HttpRequest) -> str:
-    """The network address a request came from; an IPv6 one stands for its /64, which one household has whole.
+def ip_address_of(request: HttpRequest) -> str:
+    """The IP address a request came from; an IPv6 one stands for its /64, which one household has whole.
 
     Behind a proxy of ours it is the last entry of X-Forwarded-For, the only one that the visitor cannot write.
     """
-    address = request.META.get("REMOTE_ADDR", "")
+    sent_from = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
-        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
+        sent_from = request.headers.get("X-Forwarded-For", sent_from).rsplit(",", 1)[-1].strip()
     try:
-        parsed = ip_address(address)
+        parsed = ip_address(sent_from)
     except ValueError:
         return "unknown"
     if isinstance(parsed, IPv6Address):
         mapped = parsed.ipv4_mapped
         return str(mapped or ip_network((parsed, 64), strict=False))
-    return address
+    return sent_from

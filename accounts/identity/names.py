@@ -46,7 +46,7 @@ def comparable_email(typed: str) -> str:
 
 
 def username(typed: str) -> str:
-    """A user name as it is kept. `NameRefused` for one that nobody can have."""
+    """A user name as it is stored. `NameRefused` for one that nobody can have."""
     for character in unicodedata.normalize("NFKC", typed).strip():
         if not set(unicodedata.normalize("NFKC", character.casefold())) <= ALLOWED:
             raise NameRefused(f"{_what_is_wrong(character)} {RULE}")

@@ -1,14 +1,14 @@
-"""Changing a user name or an e-mail address: the claim moves, and all that names the member moves with it."""
+"""Changing a user name or an e-mail address: the claim and every item that names the member change together."""
 
 from dataclasses import dataclass
 
 from accounts.credentials import Credential
 from accounts.emails import Email
+from accounts.ended_sessions import announce_token_version
 from accounts.identity import names
 from accounts.identity.joining import EmailTaken, UsernameTaken
 from accounts.members import Member
 from accounts.models import Account
-from accounts.sessions import checks
 from dynamo import Budget, Transaction, access_pattern, claim
 from dynamo.errors import Refused
 
@@ -27,10 +27,10 @@ class NewNames:
 
 @access_pattern("4", "TransactWriteItems", "Usernames, Emails, Users", Budget(1, 1, write_units=14))
 def rename(account: Account, member: Member, wanted: NewNames) -> None:
-    """Let a member have these names, and the account say so. One request, none if nothing changes.
+    """Change the names of a member and of their account. One transaction; no request if nothing changes.
 
-    A new user name ends the other sessions, which carry the old one. Raises `UsernameTaken` or `EmailTaken` (when both
-    are, the other one is in the error's `others`), and `ChangedMeanwhile` when what was read is out of date.
+    A new user name ends the other sessions, whose cookies name the old one. Raises `UsernameTaken`, `EmailTaken` (when
+    both are, the other one is in the error's `others`) or, when what was read is out of date, `ChangedMeanwhile`.
     """
     if (wanted.username, wanted.email) == (account.username, member.email):
         return
@@ -48,7 +48,7 @@ def rename(account: Account, member: Member, wanted: NewNames) -> None:
             failing=ChangedMeanwhile("The profile names the member otherwise by now."),
         )
     account.username, account.email, account.token_version = wanted.username, wanted.email, version
-    checks.announce_version(account.user_id, version)
+    announce_token_version(account.user_id, version)
 
 
 def _move_username(transaction: Transaction, account: Account, username: str, version: int) -> None:

@@ -1,8 +1,7 @@
 """Ending sessions all at once: one's own on other devices, or every one of a member who is suspended."""
 
-from accounts.credentials import ACTIVE, SUSPENDED, Credential
-from accounts.identity.changing_passwords import CredentialGone
-from accounts.sessions import checks
+from accounts.credentials import ACTIVE, SUSPENDED, Credential, CredentialGone
+from accounts.ended_sessions import announce_token_version
 from dynamo import Budget, access_pattern, update
 
 
@@ -15,7 +14,7 @@ def end_sessions(username: str, user_id: str) -> int:
         condition=Credential.user_id == user_id,
         failing=CredentialGone(f"{username} is somebody else by now."),
     )
-    checks.announce_version(user_id, changed.token_version)
+    announce_token_version(user_id, changed.token_version)
     return int(changed.token_version)
 
 
@@ -25,7 +24,7 @@ def suspend(username: str) -> None:
     changed = update(
         Credential.key(username=username), Credential.status.set(SUSPENDED), Credential.token_version.add(1)
     )
-    checks.announce_version(changed.user_id, changed.token_version)
+    announce_token_version(changed.user_id, changed.token_version)
 
 
 @access_pattern("", "UpdateItem", "Usernames", Budget(1, 1, write_units=1))

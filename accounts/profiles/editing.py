@@ -1,10 +1,13 @@
-"""Editing one's profile, and the picture that goes with it."""
+"""Editing what a member and their shop say about themselves, and the pictures of both."""
 
+from collections.abc import Mapping
 from typing import IO
 
 from django.core.files.base import File
 
 from accounts.members import Member
+from accounts.models import Account
+from accounts.sellers import SellerProfile
 from dynamo import Budget, access_pattern, new_id, update
 from web import photo_files
 from web.photo_files import AVATAR_WIDTHS
@@ -28,12 +31,25 @@ def edit_profile(
     return edited
 
 
-def keep_portrait(user_id: str, file: File | IO[bytes], kind: str = "members") -> Photo:
+@access_pattern("48", "UpdateItem", "Users", Budget(1, 1, write_units=1))
+def edit_shop(account: Account, texts: Mapping[str, str], avatar: Photo | None = None) -> SellerProfile:
+    """Replace what a shop says about itself, and return it as it stands now. One request."""
+    edited: SellerProfile = update(
+        SellerProfile.key(user_id=account.user_id),
+        *(SellerProfile.attributes[name].set(text) for name, text in texts.items()),
+        SellerProfile.avatar.set(avatar),
+        repeatable=True,
+    )
+    account.shop_name = edited.shop_name
+    return edited
+
+
+def save_portrait(user_id: str, file: File | IO[bytes], kind: str = "members") -> Photo:
     """A square picture of a member or (kind "shops") of their shop; `PhotoRefused` for what is none."""
     return photo_files.keep(file, key=f"photos/{kind}/{user_id}/{new_id().lower()}", widths=AVATAR_WIDTHS, square=True)
 
 
-def drop_portrait(old: Photo | None, new: Photo | None) -> None:
+def delete_portrait(old: Photo | None, new: Photo | None) -> None:
     """Delete a picture that another one, or none, has replaced."""
     if old and old != new:
         photo_files.remove(old)

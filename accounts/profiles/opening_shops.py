@@ -1,14 +1,13 @@
-"""Becoming a seller, and presenting the shop."""
+"""Opening a shop, which makes a seller of a member."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from accounts.credentials import Credential
-from accounts.identity.changing_passwords import CredentialGone
+from accounts.credentials import Credential, CredentialGone
 from accounts.members import Member
 from accounts.models import Account
 from accounts.sellers import SellerProfile
-from dynamo import Budget, Transaction, access_pattern, update
+from dynamo import Budget, Transaction, access_pattern
 from dynamo.errors import Refused
 from web.photos import Photo
 
@@ -35,16 +34,3 @@ def open_shop(account: Account, texts: Mapping[str, str], avatar: Photo | None =
         transaction.put(shop, new=True, failing=SellsAlready(account.username))
     account.is_seller, account.shop_name = True, shop.shop_name
     return shop
-
-
-@access_pattern("48", "UpdateItem", "Users", Budget(1, 1, write_units=1))
-def edit_shop(account: Account, texts: Mapping[str, str], avatar: Photo | None = None) -> SellerProfile:
-    """Replace what a shop says about itself, and return it as it stands now. One request."""
-    edited: SellerProfile = update(
-        SellerProfile.key(user_id=account.user_id),
-        *(SellerProfile.attributes[name].set(text) for name, text in texts.items()),
-        SellerProfile.avatar.set(avatar),
-        repeatable=True,
-    )
-    account.shop_name = edited.shop_name
-    return edited

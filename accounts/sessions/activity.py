@@ -1,4 +1,4 @@
-"""When a member was last here, written down at most once in five minutes."""
+"""When a member was last here, recorded at most once in five minutes."""
 
 import logging
 from datetime import UTC, datetime
@@ -14,16 +14,16 @@ EVERY_SECONDS = 5 * 60
 logger = logging.getLogger(__name__)
 
 
-def note(user_id: str) -> None:
-    """A member is here. One request, or none if one was made lately; a page never fails for want of it."""
+def record_activity(user_id: str) -> None:
+    """Record that a member is here, unless it was recorded lately. One request, or none; no page fails for it."""
     if cache.add(f"active:{user_id}", True, EVERY_SECONDS):
         try:
-            write(user_id)
+            set_active_at(user_id)
         except (Throttled, Unavailable) as error:
-            logger.warning("That %s was here could not be written down: %s", user_id, error)
+            logger.warning("The activity of %s could not be recorded: %s", user_id, error)
 
 
 @access_pattern("S4", "UpdateItem", "Users", Budget(1, 1, write_units=1))
-def write(user_id: str) -> None:
+def set_active_at(user_id: str) -> None:
     """Set the time a member was last here to now. One request."""
     update(MemberStats.key(user_id=user_id), MemberStats.active_at.set(datetime.now(UTC)), upsert=True, repeatable=True)

@@ -1,4 +1,4 @@
-"""Who is asking, for every template that shows it."""
+"""Context processor: `user`, who is asking, in every template."""
 
 from collections.abc import Callable
 from typing import cast
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Account, Visitor
-from accounts.sessions.engine import SessionStore
+from accounts.sessions.engine import session_of
 
 
 def user(request: HttpRequest) -> dict[str, Callable[[], Account | Visitor]]:
@@ -17,6 +17,4 @@ def user(request: HttpRequest) -> dict[str, Callable[[], Account | Visitor]]:
 
 def _who(request: HttpRequest) -> Account | Visitor:
     who = cast(Account, request.user)
-    if isinstance(who, SimpleLazyObject):
-        return cast(SessionStore, request.session).user
-    return who
+    return session_of(request).user if isinstance(who, SimpleLazyObject) else who

@@ -1,29 +1,32 @@
-"""Sessions: Django's session engine, with everything in one signed cookie.
+"""Django's session engine, with everything in one signed cookie.
 
 The cookie is a JWT: the session's id, who is signed in as pages show them, their token version, and Django's session
-data. It is taken at its word for 15 minutes, so a page view reads no table. After that, and at every request that
-changes something, the session is checked against the tables in one request: the member must be active, the token
-version the same, the session not ended. A check after the 15 minutes also renews the cookie, which slides its expiry
-(`SESSION_COOKIE_AGE`) along, and brings it up to date with the profile.
+data. A page view believes it for 15 minutes without reading a table. After that, and at every request that may change
+something, the session is checked against the tables in one request (`checks`). A check after the 15 minutes renews the
+cookie: it slides its expiry (`SESSION_COOKIE_AGE`) and takes over the profile as it is now.
 
-Signing out writes the session's id down until its last cookie would have expired, so a copy of the cookie is refused:
-by everything that changes something, by any page once the copy is 15 minutes old, and at once by any page where
-Django's cache is shared (`standing`). A new password, a suspension and signing out everywhere raise the token version
-instead. A cookie that is forged, expired or signed by a key we do not have is dropped, and its visitor is signed out.
+Signing out ends the session, so a copy of its cookie is refused: by everything that changes something, by any page once
+the copy is 15 minutes old, and at once by any page where Django's cache is shared. A new password, a suspension and
+signing out everywhere raise the token version instead. A cookie that is forged, expired or signed by an unknown key is
+dropped, and its visitor is signed out.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
 
-from accounts.identity import backends
+from accounts.ended_sessions import FRESH_SECONDS, end_session, may_have_ended
 from accounts.models import Account, Visitor
-from accounts.sessions import activity, checks, tokens
-from dynamo import Entity, Key, batches, together
+from accounts.sessions import tokens
+from accounts.sessions.activity import record_activity
+from accounts.sessions.checks import check_session, check_session_with_profile
+from dynamo import together
 from web.photos import Photo
 
 # What Django keeps in the session about who is signed in; the claims say it already.
@@ -36,10 +39,15 @@ class SessionTooLarge(ValueError):
     """More was put into a session than a cookie holds."""
 
 
+def session_of(request: HttpRequest) -> "SessionStore":
+    """The request's session, with its type."""
+    return cast(SessionStore, request.session)
+
+
 class SessionStore(SessionBase):
     """One session. `changes` says that the request may change something, so that the session is checked first."""
 
-    # What was loaded; there once somebody asked.
+    # What was loaded; set on first use.
     _session_cache: dict[str, Any]
 
     def __init__(self, session_key: str | None = None, *, changes: bool = False) -> None:
@@ -48,9 +56,6 @@ class SessionStore(SessionBase):
         self._session_id = ""
         self._account: Account | None = None
         self._opened_version: int | None = None
-        # What is read along with the session's check, and what came of it.
-        self._asked: Sequence[Key] = ()
-        self._read: list[Entity | None] = []
         self._checked_at = self._signed_in_at = int(time.time())
 
     @property
@@ -74,30 +79,22 @@ class SessionStore(SessionBase):
         """Who is asking."""
         return self.account or Visitor()
 
-    def carry(self, account: Account, *, signed_in: bool = False) -> None:
-        """Let the cookie say this about who is signed in, from the next page on."""
+    def set_account(self, account: Account, *, signed_in: bool = False) -> None:
+        """Let the cookie show the account as it is now, from the next page on."""
         self.keys()
         self._account = account
         self.modified = True
         if signed_in:
             self._checked_at = self._signed_in_at = int(time.time())
 
-    def read_along(self, keys: Sequence[Key]) -> Sequence[Entity | None]:
-        """Items that a change depends on: read in the request that checks a member's session, if that is still to be
-        done, and by themselves otherwise. One request; with a cookie that is renewed by then, its check goes first."""
-        self._asked, self._read = keys, []
-        self.keys()
-        self._asked = ()
-        return self._read or batches.read(keys)
-
     def check_now(self) -> bool:
-        """Check the session against the tables, however fresh it is; whether it stands. One request."""
+        """Check the session against the tables, however fresh it is; false when it has ended. One request."""
         self.changes = True
         self.__dict__.pop("_session_cache", None)
         return self.account is not None
 
     def load(self) -> dict[str, Any]:
-        claims = tokens.opened(self.session_key or "")
+        claims = tokens.decode(self.session_key or "")
         if claims is None:
             return self._signed_out()
         self.session_id, self._checked_at = claims["sid"], claims["iat"]
@@ -111,18 +108,18 @@ class SessionStore(SessionBase):
         return claims.get("data", {}) | (_known(account) if account else {})
 
     def _checked(self, account: Account) -> Account | None:
-        """The account if the session still stands, brought up to date where the tables were asked."""
-        who = (account.username, account.user_id, account.token_version, self.session_id)
-        if time.time() >= self._checked_at + checks.FRESH_SECONDS:
+        """The account, brought up to date by a check if one is due; None when the session has ended."""
+        session = (account.username, account.user_id, account.token_version, self.session_id)
+        if time.time() >= self._checked_at + FRESH_SECONDS:
             (credential, profile), _ = together(
-                lambda: checks.check_and_read(*who), lambda: activity.note(account.user_id)
+                lambda: check_session_with_profile(*session), lambda: record_activity(account.user_id)
             )
             if credential is None:
                 return None
             self._checked_at, self.modified = int(time.time()), True
-            return Account.of(credential, profile)
-        if self.changes or checks.is_doubted(*who[1:]):
-            credential, self._read = checks.check(*who, self._asked)
+            return Account.of(credential, *(profile.member, profile.seller) if profile else ())
+        if self.changes or may_have_ended(self.session_id, account.user_id, account.token_version):
+            credential = check_session(*session)
             if credential is None:
                 return None
             account.password, account.is_staff = credential.password_hash, credential.is_staff
@@ -138,11 +135,13 @@ class SessionStore(SessionBase):
         claims: dict[str, Any] = {"sid": self.session_id, "iat": self._checked_at}
         if (user_id := data.get(SESSION_KEY)) is not None:
             if self._account is None or self._account.user_id != user_id:
-                raise RuntimeError("A session was signed in without `carry`: is accounts.apps.AccountsConfig in use?")
+                raise RuntimeError(
+                    "A session was signed in without `set_account`: is accounts.apps.AccountsConfig in use?"
+                )
             claims |= {"auth_time": self._signed_in_at} | _claims_of(self._account)
         if own := {name: value for name, value in data.items() if name not in KNOWN_FROM_CLAIMS}:
             claims["data"] = own
-        token = tokens.seal(claims)
+        token = tokens.encode(claims)
         if len(token) > COOKIE_LIMIT:
             raise SessionTooLarge(f"A session has {len(token)} characters; a cookie holds {COOKIE_LIMIT}.")
         self._session_key = token
@@ -162,9 +161,9 @@ class SessionStore(SessionBase):
     def delete(self, session_key: str | None = None) -> None:
         """End the session for good, if anybody is signed in with it. One request then. Who signs in after it, in this
         same request, does so under an id of their own."""
-        claims = tokens.opened(session_key or self.session_key or "")
+        claims = tokens.decode(session_key or self.session_key or "")
         if claims and "sub" in claims:
-            checks.end(claims["sid"])
+            end_session(claims["sid"])
         self._session_id, self._opened_version = "", None
         self._account, self.modified = None, True
 
@@ -172,7 +171,7 @@ class SessionStore(SessionBase):
         """Go on under a new id; the old one ends, unless a new token version ends it already."""
         account = self.account
         if account and account.token_version == self._opened_version:
-            checks.end(self.session_id)
+            end_session(self.session_id)
         self.create()
 
     @classmethod
@@ -187,7 +186,7 @@ def _new_session_id() -> str:
 def _known(account: Account) -> dict[str, str]:
     return {
         SESSION_KEY: account.user_id,
-        BACKEND_SESSION_KEY: backends.PATH,
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
         HASH_SESSION_KEY: account.get_session_auth_hash(),
     }
 
@@ -211,7 +210,7 @@ def _claims_of(account: Account) -> dict[str, Any]:
 def _account_of(claims: Mapping[str, Any]) -> Account | None:
     if "sub" not in claims:
         return None
-    account = Account.claimed(
+    account = Account(
         user_id=claims["sub"],
         token_version=claims["ver"],
         username=claims["preferred_username"],

@@ -1,6 +1,4 @@
-"""Who is asking: from the session's cookie to `request.user`."""
-
-from typing import cast
+"""Middleware: the session of a request, and `request.user` from it."""
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -10,20 +8,19 @@ from django.utils.cache import patch_cache_control
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Account, Visitor
-from accounts.sessions.engine import SessionStore
+from accounts.sessions.engine import SessionStore, session_of
 
 # https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods
-SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
-    """Django's, which also tells the session whether the request may change something, and caches that pages are
-    private unless a view says otherwise: guests' pages too, since they show a cart and forms carry a token."""
+    """Django's. The session is told whether the request may change something, and a page is private unless its view says
+    otherwise: guests' pages too, since they show a cart, messages and forms with a token."""
 
     def process_request(self, request: HttpRequest) -> None:
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        request.session = SessionStore(cookie, changes=request.method not in SAFE)
+        request.session = SessionStore(cookie, changes=request.method not in SAFE_METHODS)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = super().process_response(request, response)
@@ -33,16 +30,9 @@ class SessionMiddleware(middleware.SessionMiddleware):
 
 
 class AuthenticationMiddleware(MiddlewareMixin):
-    """Sets `request.user` from the session's claims; nothing is read until somebody asks."""
+    """As Django's, but the user comes from the session's claims: nothing is read until somebody asks."""
 
     def process_request(self, request: HttpRequest) -> None:
-        session = cast(SessionStore, request.session)
-
-        def user() -> Account | Visitor:
-            return session.user
-
-        async def asked_by_async_code() -> Account | Visitor:
-            return await sync_to_async(user)()
-
-        request.user = cast(Account, SimpleLazyObject(user))
-        request.auser = asked_by_async_code
+        session = session_of(request)
+        request.user = SimpleLazyObject(lambda: session.user)  # type: ignore[assignment]
+        request.auser = sync_to_async(lambda: session.user)

@@ -1,10 +1,11 @@
 """The address book."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import member_required
+from accounts.access import asker, member_required, own
 from accounts.address_book.changing import (
     BookChanged,
     BookFull,
@@ -15,13 +16,11 @@ from accounts.address_book.changing import (
 )
 from accounts.addresses import ADDRESS_LIMIT, Address, book
 from accounts.forms.addresses import AddressForm
-from accounts.views.refusing import refused
-from accounts.views.settings import asker
-from dynamo import is_ulid
-from dynamo.errors import NotFound
+from web.form_answers import answer_form, posted
+from web.htmx import go_to
 from web.toasts import say, warn
 
-FORM = "accounts/address_form.html"
+PAGE, FRAGMENT = "accounts/address_form.html", "accounts/_address_form.html"
 FULL = f"An address book holds {ADDRESS_LIMIT}. Remove one that you don’t need any more."
 CHANGED = "Your address book was changed elsewhere just now. This is how it stands."
 
@@ -29,78 +28,63 @@ CHANGED = "Your address book was changed elsewhere just now. This is how it stan
 @require_safe
 @member_required
 def index(request: HttpRequest) -> HttpResponse:
-    kept = book(asker(request).user_id)
-    return render(request, "accounts/addresses.html", {"addresses": kept, "full": len(kept) >= ADDRESS_LIMIT})
+    addresses = book(asker(request).user_id)
+    context = {"addresses": addresses, "full": len(addresses) >= ADDRESS_LIMIT}
+    return render(request, "accounts/addresses.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def add(request: HttpRequest) -> HttpResponse:
-    account = asker(request)
-    if request.method != "POST":
-        return render(request, FORM, {"form": AddressForm(initial={"name": account.name})})
-    form = AddressForm(request.POST)
+    member = asker(request)
+    form = AddressForm(posted(request), initial={"name": member.name})
     if not form.is_valid():
-        return refused(request, FORM, form)
+        return answer_form(request, form, PAGE, FRAGMENT)
     try:
-        add_address(form.address(account.user_id))
+        add_address(form.address(member.user_id))
     except BookFull:
         form.add_error(None, FULL)
-        return refused(request, FORM, form)
+        return answer_form(request, form, PAGE, FRAGMENT)
     say(request, "The address is in your book.")
-    return redirect("accounts:addresses")
+    return go_to(request, reverse("accounts:addresses"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def edit(request: HttpRequest, address_id: str) -> HttpResponse:
-    address = own_address(request, address_id)
-    if request.method != "POST":
-        initial = {name: getattr(address, name) for name in AddressForm.base_fields}
-        return render(request, FORM, {"form": AddressForm(initial=initial), "address": address})
-    form = AddressForm(request.POST)
+    address = own(request, Address.by_id, address_id=address_id)
+    form = AddressForm(posted(request), initial={name: getattr(address, name) for name in AddressForm.base_fields})
     if not form.is_valid():
-        return refused(request, FORM, form, address=address)
+        return answer_form(request, form, PAGE, FRAGMENT, {"address": address})
     correct_address(form.address(address.user_id, address_id=address_id))
     say(request, "The address is saved.")
-    return redirect("accounts:addresses")
+    return go_to(request, reverse("accounts:addresses"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def delete(request: HttpRequest, address_id: str) -> HttpResponse:
-    """Ask, then take it out of the book."""
+    """Ask, then remove it. `NotFound` is answered with 404."""
     if request.method != "POST":
-        return render(request, "accounts/address_delete.html", {"address": own_address(request, address_id)})
+        address = own(request, Address.by_id, address_id=address_id)
+        return render(request, "accounts/address_delete.html", {"address": address})
     try:
-        gone = remove_address(asker(request).user_id, address_id)
-    except NotFound as error:
-        raise Http404("This address is not in your book.") from error
+        removed = remove_address(asker(request).user_id, address_id)
     except BookChanged:
         warn(request, CHANGED)
     else:
-        say(request, f"{gone.street} is out of your book.")
+        say(request, f"{removed.street} is out of your book.")
     return redirect("accounts:addresses")
 
 
 @require_POST
 @member_required
 def make_default(request: HttpRequest, address_id: str) -> HttpResponse:
+    """Let parcels go there unless told otherwise. `NotFound` is answered with 404."""
     try:
         chosen = set_default_address(asker(request).user_id, address_id)
-    except NotFound as error:
-        raise Http404("This address is not in your book.") from error
     except BookChanged:
         warn(request, CHANGED)
     else:
         say(request, f"Parcels go to {chosen.street} unless you say otherwise.")
     return redirect("accounts:addresses")
-
-
-def own_address(request: HttpRequest, address_id: str) -> Address:
-    """An address of whoever asks; it is looked up among theirs, so nobody sees another's."""
-    user_id = asker(request).user_id
-    address = Address.by_id.find(user_id=user_id, address_id=address_id) if is_ulid(address_id) else None
-    if address is None:
-        raise Http404("This address is not in your book.")
-    return address

@@ -5,20 +5,23 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts import countries
+from accounts.access import everybody
 from accounts.identity import names
 from accounts.profiles.reading import profile_by_username, read_profile
 from dynamo.errors import NotFound
 
 
 @require_safe
+@everybody
 def show_by_id(request: HttpRequest, user_id: str) -> HttpResponse:
     """The way to a member's page for what outlives their name, such as an order. `NotFound` is answered with 404."""
     return redirect("accounts:member", read_profile(user_id).member.username)
 
 
 @require_safe
+@everybody
 def show(request: HttpRequest, username: str) -> HttpResponse:
-    """Who a member is; for a seller their shop, whose things come from an address of the shop's."""
+    """Who a member is; for a seller their shop. The page then asks for the shop's things by their own URL."""
     try:
         proper = names.username(username)
         if proper != username:

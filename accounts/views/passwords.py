@@ -3,37 +3,37 @@
 from typing import Any
 
 from django.contrib.auth import views
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.http import urlsafe_base64_decode
 
-from accounts.access import to_sign_in
+from accounts.access import everybody, member_required
 from accounts.forms.passwords import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
 from accounts.identity import limits, names
-from accounts.identity.backends import PATH, MemberBackend
+from accounts.identity.backends import MemberBackend
 from accounts.models import Account
-from accounts.views.refusing import Refusing, too_many
 from dynamo import is_ulid
+from web.form_answers import AnswersForm
 from web.toasts import say
 
 
-class ChangePassword(Refusing, views.PasswordChangeView):
+@method_decorator(member_required, name="dispatch")
+class ChangePassword(AnswersForm, views.PasswordChangeView):
     """Django's page; the new password ends every other session."""
 
     template_name = "accounts/password_change.html"
     form_class = ChangePasswordForm
     success_url = reverse_lazy("accounts:settings")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return super().dispatch(request, *args, **kwargs) if request.user.is_authenticated else to_sign_in(request)
-
     def form_valid(self, form: Any) -> HttpResponse:
         say(self.request, "Your password is changed. Other devices are signed out.")
         return super().form_valid(form)
 
 
-class ForgottenPassword(Refusing, views.PasswordResetView):
-    """Django's page that sends the letter; it says the same whether anybody has the address or not."""
+@method_decorator(everybody, name="dispatch")
+class ForgottenPassword(AnswersForm, views.PasswordResetView):
+    """Django's page that sends the letter; it says the same whether anybody has the e-mail address or not."""
 
     template_name = "accounts/password_forgotten.html"
     email_template_name = "accounts/mail/new_password.txt"
@@ -43,25 +43,27 @@ class ForgottenPassword(Refusing, views.PasswordResetView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            limits.RESET_BY_ADDRESS.spend(limits.address_of(self.request))
+            limits.RESET_BY_IP.spend(limits.ip_address_of(self.request))
             limits.RESET_BY_EMAIL.spend(names.comparable_email(form.cleaned_data["email"]))
         except limits.TooMany as limit:
-            return too_many(self.request, self.template_name, form, limit)
+            limit.refuse(form)
+            return self.form_invalid(form)
         return super().form_valid(form)
 
 
+@method_decorator(everybody, name="dispatch")
 class PasswordLetter(views.PasswordResetDoneView):
     template_name = "accounts/password_letter.html"
 
 
-class NewPassword(Refusing, views.PasswordResetConfirmView):
+@method_decorator(everybody, name="dispatch")
+class NewPassword(AnswersForm, views.PasswordResetConfirmView):
     """Django's page behind the link, which works once, for an hour. It ends every session and signs in here."""
 
     template_name = "accounts/password_new.html"
     form_class = NewPasswordForm
     success_url = reverse_lazy("shop:home")
     post_reset_login = True
-    post_reset_login_backend = PATH
 
     def get_user(self, uidb64: str) -> Account | None:
         try:

@@ -1,19 +1,16 @@
 """A member's shop: opening it, and what it says about itself."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import member_required, seller_required
-from accounts.forms.profiles import SHOP_TEXTS, ShopForm
-from accounts.models import Account
-from accounts.profiles.editing import drop_portrait
-from accounts.profiles.opening_shops import SellsAlready, edit_shop, open_shop
+from accounts.access import asker, member_required, seller_required
+from accounts.forms.profiles import SHOP_TEXTS, ShopForm, chosen_picture
+from accounts.profiles.editing import delete_portrait, edit_shop
+from accounts.profiles.opening_shops import SellsAlready, open_shop
 from accounts.profiles.reading import read_profile
-from accounts.views.refusing import refused
-from accounts.views.settings import asker, carry, chosen_picture
-from web.photo_files import PhotoRefused
-from web.photos import Photo
+from accounts.sessions.engine import session_of
+from web.form_answers import answer_form, posted
 from web.toasts import say
 
 SELL, SHOP = "accounts/sell.html", "accounts/shop_settings.html"
@@ -26,17 +23,15 @@ def sell(request: HttpRequest) -> HttpResponse:
     account = asker(request)
     if account.is_seller:
         return redirect("accounts:shop_settings")
-    if request.method != "POST":
-        return render(request, SELL, {"form": ShopForm()})
-    form = ShopForm(request.POST, request.FILES)
-    picture = read_form(form, account, None) if form.is_valid() else None
-    if form.errors:
-        return refused(request, SELL, form)
+    form = ShopForm(posted(request), request.FILES or None)
+    picture = chosen_picture(form, account.user_id, None, "shops")
+    if not form.is_valid():
+        return answer_form(request, form, SELL)
     try:
         open_shop(account, form.texts, picture)
     except SellsAlready:
         return redirect("accounts:shop_settings")
-    carry(request, account)
+    session_of(request).set_account(account)
     say(request, f"{account.shop_name} is open.")
     return redirect("accounts:member", account.username)
 
@@ -49,24 +44,13 @@ def settings(request: HttpRequest) -> HttpResponse:
     shop = read_profile(account.user_id).seller
     if shop is None:
         return redirect("accounts:sell")
-    if request.method != "POST":
-        initial = {name: getattr(shop, name) for name in SHOP_TEXTS}
-        return render(request, SHOP, {"form": ShopForm(initial=initial), "shop": shop})
-    form = ShopForm(request.POST, request.FILES)
-    picture = read_form(form, account, shop.avatar) if form.is_valid() else None
-    if form.errors:
-        return refused(request, SHOP, form, shop=shop)
+    initial = {name: getattr(shop, name) for name in SHOP_TEXTS}
+    form = ShopForm(posted(request), request.FILES or None, initial=initial)
+    picture = chosen_picture(form, account.user_id, shop.avatar, "shops")
+    if not form.is_valid():
+        return answer_form(request, form, SHOP, context={"shop": shop})
     edit_shop(account, form.texts, picture)
-    drop_portrait(shop.avatar, picture)
-    carry(request, account)
+    delete_portrait(shop.avatar, picture)
+    session_of(request).set_account(account)
     say(request, "Your shop’s page is saved.")
     return redirect("accounts:shop_settings")
-
-
-def read_form(form: ShopForm, account: Account, old: Photo | None) -> Photo | None:
-    """The shop's picture as a valid form asks for it; a file that is none becomes the form's error."""
-    try:
-        return chosen_picture(account, form.cleaned_data, old, "shops")
-    except PhotoRefused as problem:
-        form.add_error("avatar", str(problem))
-        return old

@@ -5,16 +5,16 @@ from typing import Any
 from django.contrib.auth import views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from accounts.access import member_required
+from accounts.access import asker, everybody, member_required
 from accounts.forms.signing_in import SignInForm
 from accounts.identity import suspending
-from accounts.models import Account
-from accounts.sessions.engine import SessionStore
-from accounts.views.refusing import Refusing
-from web.links import url_for
+from accounts.sessions.engine import session_of
+from web.form_answers import AnswersForm
 from web.toasts import say
 
 
@@ -23,10 +23,11 @@ def safe_next(request: HttpRequest) -> str:
     wanted = request.POST.get("next", request.GET.get("next", ""))
     if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return ""
-    return "" if wanted.startswith((url_for("accounts:sign_in"), url_for("accounts:join"))) else wanted
+    return "" if wanted.startswith((reverse("accounts:sign_in"), reverse("accounts:join"))) else wanted
 
 
-class SignIn(Refusing, views.LoginView):
+@method_decorator(everybody, name="dispatch")
+class SignIn(AnswersForm, views.LoginView):
     """Django's page for signing in."""
 
     template_name = "accounts/sign_in.html"
@@ -42,6 +43,7 @@ class SignIn(Refusing, views.LoginView):
         return response
 
 
+@method_decorator(everybody, name="dispatch")
 class SignOut(views.LogoutView):
     """Django's, saying so on the page that follows."""
 
@@ -61,9 +63,8 @@ class SignOut(views.LogoutView):
 @member_required
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End every session of the member but this one."""
-    session, account = request.session, request.user
-    if isinstance(session, SessionStore) and isinstance(account, Account):
-        account.token_version = suspending.end_sessions(account.username, account.user_id)
-        session.carry(account)
+    account = asker(request)
+    account.token_version = suspending.end_sessions(account.username, account.user_id)
+    session_of(request).set_account(account)
     say(request, "You are signed out everywhere else.")
     return redirect("accounts:settings")

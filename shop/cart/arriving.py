@@ -46,7 +46,7 @@ def _bring_along(request: HttpRequest, user: Any) -> None:
 
 def leave(*, request: HttpRequest, **_: Any) -> None:
     """The next one at this browser is shown no count that is not theirs."""
-    shopper_of(request).forget_seen()
+    shopper_of(request).forget_count()
 
 
 def _words(merged: Merged) -> str:

@@ -133,18 +133,14 @@ def check_cart(shopper_id: str) -> CheckedCart:
     return check(cart_of(shopper_id))
 
 
-def check(cart: Cart, *, strongly: bool = False, read: Mapping[str, Stock | None] = {}) -> CheckedCart:
-    """A cart that was read or written already beside the stock, some of which may have been `read` just now, by the
-    lines' keys.
-
-    One request, none where there is no other line.
-    """
-    stocks = dict(read)
-    others = {key: line for key, line in (cart.saved | cart.lines).items() if key not in stocks}
-    if others:
-        keys = [{"product_id": line.product_id, "variant_id": line.variant_id} for line in others.values()]
+def check(cart: Cart, *, strongly: bool = False) -> CheckedCart:
+    """A cart that was read or written already, beside the stock. One request, none for an empty cart."""
+    lines = cart.saved | cart.lines
+    stocks: dict[str, Stock | None] = {}
+    if lines:
+        keys = [{"product_id": line.product_id, "variant_id": line.variant_id} for line in lines.values()]
         found = (Stock.of_variants_now if strongly else Stock.of_variants)(keys)
-        stocks.update(zip(others, found, strict=True))
+        stocks = dict(zip(lines, found, strict=True))
     return CheckedCart(cart, _beside(stocks, cart.lines), _beside(stocks, cart.saved))
 
 

@@ -1,6 +1,5 @@
 """Filling a cart: adding, changing, taking out, clearing. Every change counts the cart's version up by one."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -26,14 +25,6 @@ ATTEMPTS = 4
 VARIANT_ID_LENGTH = 64
 
 
-# How the stock of a variant is read, given the ids of both.
-ReadStock = Callable[[str, str], Stock | None]
-
-
-def by_itself(product_id: str, variant_id: str) -> Stock | None:
-    return Stock.of_variant.find(product_id=product_id, variant_id=variant_id)
-
-
 class Standing(Refused):
     """What stood in the way of a change, for the code that tries it another way."""
 
@@ -42,12 +33,11 @@ class Standing(Refused):
         self.cart = cart or Cart(user_id="-")
 
 
-def stock_for(product_id: str, variant_id: str, quantity: int, read: ReadStock = by_itself) -> Stock:
-    """The variant, if there are so many of it; `NotForSale` or `NotEnough` otherwise. One request, which `read` may
-    make for something else too."""
+def stock_for(product_id: str, variant_id: str, quantity: int) -> Stock:
+    """The variant, if there are so many of it; `NotForSale` or `NotEnough` otherwise. One request."""
     if not is_ulid(product_id) or not 0 < len(variant_id) <= VARIANT_ID_LENGTH:
         raise NotForSale
-    stock = read(product_id, variant_id)
+    stock = Stock.of_variant.find(product_id=product_id, variant_id=variant_id)
     if stock is None:
         raise NotForSale
     return _must_suffice(stock, quantity)

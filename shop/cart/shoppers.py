@@ -1,36 +1,26 @@
 """Shoppers: members, or guests who are known by a signed cookie for 30 days. Both have a cart."""
 
-import re
 from contextlib import suppress
-from typing import Any, cast
 
 from django.conf import settings
-from django.core import signing
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import cached_property
 
-from accounts.sessions.engine import SessionStore
-from dynamo import Key, new_id
-from shop.carts import GUEST, GUEST_DAYS, LINE_LIMIT, QUANTITY_LIMIT, Cart, is_guest, line_key
-from shop.inventory import Stock
-from web.htmx import wants_fragment
-from web.signing import signer
+from accounts.access import member_or_none
+from dynamo import new_id
+from shop.carts import GUEST, GUEST_DAYS, LINE_LIMIT, QUANTITY_LIMIT, Cart, is_guest
 
 GUEST_COOKIE = "cart"
-# What the cart counted when it was last seen, for pages that show no more of it, and the keys of its lines, whose stock
-# can then be read together with what a change depends on: "3.<key>.<key>". Hints, no more: the cart is what counts.
-SEEN_COOKIE = "cart_seen"
-SEEN_LINES = 8
+# How much the cart held when it was last seen: a hint, for pages that show no more of it.
+COUNT_COOKIE = "cart_seen"
 DAY = 24 * 60 * 60
-# It is written anew once a day, and so outlives the cart at any time of it.
-COOKIE_DAYS = GUEST_DAYS + 1
-_SALT = "shop.shoppers"
-
+# It is renewed once a day, and so outlives the cart at any time of it.
+GUEST_COOKIE_DAYS = GUEST_DAYS + 1
+COUNT_COOKIE_DAYS = 365
 MOST = LINE_LIMIT * QUANTITY_LIMIT
-# A line's key as the cookie may hold it: letters that need no quotes there.
-_LINE_KEY = re.compile(r"[0-9A-Z]{26}:[A-Za-z0-9_-]{1,64}")
-SEEN_LENGTH = len(str(MOST)) + SEEN_LINES * 92
+_SALT = "shop.shoppers"
 
 
 class Shopper:
@@ -38,18 +28,21 @@ class Shopper:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        # The stock that was read for this request, by the keys of a cart's lines.
-        self.stocks: dict[str, Stock | None] = {}
-        self._seen: str | None = None
-        self._keeps_guest = self._forgets_guest = self._forgets_seen = False
+        self._seen_count: int | None = None
+        self._keeps_guest = self._forgets_guest = self._forgets_count = False
 
     @cached_property
     def _guest(self) -> tuple[str | None, bool]:
-        return _guest_in(self.request)
+        """The guest in the cookie, and whether the cookie is less than a day old."""
+        cookie = self.request.COOKIES.get(GUEST_COOKIE, "")
+        for days in (1, GUEST_COOKIE_DAYS):
+            with suppress(BadSignature):
+                return TimestampSigner(salt=_SALT).unsign(cookie, max_age=days * DAY), days == 1
+        return None, False
 
     @property
     def guest_id(self) -> str | None:
-        """Who a guest is by their cookie, read when somebody asks."""
+        """Who a guest is by their cookie, if it is valid."""
         return self._guest[0]
 
     @cached_property
@@ -58,78 +51,48 @@ class Shopper:
 
     @property
     def id(self) -> str:
-        """The member's id or the guest's; a guest without a cookie gets a new one, kept once there is a cart."""
-        user = self.request.user
-        return str(user.pk) if user.is_authenticated else self.guest_id or self.new_id
-
-    def read_stock(self, product_id: str, variant_id: str) -> Stock | None:
-        """The stock that a change of the cart depends on. One request, which checks a member's session too and, where
-        the cart is going to be shown, reads the stock of what was last seen in it."""
-        wanted = line_key(product_id, variant_id)
-        seen = self._seen_lines if wants_fragment(self.request) else []
-        keys = list(dict.fromkeys((wanted, *seen)))
-        found = cast(SessionStore, self.request.session).read_along([_stock_key(key) for key in keys])
-        self.stocks.update(zip(keys, cast(list[Stock | None], found), strict=True))
-        return self.stocks[wanted]
-
-    @property
-    def _last_seen(self) -> str:
-        return self.request.COOKIES.get(SEEN_COOKIE, "") if self._seen is None else self._seen
-
-    @property
-    def _seen_lines(self) -> list[str]:
-        keys = self._last_seen[:SEEN_LENGTH].split(".")[1 : SEEN_LINES + 1]
-        return [key for key in keys if _LINE_KEY.fullmatch(key)]
+        """The member's id or the guest's; a guest without a cookie gets a new one, set once there is a cart."""
+        member = member_or_none(self.request)
+        return member.user_id if member else self.guest_id or self.new_id
 
     @property
     def count(self) -> int:
-        """How many things the cart held when it was last seen; none for somebody who cannot have one, whose session or
-        guest's cookie has ended since."""
-        # What is longer did not come from here, and Python refuses to read very long numbers.
-        written = self._last_seen[:SEEN_LENGTH].partition(".")[0]
-        is_number = written.isascii() and written.isdigit() and len(written) <= len(str(MOST))
-        if not is_number or (self._seen is None and not self._is_known):
+        """How many things the cart held when it was last seen; none for a visitor whose session or guest's cookie has
+        ended since."""
+        if self._forgets_count:
             return 0
-        return min(int(written), MOST)
-
-    @property
-    def _is_known(self) -> bool:
-        return self.request.user.is_authenticated or self.guest_id is not None
+        if self._seen_count is not None:
+            return self._seen_count
+        is_known = member_or_none(self.request) is not None or self.guest_id is not None
+        return _count_in(self.request.COOKIES.get(COUNT_COOKIE, "")) if is_known else 0
 
     def saw(self, cart: Cart) -> None:
-        """Remember how much was in the cart, and what."""
-        keys = [key for key in (*cart.lines, *cart.saved) if _LINE_KEY.fullmatch(key)]
-        self._seen = ".".join((str(cart.count), *keys[:SEEN_LINES]))
-        self._forgets_seen = False
+        """Remember how much is in the cart."""
+        self._seen_count, self._forgets_count = cart.count, False
 
     def changed(self, cart: Cart) -> None:
-        """Remember how much is in it, and who the guest is, for as long as their cart is kept."""
+        """Remember how much is in the cart, and who the guest is, for as long as their cart is kept."""
         self.saw(cart)
         self._keeps_guest = is_guest(cart.user_id)
 
     def forget_guest(self) -> None:
         self._forgets_guest = self.guest_id is not None
 
-    def forget_seen(self) -> None:
-        self._seen, self._forgets_seen = "", True
+    def forget_count(self) -> None:
+        self._forgets_count = True
 
-    def remember(self, response: HttpResponse) -> None:
-        """Write the cookies."""
-        if self._forgets_seen:
-            response.delete_cookie(SEEN_COOKIE)
-        elif self._seen is not None and self._seen != self.request.COOKIES.get(SEEN_COOKIE):
-            _set(response, SEEN_COOKIE, self._seen, days=365)
+    def set_cookies(self, response: HttpResponse) -> None:
+        if self._forgets_count:
+            response.delete_cookie(COUNT_COOKIE)
+        elif self._seen_count is not None and str(self._seen_count) != self.request.COOKIES.get(COUNT_COOKIE):
+            _set_cookie(response, COUNT_COOKIE, str(self._seen_count), days=COUNT_COOKIE_DAYS)
         if self._keeps_guest:
             guest_id, is_of_today = self._guest
             if not is_of_today:
-                _set(response, GUEST_COOKIE, signer(_SALT).sign(guest_id or self.new_id), days=COOKIE_DAYS)
+                signed = TimestampSigner(salt=_SALT).sign(guest_id or self.new_id)
+                _set_cookie(response, GUEST_COOKIE, signed, days=GUEST_COOKIE_DAYS)
         elif self._forgets_guest:
             response.delete_cookie(GUEST_COOKIE)
-
-
-def _stock_key(key: str) -> Key:
-    product_id, _, variant_id = key.partition(":")
-    return Stock.key(product_id=product_id, variant_id=variant_id)
 
 
 def shopper_of(request: HttpRequest) -> Shopper:
@@ -142,27 +105,22 @@ def shopper_of(request: HttpRequest) -> Shopper:
 
 
 class CartCookies(MiddlewareMixin):
-    """Writes what the answer is to remember of the shopper and their cart."""
+    """Middleware: sets the cookies of the shopper and their cart."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         shopper: Shopper | None = getattr(request, "_shopper", None)
         if shopper:
-            shopper.remember(response)
+            shopper.set_cookies(response)
         return response
 
 
-def _guest_in(request: HttpRequest) -> tuple[str | None, bool]:
-    """Who a guest is, and whether their cookie is less than a day old."""
-    cookie = request.COOKIES.get(GUEST_COOKIE, "")
-    for days in (1, COOKIE_DAYS):
-        with suppress(signing.BadSignature):
-            return signer(_SALT).unsign(cookie, max_age=days * DAY), days == 1
-    return None, False
+def _count_in(cookie: str) -> int:
+    """The number at the cookie's start, none for anything else: earlier releases wrote keys of lines behind a dot."""
+    number = cookie.partition(".")[0]
+    is_count = number.isascii() and number.isdigit() and len(number) <= len(str(MOST))
+    return min(int(number), MOST) if is_count else 0
 
 
-def _set(response: HttpResponse, name: str, value: str, *, days: int) -> None:
-    # Not by `set_cookie`, which writes the date besides, for browsers from before there was max-age.
-    response.cookies[name] = value
-    limits: dict[str, Any] = {"max-age": days * DAY, "path": "/"}
-    safety = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
-    response.cookies[name].update(limits | safety)
+def _set_cookie(response: HttpResponse, name: str, value: str, *, days: int) -> None:
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(name, value, max_age=days * DAY, secure=secure, httponly=True, samesite="Lax")

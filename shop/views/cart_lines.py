@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from accounts.access import everybody
+from dynamo import together
 from shop.cart import filling, saving
 from shop.cart.page import Refusal, seal_line
 from shop.cart.quantities import quantity_of
@@ -10,46 +12,49 @@ from shop.cart.refusals import CartRefused
 from shop.cart.shoppers import shopper_of
 from shop.carts import line_key
 from shop.catalogue.choosing import option_key
+from shop.inventory import Stock
 from shop.views.carts import answer
 from web.links import url_for
 
 
 @require_POST
+@everybody
 def add(request: HttpRequest) -> HttpResponse:
     """By `variant_id`, or by the chosen values of a product's options."""
-    product_id, variant_id = request.POST.get("product_id", ""), request.POST.get("variant_id", "")
     shopper = shopper_of(request)
     try:
         quantity = quantity_of(request.POST.get("quantity", "1"))
-        if variant_id:
-            stock = filling.stock_for(product_id, variant_id, quantity, shopper.read_stock)
-        else:
-            stock = filling.stock_chosen(product_id, _chosen(request), quantity)
-            shopper.stocks[line_key(product_id, stock.variant_id)] = stock
-        cart = filling.put_in(shopper.id, stock, quantity)
+        # A member's session is checked while the stock is read.
+        stock, shopper_id = together(lambda: _stock(request, quantity), lambda: shopper.id)
+        cart = filling.put_in(shopper_id, stock, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
     return answer(request, cart, done=f"{stock.name} is in your cart.")
 
 
-def _chosen(request: HttpRequest) -> tuple[str, ...]:
+def _stock(request: HttpRequest, quantity: int) -> Stock:
+    product_id, variant_id = request.POST.get("product_id", ""), request.POST.get("variant_id", "")
+    if variant_id:
+        return filling.stock_for(product_id, variant_id, quantity)
     given = (request.POST.get(option_key(at)) for at in range(2))
-    return tuple(value for value in given if value is not None)
+    return filling.stock_chosen(product_id, tuple(value for value in given if value is not None), quantity)
 
 
 @require_POST
+@everybody
 def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     written, shopper = request.POST.get("quantity", ""), shopper_of(request)
     try:
         quantity = quantity_of(written)
-        filling.stock_for(product_id, variant_id, quantity, shopper.read_stock)
-        cart = filling.change_quantity(shopper.id, product_id, variant_id, quantity)
+        _, shopper_id = together(lambda: filling.stock_for(product_id, variant_id, quantity), lambda: shopper.id)
+        cart = filling.change_quantity(shopper_id, product_id, variant_id, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id), written[:20]))
     return answer(request, cart)
 
 
 @require_POST
+@everybody
 def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     shopper_id = shopper_of(request).id
     cart, line = filling.remove(shopper_id, product_id, variant_id)
@@ -60,6 +65,7 @@ def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
 
 
 @require_POST
+@everybody
 def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     shopper_id = shopper_of(request).id
     cart, line = saving.remove_saved(shopper_id, product_id, variant_id)
@@ -70,6 +76,7 @@ def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
 
 
 @require_POST
+@everybody
 def save(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     try:
         cart = saving.save_for_later(shopper_of(request).id, product_id, variant_id)
@@ -79,6 +86,7 @@ def save(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse
 
 
 @require_POST
+@everybody
 def move_to_cart(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     try:
         cart = saving.move_to_cart(shopper_of(request).id, product_id, variant_id)

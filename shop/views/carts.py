@@ -6,6 +6,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import everybody, member_or_none
 from shop.cart import checking, filling, merging, saving
 from shop.cart.page import CartPage, Refusal, open_line
 from shop.cart.refusals import CartRefused
@@ -19,6 +20,7 @@ from web.toasts import say
 
 @require_safe
 @never_cache
+@everybody
 def show(request: HttpRequest) -> HttpResponse:
     shopper = shopper_of(request)
     checked = checking.check_cart(shopper.id)
@@ -41,8 +43,8 @@ def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_ur
             say(request, done, undo_url=undo_url)
         template = "shop/carts/_cart.html"
     else:
-        if not page.checked.lines and request.user.is_authenticated:
-            context["recent_orders"] = recent_orders(str(request.user.pk))
+        if not page.checked.lines and (member := member_or_none(request)):
+            context["recent_orders"] = recent_orders(member.user_id)
         template = "shop/carts/show.html"
     response = render(request, template, context, status=422 if page.refusal else 200)
     patch_vary_headers(response, ("Cookie", "HX-Request", "HX-Target"))
@@ -63,7 +65,7 @@ def answer(
     cart = cart if cart is not None else cart_of(shopper.id)
     shopper.saw(cart) if refusal else shopper.changed(cart)
     if refusal or wants_fragment(request):
-        checked = checking.check(cart, read=shopper.stocks)
+        checked = checking.check(cart)
         return render_cart(request, CartPage(checked, refusal), done=done, undo_url=undo_url)
     if done:
         say(request, done, undo_url=undo_url)
@@ -76,6 +78,7 @@ def in_drawer(request: HttpRequest) -> bool:
 
 
 @require_POST
+@everybody
 def clear(request: HttpRequest) -> HttpResponse:
     cart = filling.clear(shopper_of(request).id)
     return answer(
@@ -84,6 +87,7 @@ def clear(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@everybody
 def restore(request: HttpRequest) -> HttpResponse:
     try:
         cart = filling.restore(shopper_of(request).id)
@@ -93,6 +97,7 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@everybody
 def put_back(request: HttpRequest, kind: str, sealed: str) -> HttpResponse:
     shopper = shopper_of(request)
     back = saving.put_back_saved if kind == "saved" else filling.put_back
@@ -105,6 +110,7 @@ def put_back(request: HttpRequest, kind: str, sealed: str) -> HttpResponse:
 
 
 @require_POST
+@everybody
 def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
     try:
         cart = merging.unmerge(shopper_of(request).id, merge_id)
@@ -115,6 +121,7 @@ def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
 
 
 @require_POST
+@everybody
 def correct(request: HttpRequest) -> HttpResponse:
     """Take what there is at today's prices, and go on where it was asked for."""
     try:

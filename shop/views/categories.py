@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from accounts.access import everybody
 from dynamo import Page
 from shop.catalogue.browsing import browse
 from shop.catalogue.cards import Card
@@ -21,6 +22,7 @@ from web.links import Link
 @require_safe
 @conditional_page
 @cache_control(private=True, no_cache=True)
+@everybody
 def index(request: HttpRequest) -> HttpResponse:
     current = tree()
     wanted = request.GET.get("q", "").strip()[:60]
@@ -38,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_page
 @cache_control(private=True, no_cache=True)
+@everybody
 def show(request: HttpRequest, path: str) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")
@@ -54,6 +57,7 @@ def show(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 @conditional_page
 @cache_control(private=True, no_cache=True)
+@everybody
 def everything(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")

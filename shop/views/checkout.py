@@ -1,20 +1,17 @@
 """Checking out: where it goes, and the last look before the order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from functools import wraps
-from typing import Any, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import asker, member_required
 from accounts.address_book.changing import BookFull, add_address
 from accounts.addresses import Address, book
-from accounts.models import Account
 from dynamo import together
 from shop.cart.checking import check_cart
 from shop.cart.page import CartPage
@@ -22,28 +19,20 @@ from shop.cart.refusals import LineRefused
 from shop.cart.shoppers import shopper_of
 from shop.checkout import delivering, placing
 from shop.checkout.delivering import NEW, Destination, destination_in, preferred
-from shop.checkout.forms import DeliveryForm, untouched_fields
+from shop.checkout.forms import DeliveryForm
 from shop.checkout.offers import offer
 from shop.order_history.page import shown_address
-from web.toasts import say, warn
-
-View = Callable[..., HttpResponse]
+from web.form_answers import answer_form, posted
+from web.htmx import go_to
+from web.toasts import warn
 
 NOT_AS_IT_IS = "Something in your cart can’t be bought as it is. Put it right to go on."
 NOT_IN_BOOK = "That address isn’t in your address book any more. Choose another."
+BOOK_FULL = "Your address book is full. Untick this, or take an address out of it first."
 
-
-def member_checks_out(view: View) -> View:
-    """Members only; a guest signs in or joins, comes back, and the cart comes along."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        say(request, "Sign in or join to check out. Your cart comes along.")
-        return redirect_to_login(reverse("shop:checkout"), reverse("accounts:sign_in"))
-
-    return guarded
+member_checks_out = member_required(
+    message="Sign in or join to check out. Your cart comes along.", next_page="shop:checkout"
+)
 
 
 @never_cache
@@ -51,47 +40,41 @@ def member_checks_out(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 def address(request: HttpRequest) -> HttpResponse:
     """Choose one of the address book, or write another."""
-    user_id = str(request.user.pk)
-    checked, addresses = together(lambda: check_cart(user_id), lambda: book(user_id))
+    member = asker(request)
+    checked, addresses = together(lambda: check_cart(member.user_id), lambda: book(member.user_id))
     shopper_of(request).saw(checked.cart)
     if not checked.can_be_bought:
         return _instead(request, "shop:cart", *[NOT_AS_IT_IS] * bool(checked.lines))
-    former = destination_in(request)
-    sent = request.POST if request.method == "POST" else None
-    picked = sent.get("address", NEW) if sent else preferred(addresses, former)
-    known = cast(Account, request.user).name, former.written if former else None
-    form = DeliveryForm(*known, sent) if sent and picked == NEW else None
-    if sent and (destination := _destination(user_id, picked, addresses, form)):
-        response = redirect("shop:review")
-        delivering.remember(request, response, destination)
-        return response
-    if sent and form is None:
-        warn(request, NOT_IN_BOOK)
-    context = {
-        "form": form,
-        "fields": "" if form else untouched_fields(*known),
-        "page": CartPage(checked),
-        "addresses": addresses,
-        "picked": picked,
-    }
-    return render(request, "shop/checkout/address.html", context, status=422 if sent else 200)
+    former, sent = destination_in(request), posted(request)
+    picked = preferred(addresses, former) if sent is None else sent.get("address", NEW)
+    if sent and picked != NEW:
+        if not any(address.address_id == picked for address in addresses):
+            return _instead(request, "shop:checkout", NOT_IN_BOOK)
+        return _deliver_to(request, Destination(address_id=picked))
+    form = DeliveryForm(member.name, former.written if former else None, sent)
+    if form.is_valid() and (destination := _written(form, member.user_id)):
+        return _deliver_to(request, destination)
+    context = {"page": CartPage(checked), "addresses": addresses, "picked": picked}
+    return answer_form(request, form, "shop/checkout/address.html", "shop/checkout/_address.html", context)
 
 
-def _destination(user_id: str, picked: str, addresses: list[Address], form: DeliveryForm | None) -> Destination | None:
-    """Where the order is to go; None when the form says what is wrong, or there is no such address."""
-    if any(address.address_id == picked for address in addresses):
-        return Destination(address_id=picked)
-    if form is None or not form.is_valid():
-        return None
+def _written(form: DeliveryForm, user_id: str) -> Destination | None:
+    """The address in a valid form, added to the address book if asked; None, with an error, when that is full."""
     written = form.delivery_address()
     if not form.cleaned_data["keep"]:
         return Destination(written=written)
     try:
-        kept = add_address(Address(user_id=user_id, **asdict(written)))
+        added = add_address(Address(user_id=user_id, **asdict(written)))
     except BookFull:
-        form.add_error("keep", "Your address book is full. Untick this, or take an address out of it first.")
+        form.add_error("keep", BOOK_FULL)
         return None
-    return Destination(address_id=kept.address_id)
+    return Destination(address_id=added.address_id)
+
+
+def _deliver_to(request: HttpRequest, destination: Destination) -> HttpResponse:
+    response = go_to(request, reverse("shop:review"))
+    delivering.remember(request, response, destination)
+    return response
 
 
 @never_cache
@@ -103,7 +86,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 def render_review(request: HttpRequest, refusals: Sequence[Exception] = ()) -> HttpResponse:
     """The cart as it stands, under a fresh offer; with refusals, what came between the last offer and the order."""
-    user_id = str(request.user.pk)
+    user_id = asker(request).user_id
     destination = destination_in(request)
     if destination is None:
         return _instead(request, "shop:checkout", *refusals)
@@ -124,7 +107,7 @@ def render_review(request: HttpRequest, refusals: Sequence[Exception] = ()) -> H
 
 
 def _instead(request: HttpRequest, where: str, *why: object) -> HttpResponse:
-    """The page on which the shopper goes on, which says why."""
+    """Send the shopper to the page where they can go on, which says why."""
     for words in why:
         warn(request, str(words))
-    return redirect(where)
+    return go_to(request, reverse(where))

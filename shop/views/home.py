@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from accounts.access import everybody
 from shop.catalogue.front import CHEAP_CENTS, NEWEST_READ, front_page
 
 
 @require_safe
 @conditional_page
 @cache_control(private=True, no_cache=True)
+@everybody
 def show(request: HttpRequest) -> HttpResponse:
     front, tree = front_page()
     context = {

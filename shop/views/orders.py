@@ -1,12 +1,12 @@
 """Orders: placing one, one's own, one of them."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import member_required
-from dynamo import is_ulid, together
+from accounts.access import MEMBER, asker, audience, member_required, own
+from dynamo import together
 from dynamo.errors import Conflict, Throttled
 from shop.cart.refusals import AddressChanged, CartRefused
 from shop.cart.shoppers import shopper_of
@@ -23,6 +23,7 @@ from web.htmx import render_either
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@audience(MEMBER)
 def index(request: HttpRequest) -> HttpResponse:
     return place(request) if request.method == "POST" else past(request)
 
@@ -41,7 +42,7 @@ def place(request: HttpRequest) -> HttpResponse:
 
 
 def _placed(request: HttpRequest) -> Order:
-    offer = open_offer(request.POST.get("offer", ""), str(request.user.pk))
+    offer = open_offer(request.POST.get("offer", ""), asker(request).user_id)
     chosen = delivering.destination_in(request)
     if chosen and not chosen.is_of(offer):
         if placed := placing.placed_before(offer):
@@ -54,7 +55,7 @@ def _placed(request: HttpRequest) -> Order:
 def past(request: HttpRequest) -> HttpResponse:
     days = Days.read(request.GET)
     meant = days.meant
-    found = history(str(request.user.pk), *(meant or (None, None)), after=request.GET.get("after"))
+    found = history(asker(request).user_id, *(meant or (None, None)), after=request.GET.get("after"))
     context = {
         "days": days,
         "rows": found.rows,
@@ -70,7 +71,7 @@ def past(request: HttpRequest) -> HttpResponse:
 @member_required
 @require_safe
 def show(request: HttpRequest, order_id: str) -> HttpResponse:
-    return render(request, "shop/orders/show.html", {"page": OrderPage(_own(request, order_id))})
+    return render(request, "shop/orders/show.html", {"page": OrderPage(own(request, Order.by_id, order_id=order_id))})
 
 
 @never_cache
@@ -78,14 +79,8 @@ def show(request: HttpRequest, order_id: str) -> HttpResponse:
 @require_safe
 def placed(request: HttpRequest, order_id: str) -> HttpResponse:
     """The order that was placed, or had been placed before; the cart beside it may hold something again."""
-    order, cart = together(lambda: _own(request, order_id), lambda: cart_of(str(request.user.pk)))
+    order, cart = together(
+        lambda: own(request, Order.by_id, order_id=order_id), lambda: cart_of(asker(request).user_id)
+    )
     shopper_of(request).saw(cart)
     return render(request, "shop/orders/placed.html", {"page": OrderPage(order)})
-
-
-def _own(request: HttpRequest, order_id: str) -> Order:
-    """The viewer's order: whose it is stands in its key, so nobody else's can be found."""
-    order = Order.by_id.find(user_id=str(request.user.pk), order_id=order_id) if is_ulid(order_id) else None
-    if order is None:
-        raise Http404("You have no order of this number.")
-    return order

@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.access import everybody
 from shop.catalogue.cards import product_url
 from shop.catalogue.choosing import Choosing
 from shop.catalogue.linked_data import breadcrumb_data, product_data
@@ -14,6 +15,7 @@ from shop.catalogue.showing import product_with_stock
 
 @require_safe
 @cache_control(private=True, no_cache=True)
+@everybody
 def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
     page = product_page(product_id, slug)
     product = page.product
@@ -42,6 +44,7 @@ def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
 
 @require_safe
 @never_cache
+@everybody
 def stock(request: HttpRequest, product_id: str) -> HttpResponse:
     """The variants as they are now, for a page that has stood open for a while."""
     shown = product_with_stock(product_id)

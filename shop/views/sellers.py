@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from accounts.access import everybody
 from shop.catalogue.seller_things import things_of
 from web.htmx import render_either
 
@@ -11,6 +12,7 @@ from web.htmx import render_either
 @require_safe
 @conditional_page
 @cache_control(private=True, no_cache=True)
+@everybody
 def things(request: HttpRequest, username: str) -> HttpResponse:
     profile, page = things_of(username, request.GET.get("after"))
     context = {

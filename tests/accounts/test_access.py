@@ -1,16 +1,27 @@
-"""Every address of accounts, for a stranger, another member, the owner and staff."""
+"""Every URL of accounts, for a stranger, another member, the owner and staff."""
 
 from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern
 
 from accounts import urls
-from accounts.access import member_required, page_before, seller_required, staff_required
+from accounts.access import (
+    AUDIENCES,
+    asker,
+    everybody,
+    member_or_none,
+    member_required,
+    own,
+    page_before,
+    seller_required,
+    staff_required,
+)
 from accounts.address_book.changing import add_address
 from accounts.addresses import Address, book
 from accounts.credentials import Credential
@@ -22,7 +33,7 @@ from tests.build import a_member, client_of
 
 IN, OUT, GONE, ONWARD, REFUSED, BAD = "in", "sign in", 404, "onward", 405, 422
 
-# For each address: what a GET and an empty POST answer to a stranger, to another member, to the owner, to staff.
+# For each URL: what a GET and an empty POST answer to a stranger, to another member, to the owner, to staff.
 EXPECTED = {
     "join": ("get", IN, ONWARD, ONWARD, ONWARD),
     "sign_in": ("get", IN, ONWARD, ONWARD, ONWARD),
@@ -88,7 +99,7 @@ def outcome(response: HttpResponse) -> object:
     return response.status_code
 
 
-def test_every_address_is_tested_here() -> None:
+def test_every_url_is_tested_here() -> None:
     assert {str(each.name) for each in urls.urlpatterns} == set(EXPECTED)
 
 
@@ -153,6 +164,40 @@ def test_htmx_is_told_to_load_the_sign_in_page() -> None:
     response = member_required(page)(asked("post", **headers))
     assert response.status_code == 200
     assert response["HX-Redirect"] == "/sign-in/?next=/cart/"
+
+
+def test_the_way_to_sign_in_can_be_another_and_say_why() -> None:
+    guarded = member_required(message="Sign in to check out.", next_page="shop:checkout")(page)
+    request = asked()
+    request._messages = messages = default_storage(request)  # type: ignore[attr-defined]
+    assert guarded(request)["Location"] == "/sign-in/?next=/checkout/"
+    assert [str(each) for each in messages] == ["Sign in to check out."]
+
+
+def test_who_is_asking() -> None:
+    member = a_member()
+    request = signed_in(asked(), client_of(member).cookies["plaza-session"].value)
+    assert asker(request) == member_or_none(request) == member
+    assert member_or_none(asked()) is None
+    with pytest.raises(TypeError):
+        asker(asked())
+
+
+def test_what_is_another_s_is_not_found() -> None:
+    member, other = a_member(), a_member()
+    given = {"name": "O", "street": "S 1", "postcode": "1010", "city": "Wien", "country": "AT"}
+    address = add_address(Address(user_id=member.user_id, **given))
+    mine, theirs = (signed_in(asked(), client_of(who).cookies["plaza-session"].value) for who in (member, other))
+    with requests_at_most(1, 1):
+        assert own(mine, Address.by_id, address_id=address.address_id) == address
+    for request, address_id in ((theirs, address.address_id), (mine, "x"), (mine, "x" * 3000)):
+        with pytest.raises(Http404):
+            own(request, Address.by_id, address_id=address_id)
+
+
+def test_a_view_says_whom_it_is_for() -> None:
+    guards = (everybody, member_required, seller_required, staff_required)
+    assert tuple(guard(lambda request: HttpResponse()).audience for guard in guards) == AUDIENCES
 
 
 def signed_in(request: HttpRequest, cookie: str) -> HttpRequest:

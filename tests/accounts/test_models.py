@@ -43,9 +43,9 @@ def test_a_weaker_hash_is_replaced_when_its_password_is_right() -> None:
     account.password = weak
     with requests_at_most(1, 1):
         assert account.check_password(PASSWORD)
-    kept = Credential.by_username(username="ana")
-    assert kept.password_hash == account.password != weak
-    assert kept.token_version == 1
+    credential = Credential.by_username(username="ana")
+    assert credential.password_hash == account.password != weak
+    assert credential.token_version == 1
 
 
 def test_a_new_password_raises_the_token_version() -> None:
@@ -53,7 +53,7 @@ def test_a_new_password_raises_the_token_version() -> None:
     before = account.get_session_auth_hash()
     account.set_password("another one altogether")
     account.save()
-    kept = Credential.by_username(username="ana")
-    assert (kept.token_version, account.token_version) == (2, 2)
+    credential = Credential.by_username(username="ana")
+    assert (credential.token_version, account.token_version) == (2, 2)
     assert account.get_session_auth_hash() != before
     assert account.check_password("another one altogether")

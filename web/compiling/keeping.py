@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from web.addresses import Escaped
 from web.compiling.values import Missing
 
 # Bytes that each component keeps: thousands of cards, a hundred pages of them. When there are more it begins anew.

@@ -9,7 +9,6 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.template.loaders import cached
 from django.utils.safestring import SafeString
 
-from web.addresses import addresses
 from web.compiling.expressions import Uncompilable
 from web.compiling.functions import Function, function_of
 from web.compiling.values import MISSING, called_if_callable

@@ -18,8 +18,6 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import get_default_timezone
 
-from web.addresses import Escaped
-
 
 class Missing:
     """Stands for a name that is not there; false, and nothing on the page."""

@@ -1,5 +1,6 @@
 """An address book is its member's own, holds twenty, and has one default unless it is empty."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -162,6 +163,23 @@ def test_what_is_wrong_with_an_address_is_said(field: str, value: str, words: st
     assert response.status_code == 422
     assert words in response.content.decode()
     assert book(member.user_id) == []
+
+
+def test_htmx_gets_the_form_alone_and_is_led_on() -> None:
+    member = a_member()
+    client = client_of(member)
+    for path in ("/settings/addresses/add/", f"/settings/addresses/{an_address(member.user_id).address_id}/"):
+        refused = client.post(path, GIVEN | {"city": "", "street": "Rua Nova 1"}, headers={"HX-Request": "true"})
+        form = refused.content.decode().strip()
+        assert refused.status_code == 422
+        assert form.startswith("<form ")
+        assert form.endswith("</form>")
+        assert f'hx-post="{path}"' in form
+        assert 'value="Rua Nova 1"' in form
+        assert re.search(r'role="alert"[^>]* autofocus', form)
+        done = client.post(path, GIVEN, headers={"HX-Request": "true"})
+        assert (done.status_code, done["HX-Redirect"]) == (200, "/settings/addresses/")
+    assert "The address is saved." in client.get("/settings/addresses/").content.decode()
 
 
 def test_removing_an_address_that_became_the_default_meanwhile_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,8 +30,8 @@ def test_joining_is_one_transaction() -> None:
     assert credential.user_id == account.user_id
     assert credential.is_active
     assert not credential.is_seller
-    with within_budget(Email.by_address):
-        assert Email.by_address(email="ana@example.org").user_id == account.user_id
+    with within_budget(Email.by_email):
+        assert Email.by_email(email="ana@example.org").user_id == account.user_id
     member = read_profile(account.user_id).member
     assert (member.username, member.email, member.name) == ("ana", "Ana@Example.org", "Ana")
 
@@ -71,7 +71,7 @@ def test_of_many_who_want_one_name_at_once_exactly_one_gets_it() -> None:
     (winner,) = set(results) - {"taken"}
     assert results.count("taken") == 11
     assert Credential.by_username(username="ana").user_id == winner
-    held = [number for number in range(12) if Email.by_address.find(email=f"ana{number}@example.org")]
+    held = [number for number in range(12) if Email.by_email.find(email=f"ana{number}@example.org")]
     assert [results[number] for number in held] == [winner]
 
 
@@ -137,7 +137,7 @@ def test_the_way_onward_is_an_address_and_never_a_views_name(wanted: str, locati
 
 
 def test_joining_is_limited_by_address() -> None:
-    for number in range(limits.JOIN_BY_ADDRESS.most):
+    for number in range(limits.JOIN_BY_IP.most):
         Client().post("/join/", GIVEN | {"username": f"ana{number}", "email": f"ana{number}@example.org"})
     response = Client().post("/join/", GIVEN)
     assert response.status_code == 429

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from accounts.identity.limits import Limit, TooMany, address_of
+from accounts.identity.limits import Limit, TooMany, ip_address_of
 
 LIMIT = Limit("test", 3, 60)
 
@@ -74,14 +74,14 @@ def test_the_wait_is_said_in_words(seconds: int, words: str) -> None:
     ],
 )
 def test_an_address_is_that_of_the_connection(address: str, counted: str) -> None:
-    assert address_of(RequestFactory().get("/", REMOTE_ADDR=address)) == counted
+    assert ip_address_of(RequestFactory().get("/", REMOTE_ADDR=address)) == counted
 
 
 def test_a_visitor_cannot_choose_their_address(settings: Settings) -> None:
     request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR="203.0.113.1, 192.0.2.7")
-    assert address_of(request) == "127.0.0.1"
+    assert ip_address_of(request) == "127.0.0.1"
     settings.BEHIND_PROXY = True
-    assert address_of(request) == "192.0.2.7"
+    assert ip_address_of(request) == "192.0.2.7"
 
 
 def test_tries_are_not_forgotten_for_want_of_room() -> None:

@@ -10,10 +10,11 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from accounts.credentials import Credential
+from accounts import credentials
+from accounts.credentials import Credential, CredentialGone
 from accounts.forms import passwords as forms
-from accounts.identity import changing_passwords, limits, renaming, suspending
-from accounts.identity.changing_passwords import CredentialGone
+from accounts.identity import limits, renaming, suspending
+from accounts.profiles.reading import read_profile
 from dynamo.tools.testing import requests_at_most, within_budget
 from tests.accounts.identity.letters import the_letter, the_link
 from tests.build import PASSWORD, a_member, client_of
@@ -45,21 +46,21 @@ def test_changing_a_password_ends_other_sessions_and_not_this_one() -> None:
 
 def test_changing_a_password_is_one_write() -> None:
     member = a_member("ana")
-    with within_budget(changing_passwords.change):
-        assert changing_passwords.change("ana", member.user_id, "new") == 2
-    with within_budget(changing_passwords.keep_hash):
-        changing_passwords.keep_hash("ana", member.user_id, "stronger")
-    kept = Credential.by_username(username="ana")
-    assert (kept.password_hash, kept.token_version) == ("stronger", 2)
+    with within_budget(credentials.change_password):
+        assert credentials.change_password("ana", member.user_id, "new") == 2
+    with within_budget(credentials.upgrade_hash):
+        credentials.upgrade_hash("ana", member.user_id, "stronger")
+    credential = Credential.by_username(username="ana")
+    assert (credential.password_hash, credential.token_version) == ("stronger", 2)
 
 
 def test_only_the_active_holder_of_the_name_changes_its_password() -> None:
     member = a_member("ana")
     with pytest.raises(CredentialGone):
-        changing_passwords.change("ana", "01SOMEBODYELSE000000000000", "new")
+        credentials.change_password("ana", "01SOMEBODYELSE000000000000", "new")
     suspending.suspend("ana")
     with pytest.raises(CredentialGone):
-        changing_passwords.change("ana", member.user_id, "new")
+        credentials.change_password("ana", member.user_id, "new")
 
 
 @pytest.mark.parametrize(
@@ -162,9 +163,7 @@ def test_a_link_is_spent_when_the_account_changed() -> None:
     assert "This link is spent" in Client().get(link).content.decode()
     suspending.readmit("ana")
     member.token_version += 2 - member.token_version
-    from accounts.profiles import reading
-
-    whole = reading.read(member.user_id).member
+    whole = read_profile(member.user_id).member
     renaming.rename(member, whole, renaming.NewNames("ana", "new@example.org"))
     assert "This link is spent" in Client().get(link).content.decode()
 
@@ -187,7 +186,7 @@ def test_an_unknown_address_gets_the_same_answer_and_no_letter() -> None:
 
 
 def test_asking_for_a_letter_reads_no_table_before_the_answer() -> None:
-    with mock.patch.object(forms._desk, "submit") as submit, requests_at_most(0, 0):
+    with mock.patch.object(forms._senders, "submit") as submit, requests_at_most(0, 0):
         ask_for_letter()
         ask_for_letter("nobody@example.org")
     assert submit.call_count == 2
@@ -209,13 +208,13 @@ def test_a_letter_that_cannot_be_written_is_reported(caplog: pytest.LogCaptureFi
 
 
 def test_letters_are_limited_by_address_and_by_recipient() -> None:
-    with mock.patch.object(forms._desk, "submit"):
+    with mock.patch.object(forms._senders, "submit"):
         answers = [ask_for_letter().status_code for _ in range(limits.RESET_BY_EMAIL.most + 1)]
         assert answers == [302] * limits.RESET_BY_EMAIL.most + [429]
         cache.clear()
-        many = range(limits.RESET_BY_ADDRESS.most + 1)
+        many = range(limits.RESET_BY_IP.most + 1)
         answers = [ask_for_letter(f"a{number}@example.org").status_code for number in many]
-    assert answers == [302] * limits.RESET_BY_ADDRESS.most + [429]
+    assert answers == [302] * limits.RESET_BY_IP.most + [429]
 
 
 def test_a_letter_needs_an_address() -> None:

@@ -23,11 +23,11 @@ def test_both_move_in_one_transaction() -> None:
     with within_budget(renaming.rename):
         renaming.rename(account, member, NewNames("ana_reis", "Ana@reis.example"))
     assert Credential.by_username.find(username="ana") is None
-    assert Email.by_address.find(email="ana@example.org") is None
+    assert Email.by_email.find(email="ana@example.org") is None
     credential = Credential.by_username(username="ana_reis")
     assert (credential.user_id, credential.is_staff, credential.token_version) == (account.user_id, True, 2)
     assert credential.password_hash == account.password
-    claim = Email.by_address(email="ana@reis.example")
+    claim = Email.by_email(email="ana@reis.example")
     assert (claim.user_id, claim.username) == (account.user_id, "ana_reis")
     moved = read_profile(account.user_id).member
     assert (moved.username, moved.email) == ("ana_reis", "Ana@reis.example")
@@ -37,21 +37,21 @@ def test_both_move_in_one_transaction() -> None:
 def test_the_user_name_alone_takes_the_address_along() -> None:
     account = a_member("ana")
     rename(account, "ana_reis", "ana@example.org")
-    assert Email.by_address(email="ana@example.org").username == "ana_reis"
+    assert Email.by_email(email="ana@example.org").username == "ana_reis"
 
 
 def test_the_address_alone_leaves_the_credential_as_it_is() -> None:
     account = a_member("ana")
     rename(account, "ana", "new@example.org")
     assert Credential.by_username(username="ana").token_version == 1
-    assert Email.by_address(email="new@example.org").username == "ana"
+    assert Email.by_email(email="new@example.org").username == "ana"
 
 
 def test_another_spelling_of_the_same_address_is_no_new_claim() -> None:
     account = a_member("ana")
     rename(account, "ana", "Ana@Example.ORG")
     assert read_profile(account.user_id).member.email == "Ana@Example.ORG"
-    assert Email.by_address(email="ana@example.org").user_id == account.user_id
+    assert Email.by_email(email="ana@example.org").user_id == account.user_id
 
 
 def test_nothing_new_is_no_request() -> None:

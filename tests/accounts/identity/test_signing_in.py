@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts.credentials import Credential
 from accounts.identity import limits, suspending
-from accounts.identity.backends import asked_for
+from accounts.identity.backends import comparable_login
 from dynamo.tools.testing import requests_at_most, within_budget
 from tests.build import PASSWORD, a_member, client_of
 
@@ -162,8 +162,8 @@ def test_spellings_that_lead_to_one_member_share_their_tries(spellings: list[str
 
 
 def test_one_address_cannot_try_many_names() -> None:
-    for number in range(limits.SIGN_IN_BY_ADDRESS.most):
-        limits.SIGN_IN_BY_ADDRESS.spend("127.0.0.1")
+    for number in range(limits.SIGN_IN_BY_IP.most):
+        limits.SIGN_IN_BY_IP.spend("127.0.0.1")
         assert number < 50
     a_member("ana")
     assert sign_in().status_code == 429
@@ -183,7 +183,7 @@ def test_nobody_is_kept_out_by_others_who_know_their_name() -> None:
 def test_many_addresses_together_cannot_guess_for_ever() -> None:
     a_member("ana")
     for _ in range(limits.SIGN_IN_ANYWHERE.most):
-        limits.SIGN_IN_ANYWHERE.spend(asked_for("ana"))
+        limits.SIGN_IN_ANYWHERE.spend(comparable_login("ana"))
     assert sign_in(Client(REMOTE_ADDR="192.0.2.8")).status_code == 429
 
 
@@ -203,9 +203,9 @@ def test_a_weaker_hash_is_replaced_at_signing_in() -> None:
     weak = make_password(PASSWORD, hasher="pbkdf2_sha256")
     update(Credential.key(username="ana"), Credential.password_hash.set(weak))
     assert sign_in().status_code == 302
-    kept = Credential.by_username(username="ana")
-    assert kept.password_hash.startswith("md5$")
-    assert kept.token_version == 1
+    credential = Credential.by_username(username="ana")
+    assert credential.password_hash.startswith("md5$")
+    assert credential.token_version == 1
     cache.clear()
     assert sign_in().status_code == 302
 

@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.credentials import Credential
-from accounts.profiles.opening_shops import SellsAlready, edit_shop, open_shop
+from accounts.profiles.editing import edit_shop
+from accounts.profiles.opening_shops import SellsAlready, open_shop
 from accounts.profiles.reading import read_profile
 from dynamo.tools.testing import within_budget
 from tests.build import a_member, client_of

@@ -18,7 +18,7 @@ from accounts.models import Account
 from accounts.profiles.editing import edit_profile
 from accounts.profiles.opening_shops import open_shop
 from accounts.profiles.reading import find_profile, profile_by_username, read_profile
-from accounts.sessions import activity
+from accounts.sessions.activity import record_activity, set_active_at
 from dynamo.errors import NotFound, Unavailable
 from dynamo.tools.testing import faults, requests_at_most, within_budget
 from tests.build import a_member, client_of
@@ -48,7 +48,7 @@ def save(account: Account, **given: object):  # type: ignore[no-untyped-def]
 def test_a_profile_is_one_question() -> None:
     account = a_member()
     open_shop(account, SHOP)
-    activity.write(account.user_id)
+    set_active_at(account.user_id)
     with within_budget(Member.records):
         profile = read_profile(account.user_id)
     assert profile.member.user_id == account.user_id
@@ -94,25 +94,25 @@ def test_a_profile_that_is_gone_does_not_come_back_as_a_ghost() -> None:
 
 def test_activity_is_one_write_and_at_most_one_in_five_minutes() -> None:
     account = a_member()
-    with within_budget(activity.write):
-        activity.write(account.user_id)
+    with within_budget(set_active_at):
+        set_active_at(account.user_id)
     with requests_at_most(1, 1) as measured:
-        activity.note(account.user_id)
-        activity.note(account.user_id)
+        record_activity(account.user_id)
+        record_activity(account.user_id)
     assert len(measured.requests) == 1
     stats = read_profile(account.user_id).stats
     assert stats is not None
     assert stats.active_at is not None
     cache.clear()
     with requests_at_most(1, 1):
-        activity.note(account.user_id)
+        record_activity(account.user_id)
 
 
 def test_no_page_fails_because_activity_could_not_be_written(caplog: pytest.LogCaptureFixture) -> None:
     with faults() as broken:
         broken.fail("UpdateItem", lambda: Unavailable("down"), times=9)
-        activity.note("01NOBODY000000000000000000")
-    assert "could not be written down" in caplog.text
+        record_activity("01NOBODY000000000000000000")
+    assert "could not be recorded" in caplog.text
 
 
 def test_the_page_saves_what_was_typed_and_the_header_knows_it() -> None:

@@ -14,12 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.views.decorators.vary import vary_on_headers
 
+from accounts import credentials
 from accounts.credentials import Credential
-from accounts.ended_sessions import EndedSession
-from accounts.identity import changing_passwords, suspending
+from accounts.ended_sessions import FRESH_SECONDS, LEEWAY_SECONDS, EndedSession, end_session
+from accounts.identity import suspending
 from accounts.models import Account
 from accounts.profiles.editing import edit_profile
-from accounts.sessions import checks, tokens
+from accounts.sessions import tokens
+from accounts.sessions.checks import check_session, check_session_with_profile
 from accounts.sessions.engine import SessionStore, SessionTooLarge
 from accounts.sessions.middleware import SessionMiddleware
 from dynamo import batches, update
@@ -71,7 +73,7 @@ def test_a_page_view_reads_no_table() -> None:
 
 def test_a_change_is_checked_in_one_request() -> None:
     cookie = cookie_of(client_of(a_member()))
-    with within_budget(checks.check):
+    with within_budget(check_session):
         assert whoever_has(cookie, changes=True)
 
 
@@ -80,16 +82,16 @@ def test_after_a_quarter_of_an_hour_the_cookie_is_renewed_and_brought_up_to_date
     cookie = cookie_of(client_of(member))
     cache.add(f"active:{member.user_id}", True, timeout=None)
     edit_profile(member.user_id, name="Ana Maria")
-    with later(checks.FRESH_SECONDS + 1):
+    with later(FRESH_SECONDS + 1):
         session = SessionStore(cookie)
-        with within_budget(checks.check_and_read):
+        with within_budget(check_session_with_profile):
             assert session.account
         assert session.account.name == "Ana Maria"
         assert session.modified
         session.save()
         with requests_at_most(0, 0):
             assert whoever_has(str(session.session_key))
-        old, new = tokens.opened(cookie), tokens.opened(str(session.session_key))
+        old, new = tokens.decode(cookie), tokens.decode(str(session.session_key))
         assert old is not None
         assert new is not None
         assert new["exp"] > old["exp"]
@@ -99,23 +101,23 @@ def test_after_a_quarter_of_an_hour_the_cookie_is_renewed_and_brought_up_to_date
 
 def test_renewing_writes_down_that_the_member_is_here_in_the_same_round_trip() -> None:
     cookie = cookie_of(client_of(a_member()))
-    with later(checks.FRESH_SECONDS + 1), requests_at_most(2, round_trips=1):
+    with later(FRESH_SECONDS + 1), requests_at_most(2, round_trips=1):
         assert whoever_has(cookie)
 
 
 def test_a_session_ends_after_a_fortnight() -> None:
     cookie = cookie_of(client_of(a_member()))
-    with later(settings.SESSION_COOKIE_AGE + checks.SLACK_SECONDS + 1), requests_at_most(0, 0):
+    with later(settings.SESSION_COOKIE_AGE + LEEWAY_SECONDS + 1), requests_at_most(0, 0):
         assert whoever_has(cookie) is None
 
 
 def test_storing_something_in_a_session_does_not_make_it_fresher() -> None:
     cookie = cookie_of(client_of(a_member()))
     session = SessionStore(cookie)
-    with later(checks.FRESH_SECONDS - 1):
+    with later(FRESH_SECONDS - 1):
         session["seen"] = True
         session.save()
-    with later(checks.FRESH_SECONDS + 1), requests_at_most(2, round_trips=1) as measured:
+    with later(FRESH_SECONDS + 1), requests_at_most(2, round_trips=1) as measured:
         whoever_has(str(session.session_key))
     assert measured.requests
 
@@ -123,7 +125,7 @@ def test_storing_something_in_a_session_does_not_make_it_fresher() -> None:
 def test_a_replayed_cookie_is_refused_after_signing_out() -> None:
     client = client_of(a_member())
     cookie = cookie_of(client)
-    with within_budget(checks.end):
+    with within_budget(end_session):
         SessionStore(cookie).flush()
     with requests_at_most(1, 1):
         assert whoever_has(cookie) is None
@@ -136,14 +138,14 @@ def test_a_replayed_cookie_is_refused_where_the_cache_knows_nothing() -> None:
     cache.clear()
     assert whoever_has(cookie) is not None  # A page view, until the cookie is a quarter of an hour old,
     assert whoever_has(cookie, changes=True) is None  # but nothing is changed with it.
-    with later(checks.FRESH_SECONDS + 1):
+    with later(FRESH_SECONDS + 1):
         assert whoever_has(cookie) is None
 
 
 def test_an_ended_session_is_remembered_longer_than_its_last_cookie_lives() -> None:
     cookie = cookie_of(client_of(a_member()))
     SessionStore(cookie).flush()
-    claims = tokens.opened(cookie)
+    claims = tokens.decode(cookie)
     assert claims is not None
     (ended,) = batches.read([EndedSession.key(session_id=claims["sid"])])
     assert isinstance(ended, EndedSession)
@@ -151,8 +153,8 @@ def test_an_ended_session_is_remembered_longer_than_its_last_cookie_lives() -> N
 
 
 def test_ending_a_session_twice_is_no_error() -> None:
-    checks.end("one-and-the-same")
-    checks.end("one-and-the-same")
+    end_session("one-and-the-same")
+    end_session("one-and-the-same")
 
 
 def test_a_visitor_ends_nothing() -> None:
@@ -172,11 +174,11 @@ def test_a_new_token_version_ends_every_session(what: str) -> None:
         with within_budget(suspending.end_sessions):
             suspending.end_sessions("ana", member.user_id)
     else:
-        changing_passwords.change("ana", member.user_id, "another")
+        credentials.change_password("ana", member.user_id, "another")
     assert whoever_has(cookie) is None
     cache.clear()
     assert whoever_has(cookie, changes=True) is None
-    with later(checks.FRESH_SECONDS + 1):
+    with later(FRESH_SECONDS + 1):
         assert whoever_has(cookie) is None
 
 
@@ -337,12 +339,3 @@ def test_without_the_tables_nobody_is_signed_out_and_nothing_is_changed() -> Non
     assert response.status_code == 503
     assert NAME not in response.cookies
     assert whoever_has(cookie, changes=True)
-
-
-@pytest.mark.no_engine
-def test_an_account_of_claims_is_as_the_constructor_makes_it():
-    values = {"user_id": "u" * 26, "username": "june", "name": "June", "token_version": 3}
-    claimed, constructed = Account.claimed(**values), Account(**values)
-    assert claimed == constructed
-    assert {**vars(claimed), "_state": None} == {**vars(constructed), "_state": None}
-    assert vars(Account.claimed(**values)) is not vars(claimed)

@@ -32,25 +32,6 @@ def test_an_empty_cart_asks_nothing_of_the_stock():
     assert not checked.can_be_bought
 
 
-def read(stock: Stock) -> dict[str, Stock]:
-    return {line_key(stock.product_id, stock.variant_id): stock}
-
-
-def test_what_was_read_already_is_not_read_again():
-    first, second = a_stock(quantity=9), a_stock(quantity=9)
-    cart = a_cart(JUNE, first)
-    with requests_at_most(0, round_trips=0):
-        checked = checking.check(cart, read=read(first.replace(quantity=2)))
-    assert [line.available for line in checked.lines] == [2]
-    cart = a_cart(JUNE, first, second)
-    with requests_at_most(1, round_trips=1):
-        checked = checking.check(cart, read=read(second.replace(quantity=2)))
-    assert [line.available for line in checked.lines] == [9, 2]
-    # Of a variant that is not in the cart nothing is shown.
-    checked = checking.check(cart, read=read(a_stock(quantity=2)))
-    assert [line.available for line in checked.lines] == [9, 9]
-
-
 def test_a_changed_price_counts_and_is_said():
     stock = a_stock(name="The twin-lens reflex", price_cents=37500)
     a_cart(JUNE, stock)
