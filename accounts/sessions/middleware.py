@@ -15,8 +15,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
-    """Django's. The session is told whether the request may change something, and a page is private unless its view says
-    otherwise: guests' pages too, since they show a cart, messages and forms with a token."""
+    """Django's. The session is told whether the request may change something; and a page is private unless its view
+    says otherwise, guests' pages too, since they show a cart, messages and forms with a token."""
 
     def process_request(self, request: HttpRequest) -> None:
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
