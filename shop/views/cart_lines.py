@@ -18,18 +18,18 @@ from web.addresses import address
 def add(request: HttpRequest) -> HttpResponse:
     """By `variant_id`, or by the chosen values of a product's options."""
     product_id, variant_id = request.POST.get("product_id", ""), request.POST.get("variant_id", "")
-    shopper = shopper_of(request)
+    shopper_id = shopper_of(request).id
     try:
         quantity = quantity_of(request.POST.get("quantity", "1"))
         if variant_id:
-            stock = filling.stock_for(product_id, variant_id, quantity, shopper.read_stock)
+            cart = filling.add(shopper_id, product_id, variant_id, quantity)
         else:
-            stock = filling.stock_chosen(product_id, _chosen(request), quantity)
-            shopper.stocks[line_key(product_id, stock.variant_id)] = stock
-        cart = filling.put_in(shopper.id, stock, quantity)
+            cart = filling.add_chosen(shopper_id, product_id, _chosen(request), quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
-    return answer(request, cart, done=f"{stock.name} is in your cart.")
+    # All variants of a product have its name.
+    name = next(line.name for line in cart.lines.values() if line.product_id == product_id)
+    return answer(request, cart, done=f"{name} is in your cart.")
 
 
 def _chosen(request: HttpRequest) -> tuple[str, ...]:

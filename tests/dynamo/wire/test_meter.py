@@ -3,10 +3,10 @@
 import pytest
 
 from dynamo import Transaction, delete, put, update
-from dynamo.writes.batches import write
 from dynamo.tools.testing import listing
 from dynamo.wire import meter
 from dynamo.wire.meter import READ_PRICE, WRITE_PRICE, Meter
+from dynamo.writes.batches import write
 from tests.dynamo.things import Name, Thing, thing
 
 
