@@ -11,7 +11,6 @@ from dynamo.reads.pages import Page
 from dynamo.reads.patterns import Budget, access_pattern
 from dynamo.reads.queries import Query, Question
 from dynamo.wire.together import together
-from dynamo.writes.prepared import Given, Prepared, given_key
 from dynamo.writes.transactions import Transaction
 from dynamo.writes.unique import claim, move_claim
 from dynamo.writes.writes import delete, put, update
@@ -25,7 +24,6 @@ __all__ = [
     "Expiry",
     "Flag",
     "Get",
-    "Given",
     "Index",
     "Integer",
     "Key",
@@ -35,7 +33,6 @@ __all__ = [
     "Nested",
     "Number",
     "Page",
-    "Prepared",
     "Query",
     "Question",
     "Range",
@@ -48,7 +45,6 @@ __all__ = [
     "claim",
     "delete",
     "first_id_at",
-    "given_key",
     "id_at",
     "is_ulid",
     "last_id_at",

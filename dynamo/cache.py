@@ -1,5 +1,5 @@
 """What a process may believe for some seconds."""
 
-from dynamo.reads.cache import Remembered, forget_everything
+from dynamo.reads.cache import TTLCache, forget_everything
 
-__all__ = ["Remembered", "forget_everything"]
+__all__ = ["TTLCache", "forget_everything"]

@@ -27,7 +27,8 @@ class TreeVersion(Entity, table=tables.categories, sort="META", size_kb=0.1):
     tree_id = Text(default=CATALOG)
     tree_version = Integer()
 
-    current = Get("", Budget(1, 1, 0.5))
+    # What a page pays that shows first levels, children, a way or one category of a tree that the process remembers.
+    current = Get("21, 22, 23, 24", Budget(1, 1, 0.5))
 
 
 class Category(Entity, table=tables.categories, size_kb=0.4):
@@ -48,9 +49,7 @@ class Category(Entity, table=tables.categories, size_kb=0.4):
     child_count = Integer(default=0)
     product_count = Integer(default=0)
 
-    by_id = Get("23, 24", Budget(1, 1, 0.5))
     whole_tree = Query("20, 25", Budget(1, 1, 5), "{tree_id}", kinds=(TreeVersion,))
-    children = Query("21, 22", Budget(1, 1, 0.5), "{parent_id}", index=tables.categories_by_parent)
 
     @property
     def url(self) -> str:

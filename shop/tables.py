@@ -55,13 +55,7 @@ products = Table(
 
 inventory = Table("Inventory", "product_id", "variant_id", stream=True)
 
-categories_by_parent = Index(
-    "CategoriesByParent",
-    "parent_id",
-    "sort_name",
-    include=("name", "slug", "path", "depth", "child_count", "product_count", "photo"),
-)
-categories = Table("Categories", "tree_id", "category_id", indexes=(categories_by_parent,), stream=True)
+categories = Table("Categories", "tree_id", "category_id", stream=True)
 
 carts = Table("Carts", "user_id", expires="expires_at")
 

@@ -84,13 +84,13 @@ class Plaza(Client):
 
     def ask_every_table(self) -> None:
         from shop.carts import Cart
-        from shop.categories import Category
+        from shop.categories import TreeVersion
         from shop.orders import Order
 
         for find, values in (
             (Order.by_id.find, {"user_id": BUYER_ID, "order_id": ORDER_ID}),
             (Cart.of_shopper.find, {"user_id": BUYER_ID}),
-            (Category.by_id.find, {"tree_id": "CATALOG", "category_id": SHELF}),
+            (TreeVersion.current.find, {"tree_id": "CATALOG"}),
             (self.stock.of_variant.find, {"product_id": PRODUCT_IDS[0], "variant_id": VARIANT_ID}),
             (self.summary.of_member.find, {"user_id": BUYER_ID}),
         ):

@@ -1,6 +1,6 @@
 """What a process remembers of what it read, so that the same question is not asked again within seconds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from threading import Lock
 from time import monotonic
@@ -13,10 +13,10 @@ from dynamo.wire import waiting
 
 A = TypeVar("A")
 
-_all: "WeakSet[Remembered]" = WeakSet()
+_all: "WeakSet[TTLCache]" = WeakSet()
 
 
-class Remembered(Generic[A]):
+class TTLCache(Generic[A]):
     """Answers by key, each for some seconds. Whoever asks while an answer is on its way waits for that one.
 
     Only what may be that much out of date belongs here, and nothing that only one viewer may see. Errors are not
@@ -26,20 +26,20 @@ class Remembered(Generic[A]):
     def __init__(self, seconds: float, most: int = 1024):
         self._seconds, self._most = seconds, most
         # Each with the time until which it counts, in the order in which they came and so in which they go.
-        self._answers: dict[tuple[str, str], tuple[float, A]] = {}
-        self._flights: dict[tuple[str, str], Future[A]] = {}
+        self._answers: dict[tuple[str, Hashable], tuple[float, A]] = {}
+        self._flights: dict[tuple[str, Hashable], Future[A]] = {}
         self._lock = Lock()
         _all.add(self)
 
-    def find(self, key: str) -> A | None:
+    def find(self, key: Hashable) -> A | None:
         """The answer if it is remembered; no request."""
         return self._find(_full(key))
 
-    def _find(self, full: tuple[str, str]) -> A | None:
+    def _find(self, full: tuple[str, Hashable]) -> A | None:
         kept = self._answers.get(full)
         return kept[1] if kept and kept[0] > monotonic() else None
 
-    def get(self, key: str, ask: Callable[[], A]) -> A:
+    def get(self, key: Hashable, ask: Callable[[], A]) -> A:
         """The remembered answer, or the one that `ask` brings: one flight at a time for a key."""
         full = _full(key)
         known = self._find(full)
@@ -58,7 +58,7 @@ class Remembered(Generic[A]):
             self._fly(full, flight, ask)
         return waiting.result_of(flight)
 
-    def _fly(self, full: tuple[str, str], flight: "Future[A]", ask: Callable[[], A]) -> None:
+    def _fly(self, full: tuple[str, Hashable], flight: "Future[A]", ask: Callable[[], A]) -> None:
         try:
             answer = ask()
         except BaseException as error:
@@ -72,23 +72,23 @@ class Remembered(Generic[A]):
                 self._keep(full, answer)
         flight.set_result(answer)
 
-    def _land(self, full: tuple[str, str], flight: "Future[A]") -> bool:
+    def _land(self, full: tuple[str, Hashable], flight: "Future[A]") -> bool:
         still_wanted = self._flights.get(full) is flight
         if still_wanted:
             del self._flights[full]
         return still_wanted
 
-    def put(self, key: str, answer: A) -> None:
+    def put(self, key: Hashable, answer: A) -> None:
         with self._lock:
             self._keep(_full(key), answer)
 
-    def _keep(self, full: tuple[str, str], answer: A) -> None:
+    def _keep(self, full: tuple[str, Hashable], answer: A) -> None:
         self._answers.pop(full, None)
         if len(self._answers) >= self._most:
             del self._answers[next(iter(self._answers))]
         self._answers[full] = monotonic() + self._seconds, answer
 
-    def forget(self, key: str) -> None:
+    def forget(self, key: Hashable) -> None:
         """After a change: the next one asks anew."""
         with self._lock:
             self._answers.pop(_full(key), None)
@@ -106,6 +106,6 @@ def forget_everything() -> None:
         memory.clear()
 
 
-def _full(key: str) -> tuple[str, str]:
+def _full(key: Hashable) -> tuple[str, Hashable]:
     # Processes that serve several sets of tables must not mix them up.
     return settings.DYNAMO["PREFIX"], key

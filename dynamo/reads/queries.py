@@ -10,7 +10,7 @@ A question takes exactly the values that its keys name; there is no filter and n
 `only` is answered with these alone: fewer bytes to send and to parse, for the same read units.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -24,13 +24,8 @@ from dynamo.reads.gets import Reading
 from dynamo.reads.pages import Page, open_cursor, seal_cursor
 from dynamo.reads.patterns import Budget, Declared
 from dynamo.wire.client import call
-from dynamo.wire.repeats import made_of
-from dynamo.wire.transport import Shared
 
-A = TypeVar("A")
 E = TypeVar("E", bound=Entity)
-M = TypeVar("M")
-T = TypeVar("T")
 
 
 class AskedQuery(Protocol[E]):
@@ -139,25 +134,14 @@ def _definiteness(kind: type[Entity]) -> tuple[bool, int]:
     return template.field is None, len(template.prefix)
 
 
-class Question(Generic[T]):
+class Question(Generic[E]):
     """A query with its values, not asked yet."""
 
-    def __init__(self, query: "Query", values: dict[str, Any], make: Callable[[list[Any]], Sequence[T]] | None = None):
+    def __init__(self, query: "Query", values: dict[str, Any]):
         self.query = query
         self.values = values
-        self._make = make
 
-    def into(self, make: Callable[[list[T]], Sequence[M]]) -> "Question[M]":
-        """The question, answered with what `make` makes of its items.
-
-        While the engine answers as it did before, what was made then is given again, so `make` may look at the items
-        alone, and nobody may change what it returns.
-        """
-        if self._make is not None:
-            raise BadValue(f"What {self.query.name} is made into was said already.")
-        return Question(self.query, self.values, make)
-
-    def page(self, size: int, after: str | None = None, viewer: str = "") -> Page[T]:
+    def page(self, size: int, after: str | None = None, viewer: str = "") -> Page[E]:
         """At most `size` items from the start or after a sealed cursor. One request, unless the engine's 1 MB cuts it.
 
         `viewer` is the id of whoever looks, where the list is private: the cursor then serves nobody else. `BadCursor`
@@ -165,23 +149,17 @@ class Question(Generic[T]):
         """
         partition = self._partition()
         start = open_cursor(after, self.query.name, self.values, viewer) | partition if after else None
-        answers = self._answers(limit=_positive(size) + 1, start=start)
+        items, following = self._items(limit=_positive(size) + 1, start=start), None
+        if len(items) > size:
+            last = {name: items[size - 1][name] for name in self.query.key_names if name not in partition}
+            following = seal_cursor(last, self.query.name, self.values, viewer)
+        return Page(self.query.entities(items[:size]), following)
 
-        def page() -> Page[T]:
-            items, following = _items(answers), None
-            if len(items) > size:
-                last = {name: items[size - 1][name] for name in self.query.key_names if name not in partition}
-                following = seal_cursor(last, self.query.name, self.values, viewer)
-            return Page(self._made(items[:size]), following)
-
-        return self._once(answers, ("page", size, viewer), page)
-
-    def all(self, limit: int) -> Sequence[T]:
+    def all(self, limit: int) -> Sequence[E]:
         """The first `limit` items. One request for each megabyte read."""
-        answers = self._answers(limit=_positive(limit), start=None)
-        return self._once(answers, ("all",), lambda: self._made(_items(answers)))
+        return self.query.entities(self._items(limit=_positive(limit), start=None))
 
-    def first(self) -> T | None:
+    def first(self) -> E | None:
         items = self.all(limit=1)
         return items[0] if items else None
 
@@ -197,34 +175,21 @@ class Question(Generic[T]):
                 break
         return total
 
-    def _made(self, items: Sequence[Item]) -> Sequence[T]:
-        entities = self.query.entities(items)
-        return self._make(entities) if self._make else entities
-
-    def _once(self, answers: Sequence[dict[str, Any]], how: tuple[Any, ...], make: Callable[[], A]) -> A:
-        """What is made of the answers; entities themselves are always new ones, for they may hold what can change."""
-        if self._make is None or len(answers) != 1:
-            return make()
-        what = (self.query.name, self._make, *self.values.items(), *how)
-        return made_of(answers[0], what, make)
-
-    def _answers(self, limit: int, start: Item | None) -> list[dict[str, Any]]:
-        """Answers with so many items between them, or as many as there are."""
-        answers: list[dict[str, Any]] = []
+    def _items(self, limit: int, start: Item | None) -> list[Item]:
+        """So many items, or as many as there are."""
+        items: list[Item] = []
         request = self._request()
         if request and (asked := self.query.projection):
             # Counting takes none, so it is not among what all requests share.
             request["ProjectionExpression"] = ", ".join(asked)
             request["ExpressionAttributeNames"] |= asked
-        kind = dict if self._make is None else Shared
         while request:
-            answer = call("Query", kind({**request, "Limit": limit, **_from(start)}))
-            answers.append(answer)
-            limit -= answer["Count"]
+            answer = call("Query", {**request, "Limit": limit - len(items), **_from(start)})
+            items += answer["Items"]
             start = answer.get("LastEvaluatedKey")
-            if not start or limit <= 0:
+            if not start or len(items) >= limit:
                 break
-        return answers
+        return items
 
     def _partition(self) -> Item:
         """The part of every key that the values give, so that cursors need not carry it."""
@@ -270,12 +235,6 @@ _CONDITIONS = {
     (False, True): " AND #s <= :b",
     (True, True): " AND #s BETWEEN :a AND :b",
 }
-
-
-def _items(answers: Sequence[dict[str, Any]]) -> list[Item]:
-    if len(answers) == 1:
-        return cast(list[Item], answers[0]["Items"])
-    return [item for answer in answers for item in answer["Items"]]
 
 
 def _from(start: Item | None) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""What the requirements ask of the data, and whether the code answers: every built number has a pattern, every
-pattern with a number a test that holds it to its budget."""
+"""What the requirements ask of the data, and whether the code answers: every built number has a pattern, every pattern
+is called by the program itself, and each with a number has a test that holds it to its budget."""
 
 import ast
 import pkgutil
@@ -14,6 +14,7 @@ from django.conf import settings
 
 from dynamo.errors import BadValue
 from dynamo.reads.patterns import Declared, declared_patterns
+from dynamo.tools.callers import Place, places_reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,23 @@ def is_tested(pattern: Declared, tested: set[str]) -> bool:
     return any(f".{name}".endswith(f".{pattern.name}") for name in tested)
 
 
-def shortcomings(requirements: Iterable[Requirement], patterns: Iterable[Declared], tested: set[str]) -> Iterator[str]:
+def places_called(packages: Iterable[str]) -> set[Place]:
+    """What views, commands and consumers of these packages and of the project lead to."""
+    project = settings.ROOT_URLCONF.partition(".")[0]
+    return places_reached(Path(settings.BASE_DIR), [project, *packages], settings.SETTINGS_MODULE)
+
+
+def is_called(pattern: Declared, called: set[Place]) -> bool:
+    """Whether anything but tests calls it."""
+    return (pattern.module, pattern.name.removeprefix(f"{pattern.module}.")) in called
+
+
+def shortcomings(
+    requirements: Iterable[Requirement], patterns: Iterable[Declared], *, tested: set[str], called: set[Place]
+) -> Iterator[str]:
     """What keeps the code from holding to the requirements that are built."""
-    requirements, numbered = list(requirements), [pattern for pattern in patterns if pattern.numbers]
+    requirements, patterns = list(requirements), list(patterns)
+    numbered = [pattern for pattern in patterns if pattern.numbers]
     answered = {number for pattern in numbered for number in pattern.numbers}
     known = {requirement.number for requirement in requirements}
     for requirement in requirements:
@@ -100,3 +115,6 @@ def shortcomings(requirements: Iterable[Requirement], patterns: Iterable[Declare
                 yield f"{pattern.name} has the number {number}, which is none of the requirements'."
         if not is_tested(pattern, tested):
             yield f"{pattern.name} ({', '.join(pattern.numbers)}) has no test: none says within_budget({pattern.name})."
+    for pattern in patterns:
+        if not is_called(pattern, called):
+            yield f"{pattern.name} is called from no view, command or consumer."

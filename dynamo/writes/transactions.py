@@ -51,10 +51,6 @@ class Transaction:
         """Change attributes of an item that exists or, with `upsert`, may not yet."""
         self.writes.append(build_update(key, actions, condition, upsert, failing))
 
-    def add(self, write: Write) -> None:
-        """A write that is ready, as `Prepared.write` gives it."""
-        self.writes.append(write)
-
     def delete(self, key: Key, *, condition: Condition | None = None, failing: Failing = None) -> None:
         self.writes.append(build_delete(key, condition, failing))
 

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from pynamodb.expressions.condition import Condition, Exists, NotExists
 from pynamodb.expressions.operand import Path
-from pynamodb.expressions.update import Action, Update
+from pynamodb.expressions.update import Action
 
 from dynamo.errors import BadValue, ConditionFailed, Refused
 from dynamo.model.codecs import Item
 from dynamo.model.entity import Entity, Key
 from dynamo.wire import units
 from dynamo.wire.client import call
+from dynamo.writes.expressions import expressions
 
 E = TypeVar("E", bound=Entity)
 Failing = Refused | Callable[[Any], Refused] | None
@@ -47,7 +48,7 @@ def build_put(entity: Entity, *, new: bool, condition: Condition | None, failing
     item = type(entity).dump(entity)
     if new:
         condition = _both(NotExists(Path([entity.table.partition])), condition)
-    parameters = {"TableName": entity.table.name, "Item": item, **_expressions(condition, None, failing)}
+    parameters = {"TableName": entity.table.name, "Item": item, **_expressions(condition, (), failing)}
 
     def reckon() -> tuple[int, int]:
         return units.write_units(units.item_size(item)), units.index_units(entity.table, item)
@@ -63,8 +64,7 @@ def build_update(
     if not upsert:
         # Without it, an update of an item that is gone would bring back a ghost that has nothing but its key.
         condition = _both(Exists(Path([key.entity.table.partition])), condition)
-    expressions = _expressions(condition, Update(*actions), failing)
-    parameters = {"TableName": key.entity.table.name, "Key": key.wire, **expressions}
+    parameters = {"TableName": key.entity.table.name, "Key": key.wire, **_expressions(condition, actions, failing)}
 
     def reckon() -> tuple[int, int]:
         size, touched = key.entity.size_kb * 1024, frozenset(_attribute_of(action) for action in actions)
@@ -75,7 +75,7 @@ def build_update(
 
 
 def build_delete(key: Key, condition: Condition | None, failing: Failing) -> Write:
-    parameters = {"TableName": key.entity.table.name, "Key": key.wire, **_expressions(condition, None, failing)}
+    parameters = {"TableName": key.entity.table.name, "Key": key.wire, **_expressions(condition, (), failing)}
 
     def reckon() -> tuple[int, int]:
         size = key.entity.size_kb * 1024
@@ -85,7 +85,7 @@ def build_delete(key: Key, condition: Condition | None, failing: Failing) -> Wri
 
 
 def build_check(key: Key, condition: Condition, failing: Failing) -> Write:
-    parameters = {"TableName": key.entity.table.name, "Key": key.wire, **_expressions(condition, None, failing)}
+    parameters = {"TableName": key.entity.table.name, "Key": key.wire, **_expressions(condition, (), failing)}
     return Write(
         "ConditionCheck",
         key.entity,
@@ -115,11 +115,7 @@ def update(
 
     `repeatable` says that applying it twice equals applying it once, so that it may be sent again after a time-out.
     """
-    return carry_out(build_update(key, actions, condition, upsert, failing), repeatable=repeatable, former=former)
-
-
-def carry_out(write: Write, *, repeatable: bool = False, former: bool = False) -> Any:
-    """Send an update that is ready, as `update` does. One request."""
+    write = build_update(key, actions, condition, upsert, failing)
     write.parameters["ReturnValues"] = "ALL_OLD" if former else "ALL_NEW"
     return write.entity.load(_send("UpdateItem", write, repeatable=repeatable)["Attributes"])
 
@@ -146,23 +142,8 @@ def _both(first: Condition, second: Condition | None) -> Condition:
     return first if second is None else first & second
 
 
-def _expressions(condition: Condition | None, update: Update | None, failing: Failing) -> dict[str, Any]:
-    names: dict[str, str] = {}
-    values: dict[str, Any] = {}
-    parameters: dict[str, Any] = {}
-    if update is not None:
-        parameters["UpdateExpression"] = update.serialize(names, values)
-    if condition is not None:
-        parameters["ConditionExpression"] = condition.serialize(names, values)
-    if callable(failing):
-        parameters |= told_what_stands(parameters)
-    if names:
-        parameters["ExpressionAttributeNames"] = {placeholder: name for name, placeholder in names.items()}
-    if values:
-        parameters["ExpressionAttributeValues"] = values
+def _expressions(condition: Condition | None, actions: tuple[Action, ...], failing: Failing) -> dict[str, Any]:
+    parameters = expressions(condition, actions)
+    if callable(failing) and condition is not None:
+        parameters["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
     return parameters
-
-
-def told_what_stands(parameters: dict[str, Any]) -> dict[str, Any]:
-    """What asks the engine for the item as it stands where a condition, if there is one, fails."""
-    return {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if "ConditionExpression" in parameters else {}

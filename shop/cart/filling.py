@@ -1,10 +1,9 @@
 """Filling a cart: adding, changing, taking out, clearing. Every change counts the cart's version up by one."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from dynamo import Budget, Given, MapOf, Prepared, access_pattern, given_key, is_ulid, update
+from dynamo import Budget, MapOf, access_pattern, is_ulid, update
 from dynamo.errors import Conflict, Refused
 from shop.cart.refusals import (
     CartFull,
@@ -25,11 +24,11 @@ ATTEMPTS = 4
 VARIANT_ID_LENGTH = 64
 
 
-class Standing(Refused):
-    """What stood in the way of a change, for the code that tries it another way."""
+class CartDiffers(Refused):
+    """The cart is not as a change needs it, for the code that tries it another way. `cart` is what it is."""
 
     def __init__(self, cart: Cart | None) -> None:
-        super().__init__("The cart is not as expected.")
+        super().__init__("The cart is not as a change needs it.")
         self.cart = cart or Cart(user_id="-")
 
 
@@ -68,56 +67,73 @@ def add(shopper_id: str, product_id: str, variant_id: str, quantity: int) -> Car
 
     Two requests; a third for the first thing in a cart, or for more of what is in it.
     """
-    return put_in(shopper_id, stock_for(product_id, variant_id, quantity), quantity)
+    return _put_in(shopper_id, stock_for(product_id, variant_id, quantity), quantity)
 
 
-def put_in(shopper_id: str, stock: Stock, quantity: int) -> Cart:
-    """As `add`, for a variant that was read already."""
+@access_pattern("39", "Query, UpdateItem", "Inventory, Carts", Budget(2, 2, 1, 1))
+def add_chosen(shopper_id: str, product_id: str, options: tuple[str, ...], quantity: int) -> Cart:
+    """As `add`, for the variant that has these options; `NothingChosen` when none has them."""
+    return _put_in(shopper_id, stock_chosen(product_id, options, quantity), quantity)
+
+
+def _put_in(shopper_id: str, stock: Stock, quantity: int) -> Cart:
     line = line_of(stock, quantity)
-    key = line.key
     for _ in range(ATTEMPTS):
         try:
-            return _insert(shopper_id, key, line, _ADD)
-        except Standing as refused:
-            standing = refused.cart.lines.get(key)
-        if standing is None:
+            # Whoever adds something new after clearing is content that it is clear: what was kept aside would be paid
+            # for with every change from then on.
+            return _insert(shopper_id, line, Cart.cleared.remove())
+        except CartDiffers as differing:
+            present = differing.cart.lines.get(line.key)
+        if present is None:
             continue
-        if quantity + standing.quantity > stock.available:
-            raise NotEnough(stock.name, stock.available, standing.quantity)
-        more = replace(line, quantity=quantity + standing.quantity, added_at=standing.added_at)
+        if quantity + present.quantity > stock.available:
+            raise NotEnough(stock.name, stock.available, present.quantity)
+        more = replace(line, quantity=quantity + present.quantity, added_at=present.added_at)
         if more.quantity > QUANTITY_LIMIT:
             raise TooManyOfOne
         try:
             return update(
                 Cart.key(user_id=shopper_id),
-                Cart.lines.set_entry(key, more),
+                Cart.lines.set_entry(line.key, more),
                 *changed(shopper_id),
-                condition=Cart.lines.entry(key)["quantity"] == standing.quantity,
-                failing=Standing,
+                condition=Cart.lines.entry(line.key)["quantity"] == present.quantity,
+                failing=CartDiffers,
             )
-        except Standing:
+        except CartDiffers:
             continue
     raise Conflict("The cart kept changing.")
 
 
-def _insert(shopper_id: str, key: str, line: CartLine, inserting: dict[bool, Prepared]) -> Cart:
-    """Put in a line for a variant that is not in the cart; the first line makes the cart."""
-    where = Cart.key(user_id=shopper_id)
+def _insert(shopper_id: str, line: CartLine, *also: Any) -> Cart:
+    """Put in a line for a variant that is not in the cart, and change what else is given; the first line makes the
+    cart."""
     try:
-        return inserting[is_guest(shopper_id)](where, key=key, line=line, until=guest_expiry())
-    except Standing as refused:
-        if key in refused.cart.lines:
+        return update(
+            Cart.key(user_id=shopper_id),
+            Cart.lines.set_entry(line.key, line),
+            *changed(shopper_id),
+            *also,
+            condition=Cart.lines.exists()
+            & Cart.lines.entry(line.key).does_not_exist()
+            & (Cart.lines.size() < LINE_LIMIT),
+            # That there are lines says already that there is a cart.
+            upsert=True,
+            failing=CartDiffers,
+        )
+    except CartDiffers as differing:
+        if line.key in differing.cart.lines:
             raise
-        if len(refused.cart.lines) >= LINE_LIMIT:
-            raise CartFull from refused
+        if len(differing.cart.lines) >= LINE_LIMIT:
+            raise CartFull from differing
     return update(
-        where,
-        Cart.lines.set({key: line}),
+        Cart.key(user_id=shopper_id),
+        Cart.lines.set({line.key: line}),
         Cart.saved.set({}),
         *changed(shopper_id),
         condition=Cart.lines.does_not_exist(),
         upsert=True,
-        failing=Standing,
+        failing=CartDiffers,
     )
 
 
@@ -149,11 +165,11 @@ def take_out(lines: MapOf[CartLine], name: str, shopper_id: str, key: str) -> tu
             lines.entry(key).remove(),
             *changed(shopper_id),
             condition=lines.entry_exists(key),
-            failing=Standing,
+            failing=CartDiffers,
             former=True,
         )
-    except Standing as refused:
-        return refused.cart.replace(user_id=shopper_id), None
+    except CartDiffers as differing:
+        return differing.cart.replace(user_id=shopper_id), None
     left = dict(getattr(former, name))
     taken = left.pop(key)
     return former.replace(**{name: left}, cart_version=former.cart_version + 1), taken
@@ -162,9 +178,9 @@ def take_out(lines: MapOf[CartLine], name: str, shopper_id: str, key: str) -> tu
 def put_back(shopper_id: str, line: CartLine) -> Cart:
     """Undo taking out a line; one that is in the cart again stays as it is."""
     try:
-        return _insert(shopper_id, line.key, line, _PUT_BACK)
-    except Standing as refused:
-        return refused.cart.replace(user_id=shopper_id)
+        return _insert(shopper_id, line)
+    except CartDiffers as differing:
+        return differing.cart.replace(user_id=shopper_id)
 
 
 @access_pattern("42", "UpdateItem", "Carts", Budget(1, 1, 0, 1))
@@ -177,10 +193,10 @@ def clear(shopper_id: str) -> Cart:
             Cart.lines.set({}),
             *changed(shopper_id),
             condition=Cart.lines.exists() & (Cart.lines.size() > 0),
-            failing=Standing,
+            failing=CartDiffers,
         )
-    except Standing as refused:
-        return refused.cart.replace(user_id=shopper_id)
+    except CartDiffers as differing:
+        return differing.cart.replace(user_id=shopper_id)
 
 
 def restore(shopper_id: str) -> Cart:
@@ -203,32 +219,5 @@ def restore(shopper_id: str) -> Cart:
 
 def changed(shopper_id: str) -> list[Any]:
     """What goes with every change: the version, and how long a guest's cart is kept."""
-    return _changed(guest_expiry() if is_guest(shopper_id) else None)
-
-
-def _changed(until: datetime | Given | None) -> list[Any]:
     counted = Cart.cart_version.add(1)
-    return [counted, Cart.expires_at.set(until)] if until is not None else [counted]
-
-
-_ENTRY = Cart.lines.entry(given_key("key"))
-
-
-def _insertion(until: Given | None, *also: Any) -> Prepared:
-    return Prepared(
-        Cart,
-        _ENTRY.set(Given("line", Cart.lines.element)),
-        *_changed(until),
-        *also,
-        condition=Cart.lines.exists() & _ENTRY.does_not_exist() & (Cart.lines.size() < LINE_LIMIT),
-        # That there are lines says already that there is a cart.
-        upsert=True,
-        failing=Standing,
-    )
-
-
-# By whether it is a guest's cart. Who adds something new after clearing is content that it is clear: what was kept
-# aside would be paid for with every change from then on.
-_UNTIL = {True: Given("until", Cart.expires_at), False: None}
-_ADD = {guest: _insertion(until, Cart.cleared.remove()) for guest, until in _UNTIL.items()}
-_PUT_BACK = {guest: _insertion(until) for guest, until in _UNTIL.items()}
+    return [counted, Cart.expires_at.set(guest_expiry())] if is_guest(shopper_id) else [counted]

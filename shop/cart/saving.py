@@ -1,7 +1,7 @@
 """Saving for later: lines that wait beside the cart, and their way back into it."""
 
 from dynamo import MapOf, update
-from shop.cart.filling import Standing, changed, take_out
+from shop.cart.filling import CartDiffers, changed, take_out
 from shop.cart.refusals import CartFull, CartRefused, LineGone, SavedFull
 from shop.carts import LINE_LIMIT, Cart, CartLine, line_key
 
@@ -27,18 +27,18 @@ def _move(shopper_id: str, key: str, source: str, target: str, full: CartRefused
             start.entry(key).remove(),
             *changed(shopper_id),
             condition=end.exists() & start.entry_exists(key) & there,
-            failing=Standing,
+            failing=CartDiffers,
         )
-    except Standing as refused:
-        cart = refused.cart
-    moved, standing = getattr(cart, source).get(key), getattr(cart, target).get(key)
+    except CartDiffers as differing:
+        cart = differing.cart
+    moved, present = getattr(cart, source).get(key), getattr(cart, target).get(key)
     if moved is None:
         raise LineGone
-    if standing is None:
+    if present is None:
         raise full
     return update(
         Cart.key(user_id=shopper_id),
-        end.set_entry(key, moved.together_with(standing)),
+        end.set_entry(key, moved.together_with(present)),
         start.entry(key).remove(),
         *changed(shopper_id),
         condition=Cart.cart_version == cart.cart_version,
@@ -59,9 +59,9 @@ def put_back_saved(shopper_id: str, line: CartLine) -> Cart:
             Cart.saved.set_entry(line.key, line),
             *changed(shopper_id),
             condition=room,
-            failing=Standing,
+            failing=CartDiffers,
         )
-    except Standing as refused:
-        if line.key not in refused.cart.saved and len(refused.cart.saved) >= LINE_LIMIT:
-            raise SavedFull from refused
-        return refused.cart.replace(user_id=shopper_id)
+    except CartDiffers as differing:
+        if line.key not in differing.cart.saved and len(differing.cart.saved) >= LINE_LIMIT:
+            raise SavedFull from differing
+        return differing.cart.replace(user_id=shopper_id)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dynamo import Page
+from dynamo.cache import TTLCache
 from dynamo.errors import BadCursor
 from shop.catalogue.cards import Card, cards_of
 from shop.products import ACTIVE, Listing, Product
@@ -17,6 +18,10 @@ NEWEST, CHEAPEST, DEAREST = "newest", "cheapest", "dearest"
 ORDERS = (NEWEST, CHEAPEST, DEAREST)
 
 SIZE = 24
+# Everybody is shown the same shelf: each page of one is asked for once a second at the most, in each process.
+SECONDS = 1
+_pages: TTLCache[Page[Card]] = TTLCache(SECONDS, most=256)
+
 # As many of one seller's things are looked through; the newest ones, should there ever be more.
 OF_SELLER = 200
 
@@ -46,15 +51,20 @@ class Choices:
 
 
 def browse(shelf: str, choices: Choices, after: str | None = None) -> Page[Card]:
-    """A page of the cards on a shelf. One request; `BadCursor` for a cursor of another shelf or other choices."""
+    """A page of the cards on a shelf as it was within the last second. One request, none where somebody asked for the
+    same within it; `BadCursor` for a cursor of another shelf or other choices."""
+    return _pages.get((shelf, choices, after), lambda: _browse(shelf, choices, after))
+
+
+def _browse(shelf: str, choices: Choices, after: str | None) -> Page[Card]:
     if choices.seller_id:
         return _of_one_seller(shelf, choices, after)
     question = QUESTIONS[choices.order, choices.in_stock]
     prices = {} if choices.order == NEWEST else {"price_from": choices.price_from, "price_to": choices.price_to}
     # A bound that is not there is left out, so that it is no part of the cursor either.
     bounds = {name: cents for name, cents in prices.items() if cents is not None}
-    page: Page[Card] = question(category_id=shelf, **bounds).into(cards_of).page(SIZE, after)
-    return page
+    page = question(category_id=shelf, **bounds).page(SIZE, after)
+    return Page(cards_of(page), page.next)
 
 
 QUESTIONS: dict[tuple[str, bool], Callable[..., Any]] = {

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from dynamo import Budget, access_pattern, together
-from dynamo.cache import Remembered
+from dynamo.cache import TTLCache
 from shop.categories import CATALOG, ROOT, Aisle, Category, TreeVersion
 
 W = TypeVar("W")
@@ -25,7 +25,7 @@ FOUND = 24
 
 
 class Tree:
-    """The categories at one version, indexed by what pages ask: id, address, parent, words of the name."""
+    """The categories at one version, indexed by what pages ask: id, path, parent, words of the name."""
 
     def __init__(self, version: int, categories: Sequence[Category]):
         self.version = version
@@ -83,8 +83,8 @@ class Tree:
         return [category for _, category in sorted(found, key=lambda one: one[0])[:most]]
 
 
-_trees: Remembered[Tree] = Remembered(SECONDS, most=16)
-_versions: Remembered[int] = Remembered(SECONDS_BELIEVED, most=16)
+_trees: TTLCache[Tree] = TTLCache(SECONDS, most=16)
+_versions: TTLCache[int] = TTLCache(SECONDS_BELIEVED, most=16)
 
 
 def remembered() -> Tree | None:
@@ -92,7 +92,7 @@ def remembered() -> Tree | None:
     return _trees.find(CATALOG)
 
 
-@access_pattern("19, 20, 21, 22, 23, 24, 25", "GetItem", "Categories", Budget(1, 1, 0.5))
+@access_pattern("19, 20, 25", "GetItem", "Categories", Budget(1, 1, 0.5))
 def tree() -> Tree:
     """The tree as it was within the last second. One GetItem of its version unless that was asked for within it; one
     Query when this process holds no tree, both when it holds an older one."""

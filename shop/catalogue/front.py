@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.profiles.reading import Profile, find_profile
 from dynamo import together
-from dynamo.cache import Remembered
+from dynamo.cache import TTLCache
 from shop.catalogue.cards import Card, cards_of
 from shop.catalogue.category_tree import Tree, tree
 from shop.products import ACTIVE, EVERYTHING, Listing, Product
@@ -22,7 +22,7 @@ FRESH, LEADS = 32, 5
 
 # The picks are everybody's. Kept for so long they are asked for twelve times a minute at the most, in each process.
 SECONDS = 5
-_fronts: "Remembered[Front]" = Remembered(SECONDS, most=4)
+_fronts: "TTLCache[Front]" = TTLCache(SECONDS, most=4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from accounts.profiles.reading import Profile, find_profile
 from dynamo import together
-from dynamo.cache import Remembered
+from dynamo.cache import TTLCache
 from shop.catalogue.cards import Card, cards_of
 from shop.catalogue.category_tree import Tree, tree
 from shop.catalogue.category_tree import remembered as remembered_tree
@@ -16,9 +16,11 @@ from shop.products import ACTIVE, Listing, Product
 from web.photos import Photo
 from web.templatetags.plaza import day
 
-# How old the seller's words beside a product may be. What they are called on the product itself follows by stream.
+# How old what stands around a product may be: the seller's words, more of their things, others of its category.
 SECONDS = 5
-_sellers: Remembered[Profile | None] = Remembered(SECONDS, most=4096)
+_sellers: TTLCache[Profile | None] = TTLCache(SECONDS, most=4096)
+_theirs: TTLCache[Sequence[Card]] = TTLCache(SECONDS, most=1024)
+_similar: TTLCache[Sequence[Card]] = TTLCache(SECONDS, most=1024)
 
 # Read a few more than are shown: the product itself and what is sold fall away.
 THEIRS, THEIRS_READ = 3, 8
@@ -101,13 +103,18 @@ def _around_questions(
 ) -> tuple[Callable[[], Profile | None], Callable[[], Sequence[Card]], Callable[[], Sequence[Card]]]:
     return (
         lambda: _sellers.get(product.seller_id, lambda: find_profile(product.seller_id)),
-        lambda: Product.of_seller(seller_id=product.seller_id).into(_on_offer).all(limit=THEIRS_READ),
-        lambda: Listing.newest_in_stock(category_id=product.category_id).into(cards_of).all(limit=SIMILAR_READ),
+        lambda: _theirs.get(product.seller_id, lambda: _offered_by(product.seller_id)),
+        lambda: _similar.get(product.category_id, lambda: _newest_in(product.category_id)),
     )
 
 
-def _on_offer(found: Sequence[Product]) -> tuple[Card, ...]:
-    return tuple(card for card in cards_of(one for one in found if one.status == ACTIVE) if not card.is_sold)
+def _offered_by(seller_id: str) -> Sequence[Card]:
+    found = Product.of_seller(seller_id=seller_id).all(limit=THEIRS_READ)
+    return [card for card in cards_of(one for one in found if one.status == ACTIVE) if not card.is_sold]
+
+
+def _newest_in(category_id: str) -> Sequence[Card]:
+    return cards_of(Listing.newest_in_stock(category_id=category_id).all(limit=SIMILAR_READ))
 
 
 def _around(product: Product, profile: Profile | None, theirs: Sequence[Card], similar: Sequence[Card]) -> Around:

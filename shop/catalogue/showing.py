@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dynamo import Budget, access_pattern, is_ulid, together
-from dynamo.cache import Remembered
+from dynamo.cache import TTLCache
 from dynamo.errors import NotFound
 from shop.inventory import Stock
 from shop.products import REMOVED, VARIANT_LIMIT, Product
@@ -11,7 +11,7 @@ from shop.products import REMOVED, VARIANT_LIMIT, Product
 # How old a product's words and photographs may be on a page. Price and stock come from the inventory every time.
 SECONDS = 5
 
-_details: Remembered[Product] = Remembered(SECONDS, most=4096)
+_details: TTLCache[Product] = TTLCache(SECONDS, most=4096)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def remembered(product_id: str) -> Product | None:
 
 
 def stock_of(product_id: str) -> tuple[Stock, ...]:
-    return tuple(Stock.of_product(product_id=product_id).into(tuple).all(limit=VARIANT_LIMIT))
+    return tuple(Stock.of_product(product_id=product_id).all(limit=VARIANT_LIMIT))
 
 
 def forget(product_id: str) -> None:

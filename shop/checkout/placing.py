@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.addresses import Address
-from dynamo import Budget, Given, Prepared, Transaction, access_pattern
+from dynamo import Budget, Transaction, access_pattern
 from dynamo.errors import OutcomeUnknown, Refused, TokenReused
 from shop.cart.checking import CheckedCart, check
 from shop.cart.refusals import (
@@ -129,51 +129,35 @@ def _line(line: CartLine, price_cents: int) -> OrderLine:
     )
 
 
-_MANY = Given("many", Stock.quantity)
-# Each sale says for its own line what kept it from happening.
-_SELL = Prepared(
-    Stock,
-    Stock.quantity.add(Given("less", Stock.quantity)),
-    Stock.sold.add(_MANY),
-    condition=(Stock.quantity >= _MANY)
-    & (Stock.price_cents == Given("price_cents", Stock.price_cents))
-    & (Stock.active == True),  # noqa: E712
-)
-_EMPTY = Prepared(
-    Cart,
-    Cart.lines.set({}),
-    Cart.cleared.remove(),
-    Cart.cart_version.add(1),
-    condition=Cart.cart_version == Given("version", Cart.cart_version),
-    failing=lambda _: CartChanged(),
-)
-_COUNT = Prepared(
-    OrderSummary,
-    OrderSummary.order_count.add(1),
-    OrderSummary.spent_cents.add(Given("cents", OrderSummary.spent_cents)),
-    OrderSummary.last_order_at.set(Given("at", OrderSummary.last_order_at)),
-    upsert=True,
-)
-
-
 def _write(offer: Offer, order: Order) -> None:
     with Transaction(token=order.order_id) as transaction:
         transaction.put(order, new=True, failing=_PlacedBefore())
         for part in order.parts:
             transaction.put(seller_order(order, part), new=True)
         for line in order.lines:
-            transaction.add(
-                _SELL.write(
-                    Stock.key(product_id=line.product_id, variant_id=line.variant_id),
-                    many=line.quantity,
-                    less=-line.quantity,
-                    price_cents=line.price_cents,
-                    failing=_why_not(line),
-                )
+            transaction.update(
+                Stock.key(product_id=line.product_id, variant_id=line.variant_id),
+                Stock.quantity.add(-line.quantity),
+                Stock.sold.add(line.quantity),
+                condition=(Stock.quantity >= line.quantity)
+                & (Stock.price_cents == line.price_cents)
+                & (Stock.active == True),  # noqa: E712
+                failing=_why_not(line),
             )
-        transaction.add(_EMPTY.write(Cart.key(user_id=order.user_id), version=offer.cart_version))
-        transaction.add(
-            _COUNT.write(OrderSummary.key(user_id=order.user_id), cents=order.total_cents, at=order.timeline[0].at)
+        transaction.update(
+            Cart.key(user_id=order.user_id),
+            Cart.lines.set({}),
+            Cart.cleared.remove(),
+            Cart.cart_version.add(1),
+            condition=Cart.cart_version == offer.cart_version,
+            failing=CartChanged(),
+        )
+        transaction.update(
+            OrderSummary.key(user_id=order.user_id),
+            OrderSummary.order_count.add(1),
+            OrderSummary.spent_cents.add(order.total_cents),
+            OrderSummary.last_order_at.set(order.timeline[0].at),
+            upsert=True,
         )
         if offer.address_id:
             transaction.check(

@@ -12,7 +12,6 @@ from shop.cart.refusals import CartRefused
 from shop.cart.shoppers import shopper_of
 from shop.carts import line_key
 from shop.catalogue.choosing import option_key
-from shop.inventory import Stock
 from shop.views.carts import answer
 from web.links import url_for
 
@@ -21,23 +20,24 @@ from web.links import url_for
 @everybody
 def add(request: HttpRequest) -> HttpResponse:
     """By `variant_id`, or by the chosen values of a product's options."""
-    shopper = shopper_of(request)
+    product_id, variant_id = request.POST.get("product_id", ""), request.POST.get("variant_id", "")
+    shopper_id = shopper_of(request).id
     try:
         quantity = quantity_of(request.POST.get("quantity", "1"))
-        # A member's session is checked while the stock is read.
-        stock, shopper_id = together(lambda: _stock(request, quantity), lambda: shopper.id)
-        cart = filling.put_in(shopper_id, stock, quantity)
+        if variant_id:
+            cart = filling.add(shopper_id, product_id, variant_id, quantity)
+        else:
+            cart = filling.add_chosen(shopper_id, product_id, _chosen(request), quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
-    return answer(request, cart, done=f"{stock.name} is in your cart.")
+    # All variants of a product have its name.
+    name = next(line.name for line in cart.lines.values() if line.product_id == product_id)
+    return answer(request, cart, done=f"{name} is in your cart.")
 
 
-def _stock(request: HttpRequest, quantity: int) -> Stock:
-    product_id, variant_id = request.POST.get("product_id", ""), request.POST.get("variant_id", "")
-    if variant_id:
-        return filling.stock_for(product_id, variant_id, quantity)
+def _chosen(request: HttpRequest) -> tuple[str, ...]:
     given = (request.POST.get(option_key(at)) for at in range(2))
-    return filling.stock_chosen(product_id, tuple(value for value in given if value is not None), quantity)
+    return tuple(value for value in given if value is not None)
 
 
 @require_POST

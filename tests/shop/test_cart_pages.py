@@ -114,14 +114,16 @@ def test_a_member_gets_no_guests_cookie(june):
     assert GUEST_COOKIE not in add(client, a_stock()).cookies
 
 
-def test_a_members_session_is_checked_while_the_stock_is_read(june, guest):
+def test_adding_reads_the_stock_and_changes_the_cart(june, guest):
     client = client_of(june)
     a_cart(june.user_id, a_stock())
     add(guest, a_stock())
+    # A member's session is checked first.
     for browser, checks in ((client, 1), (guest, 0)):
         stock = a_stock(quantity=5)
-        with requests_at_most(2 + checks, round_trips=2):
+        with requests_at_most(2 + checks, round_trips=2 + checks) as meter:
             add(browser, stock, "2")
+        assert [request.operation for request in meter.requests][checks:] == ["GetItem", "UpdateItem"]
         assert add(browser, stock, "9").status_code == 422
         assert cart_in(browser).count == 3
 
@@ -153,14 +155,14 @@ def test_with_a_script_the_drawer_opens(guest):
 
 
 @pytest.mark.parametrize("member", [False, True])
-def test_requests_of_the_drawer(june, member):
+def test_what_adding_costs_with_the_drawer(june, member):
     browser = client_of(june) if member else Client()
     stocks = [a_stock(price_cents=1000 + number) for number in range(4)]
-    # The stock, and a member's session check; that there is no cart yet; the cart; the stock of its lines.
-    with requests_at_most(4 + member, round_trips=4):
+    # The stock; that there is no cart yet; the cart; the stock of all in it. A member's session is checked first.
+    with requests_at_most(4 + member, round_trips=4 + member):
         add(browser, stocks[0], headers=DRAWER)
     for number, stock in enumerate(stocks[1:], start=2):
-        with requests_at_most(3 + member, round_trips=3):
+        with requests_at_most(3 + member, round_trips=3 + member):
             response = add(browser, stock, headers=DRAWER)
         assert response.content.decode().count('<li class="line"') == number
     with requests_at_most(3 + member, round_trips=3):

@@ -1,4 +1,4 @@
-"""Prints every access pattern, and checks that those the requirements ask for are there and tested."""
+"""Prints every access pattern, and checks that those the requirements ask for are there, called and tested."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         house = Path(settings.BASE_DIR)
         parser.add_argument(
-            "--check", action="store_true", help="exit 1 when a built number has no pattern or a pattern no test"
+            "--check",
+            action="store_true",
+            help="exit 1 when a number lacks its pattern, a pattern its caller or its test",
         )
         parser.add_argument("--all", action="store_true", help="exit 1 while numbers are still to come")
         parser.add_argument(
@@ -32,11 +34,14 @@ class Command(BaseCommand):
             listed = requirements.requirements_in(listed_in)
         except BadValue as error:
             raise CommandError(str(error)) from error
-        patterns = _patterns()
+        packages = requirements.first_party_packages()
+        requirements.import_everything(packages)
+        patterns = requirements.patterns_of(packages)
         self._print(patterns)
-        wrong = (
-            list(requirements.shortcomings(listed, patterns, requirements.budgets_tested_in(tests))) if check else []
-        )
+        wrong: list[str] = []
+        if check:
+            tested, called = requirements.budgets_tested_in(tests), requirements.places_called(packages)
+            wrong += requirements.shortcomings(listed, patterns, tested=tested, called=called)
         to_come = [number for number in listed if not number.built]
         if check or options["all"]:
             self._print_to_come([f"{number.number:>4}  {number.title}" for number in to_come])
@@ -47,7 +52,9 @@ class Command(BaseCommand):
         if options["all"] and to_come:
             raise CommandError(f"{len(to_come)} of {len(listed)} numbers are still to come.")
         if check:
-            self.stdout.write(f"{len(listed) - len(to_come)} of {len(listed)} numbers are built, declared and tested.")
+            self.stdout.write(
+                f"{len(listed) - len(to_come)} of {len(listed)} numbers are built, declared, called and tested."
+            )
 
     def _print(self, patterns: list[Declared]) -> None:
         rows = [
@@ -64,9 +71,3 @@ class Command(BaseCommand):
             for line in lines:
                 self.stdout.write(line)
         self.stdout.write("")
-
-
-def _patterns() -> list[Declared]:
-    packages = requirements.first_party_packages()
-    requirements.import_everything(packages)
-    return requirements.patterns_of(packages)

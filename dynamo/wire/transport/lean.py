@@ -7,15 +7,12 @@ spends ten times the CPU on them.
 import os
 import ssl
 import zlib
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
 
 from dynamo.errors import BadRequest, Cancelled, CredentialsExpired, DynamoError, OutcomeUnknown, from_engine
-from dynamo.wire.repeats import parsed, parsed_once
-from dynamo.wire.transport import Shared
 from dynamo.wire.transport.connections import Answer, Pool
 from dynamo.wire.transport.endpoints import KeySource
 from dynamo.wire.transport.signing import Signer
@@ -45,16 +42,15 @@ class LeanTransport:
             body = orjson.dumps(request)
         except orjson.JSONEncodeError as error:
             raise BadRequest(f"{operation} cannot be written as JSON: {error}.") from error
-        parse = parsed_once if isinstance(request, Shared) else parsed
         try:
-            return self._exchange(operation, body, parse)
+            return self._exchange(operation, body)
         except CredentialsExpired:
             # Refused before anything was done, so it may be sent again.
             self._keys.forget()
-            return self._exchange(operation, body, parse)
+            return self._exchange(operation, body)
 
-    def _exchange(self, operation: str, body: bytes, parse: Callable[[bytes], dict[str, Any]]) -> dict[str, Any]:
-        return _read(self._pool.exchange(self._written(operation, body), self._read_seconds), parse)
+    def _exchange(self, operation: str, body: bytes) -> dict[str, Any]:
+        return _read(self._pool.exchange(self._written(operation, body), self._read_seconds))
 
     def _written(self, operation: str, body: bytes) -> bytes:
         head = self._heads.get(operation)
@@ -70,12 +66,12 @@ class LeanTransport:
         return b"%b%bContent-Length: %d\r\n\r\n%b" % (head, signed, len(body), body)
 
 
-def _read(answer: Answer, parse: Callable[[bytes], dict[str, Any]]) -> dict[str, Any]:
+def _read(answer: Answer) -> dict[str, Any]:
     body = answer.body
     if answer.checksum is not None and zlib.crc32(body) != answer.checksum:
         raise OutcomeUnknown("The answer does not match its checksum.")
     try:
-        content = parse(body) if body else {}
+        content: dict[str, Any] = orjson.loads(body) if body else {}
     except orjson.JSONDecodeError as error:
         if answer.status >= 500:
             raise from_engine("", f"HTTP {answer.status}", status=answer.status) from error

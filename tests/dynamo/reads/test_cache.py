@@ -7,13 +7,13 @@ from time import sleep
 import pytest
 
 from dynamo.errors import NotFound
-from dynamo.reads.cache import Remembered, forget_everything
+from dynamo.reads.cache import TTLCache, forget_everything
 
 pytestmark = pytest.mark.no_engine
 
 
 def test_asks_once_and_answers_from_memory():
-    memory: Remembered[str] = Remembered(60)
+    memory: TTLCache[str] = TTLCache(60)
     asked = []
     assert memory.find("a") is None
     for _ in range(3):
@@ -22,20 +22,20 @@ def test_asks_once_and_answers_from_memory():
 
 
 def test_forgets_after_its_seconds():
-    memory: Remembered[str] = Remembered(0)
+    memory: TTLCache[str] = TTLCache(0)
     assert memory.get("a", lambda: "old") == "old"
     assert memory.get("a", lambda: "new") == "new"
 
 
 def test_what_came_first_makes_place_for_more():
-    memory: Remembered[str] = Remembered(60, most=2)
+    memory: TTLCache[str] = TTLCache(60, most=2)
     for key in ("a", "b", "a", "c"):
         memory.put(key, key)
     assert [memory.find(key) for key in ("a", "b", "c")] == ["a", None, "c"]
 
 
 def test_everybody_who_asks_at_once_shares_one_flight():
-    memory: Remembered[str] = Remembered(60)
+    memory: TTLCache[str] = TTLCache(60)
     asked, under_way, may_land = [], Event(), Event()
 
     def ask() -> str:
@@ -53,7 +53,7 @@ def test_everybody_who_asks_at_once_shares_one_flight():
 
 
 def test_an_error_reaches_whoever_asked_and_is_not_remembered():
-    memory: Remembered[str] = Remembered(60)
+    memory: TTLCache[str] = TTLCache(60)
 
     def fail() -> str:
         raise NotFound("Nothing there.")
@@ -64,7 +64,7 @@ def test_an_error_reaches_whoever_asked_and_is_not_remembered():
 
 
 def test_an_answer_under_way_when_its_key_is_forgotten_serves_only_those_who_wait():
-    memory: Remembered[str] = Remembered(60)
+    memory: TTLCache[str] = TTLCache(60)
 
     def overtaken() -> str:
         memory.forget("a")
@@ -75,14 +75,14 @@ def test_an_answer_under_way_when_its_key_is_forgotten_serves_only_those_who_wai
 
 
 def test_other_tables_have_other_memories(settings):
-    memory: Remembered[str] = Remembered(60)
+    memory: TTLCache[str] = TTLCache(60)
     memory.put("a", "mine")
     settings.DYNAMO = settings.DYNAMO | {"PREFIX": "other-"}
     assert memory.find("a") is None
 
 
 def test_tests_begin_without_memories():
-    memory: Remembered[str] = Remembered(60)
+    memory: TTLCache[str] = TTLCache(60)
     memory.put("a", "left over")
     forget_everything()
     assert memory.find("a") is None
@@ -90,7 +90,7 @@ def test_tests_begin_without_memories():
 
 def test_an_answer_is_remembered_before_its_flight_is_forgotten():
     """Whoever asks between the two would ask a second time."""
-    memory: Remembered[str] = Remembered(60)
+    memory: TTLCache[str] = TTLCache(60)
     asked, heard, others = [], [], []
 
     def ask() -> str:

@@ -21,12 +21,16 @@ S1 = { title = "Dream", built = false }
 """
 
 
+CALLED = [("house.things", "Thing.ask"), ("house.things", "Thing.more"), ("house.changing", "change")]
+
+
 @pytest.fixture(autouse=True)
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     """A house of two patterns and one that no requirement numbers."""
     monkeypatch.setattr(patterns, "_declared", {})
     monkeypatch.setattr(access_patterns.requirements, "first_party_packages", lambda: ["house"])
     monkeypatch.setattr(access_patterns.requirements, "import_everything", lambda packages: None)
+    monkeypatch.setattr(access_patterns.requirements, "places_called", lambda packages: set(CALLED))
     declare("1", "Thing.ask", "GetItem", "Things", Budget(1, 1, 0.5), "house.things")
     declare("2", "house.changing.change", "PutItem", "Things", Budget(1, 1, 0, 2), "house.changing")
     declare("", "Thing.more", "Query", "Things.ByName", Budget(1, 1, 1), "house.things")
@@ -73,7 +77,7 @@ def test_the_check_holds_and_says_what_is_still_to_come(tmp_path: Path) -> None:
     code, said = run(tmp_path, "--check", tests=TESTED)
     assert code == 0
     assert "S1  Dream" in said
-    assert "2 of 3 numbers are built, declared and tested." in said
+    assert "2 of 3 numbers are built, declared, called and tested." in said
 
 
 def test_with_all_what_is_still_to_come_is_a_failure(tmp_path: Path) -> None:
@@ -96,6 +100,17 @@ def test_a_pattern_without_a_test_is_a_failure(tmp_path: Path) -> None:
     assert "Thing.ask (1) has no test" in said
     assert "house.changing.change" not in said.partition("wrong")[2]
     assert "Thing.more" not in said.partition("wrong")[2]
+
+
+@pytest.mark.parametrize("place", CALLED)
+def test_a_pattern_that_only_tests_call_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(access_patterns.requirements, "places_called", lambda packages: {*CALLED} - {place})
+    code, said = run(tmp_path, "--check", tests=TESTED)
+    assert code == 1
+    assert f"{place[1]} is called from no view, command or consumer" in said.replace("house.changing.", "")
+    assert said.count("is called from no view") == 1
 
 
 def test_a_number_that_is_no_requirement_is_a_failure(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from dynamo import new_id, update
 from dynamo.tools.testing import requests_at_most, within_budget
 from shop.cart import filling
-from shop.cart.refusals import CartFull, LineGone, NotEnough, NotForSale, TooManyOfOne, UndoTooLate
+from shop.cart.refusals import CartFull, LineGone, NotEnough, NotForSale, NothingChosen, TooManyOfOne, UndoTooLate
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, cart_of, line_key
 from shop.inventory import Stock
 from tests.build import a_cart, a_stock
@@ -36,6 +36,16 @@ def test_adding_to_a_cart():
     with within_budget(filling.add):
         cart = filling.add(JUNE, *ids(stock), 1)
     assert (len(cart.lines), cart.cart_version) == (2, 2)
+
+
+def test_adding_by_the_options_chosen():
+    a_cart(JUNE, a_stock())
+    stock = a_stock(variant_id="small", options=("Small", "Blue"))
+    with within_budget(filling.add_chosen):
+        cart = filling.add_chosen(JUNE, stock.product_id, ("Small", "Blue"), 1)
+    assert cart.lines[line_key(*ids(stock))].options == ("Small", "Blue")
+    with pytest.raises(NothingChosen):
+        filling.add_chosen(JUNE, stock.product_id, ("Large", "Blue"), 1)
 
 
 def test_adding_more_of_the_same_adds_up_and_takes_the_price_of_today():

@@ -4,7 +4,8 @@ from dynamo import put
 from dynamo.tools.testing import requests_at_most, within_budget
 from shop.catalogue import category_tree
 from shop.catalogue.category_tree import remembered, tree, tree_and
-from shop.categories import CATALOG, ROOT, Category, TreeVersion
+from shop.categories import CATALOG, Category, TreeVersion
+from shop.products import Listing
 from tests.build import a_category
 
 
@@ -62,11 +63,23 @@ def test_the_tree_and_what_is_asked_with_it_share_a_round_trip(a_second_passes):
     tree()
     a_second_passes()
     with requests_at_most(2, round_trips=1):
-        found, category = tree_and(
+        found, asked = tree_and(
             lambda known: known.by_path("plants").category_id,
-            lambda own: Category.by_id(category_id=own, tree_id=CATALOG),
+            lambda own: (own, Listing.newest(category_id=own).first()),
         )
-    assert (found.by_id(plants.category_id), category) == (plants, plants)
+    assert found.by_id(plants.category_id) == plants
+    assert asked == (plants.category_id, None)
+
+
+def test_one_category_costs_the_question_whether_the_tree_is_still_so(a_second_passes):
+    plants, cacti, enamel = a_small_tree()
+    tree()
+    a_second_passes()
+    with within_budget(TreeVersion.current):
+        found, path = tree_and(lambda known: known.by_path("plants"), lambda category: category.path)
+    assert path == "plants"
+    assert (found.children(), found.children(plants.category_id)) == ((plants,), (cacti, enamel))
+    assert found.trail(cacti) == [plants, cacti]
 
 
 def test_what_was_asked_with_an_older_tree_is_asked_again_if_it_meant_something_else(a_second_passes):
@@ -114,13 +127,8 @@ def test_search_puts_the_plainer_name_first():
 
 
 def test_the_tables_own_questions():
-    plants, cacti, enamel = a_small_tree()
-    with within_budget(Category.by_id):
-        assert Category.by_id(tree_id=CATALOG, category_id=cacti.category_id) == cacti
+    a_small_tree()
     with within_budget(Category.whole_tree):
         assert len(Category.whole_tree(tree_id=CATALOG).all(limit=10)) == 4
-    with within_budget(Category.children):
-        assert names(Category.children(parent_id=plants.category_id).all(limit=10)) == [cacti.name, enamel.name]
     with within_budget(TreeVersion.current):
         assert TreeVersion.current(tree_id=CATALOG).tree_version
-    assert names(Category.children(parent_id=ROOT).all(limit=10)) == ["Plants"]

@@ -102,6 +102,6 @@ def test_members_without_a_shop_have_no_things() -> None:
 def test_the_names_are_read_strongly() -> None:
     """The stream may be ahead of the replica that a plain read asks, and the change comes once only."""
     seller = a_shop()
-    with mock.patch("dynamo.writes.batches.call", wraps=call) as sent:
+    with mock.patch("dynamo.reads.batches.call", wraps=call) as sent:
         seller_names.refresh(seller.member.user_id)
     assert all(wanted["ConsistentRead"] for wanted in sent.call_args.args[1]["RequestItems"].values())

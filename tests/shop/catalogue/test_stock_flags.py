@@ -133,6 +133,6 @@ def test_it_follows_the_inventory_by_its_stream() -> None:
 def test_what_is_written_already_is_read_strongly() -> None:
     """From a replica that lags, cards that were just changed would seem right, and stay wrong."""
     product = a_product(a_category(), quantity=10)
-    with mock.patch("dynamo.writes.batches.call", wraps=call) as sent:
+    with mock.patch("dynamo.reads.batches.call", wraps=call) as sent:
         stock_flags.refresh(product.product_id)
     assert all(wanted["ConsistentRead"] for wanted in sent.call_args.args[1]["RequestItems"].values())

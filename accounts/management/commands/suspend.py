@@ -1,0 +1,25 @@
+"""Keeps a member out, or lets them in again."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts import suspending
+from accounts.names import comparable
+from dynamo.errors import ConditionFailed
+
+
+class Command(BaseCommand):
+    help = "Suspend a member: their sessions end, and they cannot sign in until they are readmitted."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("--readmit", action="store_true", help="let them sign in again")
+
+    def handle(self, *, username: str, readmit: bool, **options: Any) -> None:
+        change = suspending.readmit if readmit else suspending.suspend
+        try:
+            change(comparable(username))
+        except ConditionFailed as error:
+            raise CommandError(f"Nobody is called {username}.") from error
+        self.stdout.write(f"{username} can sign in again." if readmit else f"{username} is suspended.")
