@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynamo import Entity, Integer, ListOf, MapOf, Moment, Number, Table, Text, TextSet, put, update
+from dynamo.client import call
 from dynamo.errors import BadKey, BadValue
 from dynamo.nesting import as_attribute
-from dynamo.transport.boto import boto_client
 from tests.dynamo.things import Answer, Note, Place, Thing, table, thing
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -73,7 +73,7 @@ def test_an_update_to_none_removes() -> None:
 
 
 def test_what_is_missing_on_the_wire_is_none_or_the_default() -> None:
-    boto_client().put_item(TableName=table.name, Item={"shelf_id": {"S": "s"}, "record": {"S": "THING#1"}})
+    call("PutItem", {"TableName": table.name, "Item": {"shelf_id": {"S": "s"}, "record": {"S": "THING#1"}}})
     read = Thing.now(shelf_id="s", thing_id="1")
     assert read.title is None
     assert read.counts == {}
@@ -92,7 +92,7 @@ def test_what_is_unknown_on_the_wire_is_passed_over() -> None:
         "later": {"NS": ["1"]},
         "note": {"M": {"text": {"S": "hi"}, "later": {"NULL": True}}},
     }
-    boto_client().put_item(TableName=table.name, Item=item)
+    call("PutItem", {"TableName": table.name, "Item": item})
     assert Thing.now(shelf_id="s", thing_id="1") == thing(note=Note("hi"))
 
 
