@@ -9,7 +9,7 @@ from dynamo import cache, meter, schema
 from dynamo.batches import WRITE_LIMIT
 from dynamo.client import transport, use_transport
 from dynamo.compiling import Item
-from dynamo.errors import BadValue, DynamoError, OutcomeUnknown, Throttled
+from dynamo.errors import BadValue, Cancelled, DynamoError, OutcomeUnknown, Throttled
 from dynamo.meter import Meter
 from dynamo.patterns import declared
 from dynamo.tables import declared_tables, table_labelled
@@ -142,13 +142,17 @@ class Faults:
     """A transport that fails where it is told to, and otherwise passes on. `sent` lists what reached the engine."""
 
     behind: Transport
-    waiting: list[tuple[str, Callable[[], DynamoError], bool]] = field(default_factory=list)
+    waiting: list[tuple[str, Callable[[dict[str, Any]], DynamoError], bool]] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
 
     def fail(self, operation: str, error: Callable[[], DynamoError], *, times: int = 1, applied: bool = False) -> None:
         """Let the next requests of this operation fail; with `applied` they reach the engine and only the answer is
         lost."""
-        self.waiting += [(operation, error, applied)] * times
+        self.waiting += [(operation, lambda request: error(), applied)] * times
+
+    def conflict(self, *, times: int = 1) -> None:
+        """Let the next transactions be cancelled, as if another one were writing their first item at that moment."""
+        self.waiting += [("TransactWriteItems", _conflict, False)] * times
 
     def send(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         for number, (wanted, error, applied) in enumerate(self.waiting):
@@ -157,9 +161,14 @@ class Faults:
                 if applied:
                     self.sent.append(operation)
                     self.behind.send(operation, request)
-                raise error()
+                raise error(request)
         self.sent.append(operation)
         return self.behind.send(operation, request)
+
+
+def _conflict(request: dict[str, Any]) -> Cancelled:
+    others = len(request["TransactItems"]) - 1
+    return Cancelled("", [{"Code": "TransactionConflict"}, *[{"Code": "None"}] * others])
 
 
 @contextmanager

@@ -1,10 +1,12 @@
 """The real engine in memory for the whole run, with tables of the run's own; what a test writes is gone after it."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -18,6 +20,12 @@ from web.compiling.backend import Page
 
 # Hundreds of threads that ask at once keep the engine busy for longer than a page would wait.
 PATIENT = {"CONNECT_SECONDS": 10, "READ_SECONDS": 20}
+
+
+# What takes long says nothing of whether it is right. The long profile looks further, and elsewhere each time.
+hypothesis.settings.register_profile("quick", deadline=None)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(scope="session")
