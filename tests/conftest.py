@@ -1,9 +1,12 @@
 """The real engine in memory for the whole run, with tables of the run's own; what a test writes is gone after it."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -19,6 +22,12 @@ from web.compiling.backend import Page
 PATIENT = {"CONNECT_SECONDS": 10, "READ_SECONDS": 20}
 
 
+# What takes long says nothing of whether it is right. The long profile looks further, and elsewhere each time.
+hypothesis.settings.register_profile("quick", deadline=None)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
 @pytest.fixture(scope="session")
 def engine() -> Iterator[LocalDynamo]:
     """DynamoDB Local in memory, with every declared table."""
@@ -26,6 +35,7 @@ def engine() -> Iterator[LocalDynamo]:
         settings.DYNAMO = settings.DYNAMO | {"ENDPOINT": local.endpoint, "PREFIX": "test-"} | PATIENT
         testing.create_tables()
         yield local
+        assert not testing.left_over()
 
 
 @pytest.fixture(autouse=True)
@@ -54,14 +64,37 @@ def _fresh(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+class Clock:
+    """Tells the same time until it is set forward."""
+
+    def __init__(self) -> None:
+        self.seconds = time.monotonic()
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture(autouse=True)
+def memories_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """What a process remembers for seconds is remembered throughout a test, however long that takes."""
+    clock = Clock()
+    monkeypatch.setattr("dynamo.reads.cache.monotonic", clock)
+    return clock
+
+
 @pytest.fixture
-def a_second_passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def a_second_passes(memories_clock: Clock) -> Callable[[], None]:
     """Call it, and what a process believes for a second is over."""
-    passed = 0.0
 
     def pass_() -> None:
-        nonlocal passed
-        passed += 1.01
-        monkeypatch.setattr("dynamo.reads.cache.monotonic", lambda: time.monotonic() + passed)
+        memories_clock.seconds += 1.01
 
     return pass_
+
+
+@pytest.fixture(autouse=True)
+def _letters(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Letters that a test has written are written when it ends, not during the next one."""
+    with ThreadPoolExecutor(2) as desk:
+        monkeypatch.setattr("accounts.forms.passwords._desk", desk)
+        yield

@@ -1,6 +1,8 @@
 """Plaza's settings for the tests: plain http, passwords that hash fast, static files from where they are edited."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ["PLAZA_INSECURE"] = "1"
 os.environ.setdefault("DYNAMO_ENDPOINT", "http://127.0.0.1:1")  # Nobody answers there: tests bring their own engine.
@@ -14,6 +16,7 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 STATIC_ROOT = BASE_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 DEMO = True
-# Photographs that tests keep stay away from those of a Plaza that runs here.
-MEDIA_ROOT = BASE_DIR / ".local" / "test-media"
+# Photographs that tests keep are gone with their process, and no other process sees half of one.
+_media = tempfile.TemporaryDirectory(prefix="plaza-test-media-")
+MEDIA_ROOT = Path(_media.name)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

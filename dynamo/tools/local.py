@@ -7,6 +7,7 @@ import errno
 import http.client
 import importlib.util
 import os
+import random
 import re
 import shutil
 import signal
@@ -22,6 +23,8 @@ from typing import IO, Self
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST_JAVA = 17
+# Above the usual servers' and below those of outgoing connections: 32768 on Linux, 49152 elsewhere.
+PORTS = (10_000, 32_768)
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
 # The name DynamoDB Local gives its file when every client shares one.
@@ -186,10 +189,11 @@ def java_version(path: str) -> int:
 
 
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port that nobody listens at, from those that no system gives to outgoing connections: one of theirs could be
+    taken by a connection before whoever asked begins to listen."""
+    while taken(port := random.randrange(*PORTS)):
+        continue
+    return port
 
 
 def taken(port: int, host: str = "127.0.0.1") -> bool:

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from dynamo.errors import DynamoError
-from dynamo.model.tables import declared_tables
+from dynamo.errors import BadValue, Cancelled, DynamoError, OutcomeUnknown, Throttled
+from dynamo.model.codecs import Item
+from dynamo.model.tables import declared_tables, table_labelled
 from dynamo.reads import cache
 from dynamo.reads.patterns import declared
 from dynamo.schema import creating
@@ -15,8 +16,7 @@ from dynamo.wire.client import transport, use_transport
 from dynamo.wire.meter import Meter
 from dynamo.wire.transport import Transport
 from dynamo.wire.transport.boto import boto_client
-
-WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
+from dynamo.writes.batches import WRITE_LIMIT
 
 
 class OverBudget(AssertionError):
@@ -28,22 +28,68 @@ def create_tables() -> None:
     creating.create(declared_tables())
 
 
-@dataclass
 class Written:
-    """A transport that passes everything on and remembers which tables were written to."""
+    """A transport that passes everything on and remembers the table and key of each item that was put or updated."""
 
-    behind: Transport
-    tables: set[str] = field(default_factory=set)
+    def __init__(self, behind: Transport) -> None:
+        self.behind = behind
+        self._keys: dict[str, tuple[str, Item]] = {}
 
     def send(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
-        if operation in WRITES:
-            self.tables |= _tables_of(request)
-        return self.behind.send(operation, request)
+        try:
+            answer = self.behind.send(operation, request)
+        except OutcomeUnknown:
+            self._remember(operation, request)
+            raise
+        self._remember(operation, request)
+        return answer
+
+    def _remember(self, operation: str, request: dict[str, Any]) -> None:
+        for name, key in _written(operation, request):
+            self._keys[f"{name} {sorted(key.items())}"] = name, key
+
+    def delete(self) -> None:
+        """Delete all that was remembered. One request for every 25 items, whatever their tables."""
+        keys = list(self._keys.values())
+        for start in range(0, len(keys), WRITE_LIMIT):
+            gone: dict[str, list[dict[str, Any]]] = {}
+            for name, key in keys[start : start + WRITE_LIMIT]:
+                gone.setdefault(name, []).append({"DeleteRequest": {"Key": key}})
+            if self.behind.send("BatchWriteItem", {"RequestItems": gone}).get("UnprocessedItems"):
+                raise Throttled("The engine left some of a test's items.")
+
+
+def _written(operation: str, request: dict[str, Any]) -> Iterator[tuple[str, Item]]:
+    """The table and the key of each item that a request puts or updates."""
+    if operation == "PutItem":
+        yield request["TableName"], _key_in(request["TableName"], request["Item"])
+    elif operation == "UpdateItem":
+        yield request["TableName"], request["Key"]
+    elif operation == "BatchWriteItem":
+        for name, actions in request["RequestItems"].items():
+            for action in actions:
+                if "PutRequest" in action:
+                    yield name, _key_in(name, action["PutRequest"]["Item"])
+    elif operation == "TransactWriteItems":
+        for action in request["TransactItems"]:
+            for kind, parameters in action.items():
+                yield from _written(f"{kind}Item", parameters)
+
+
+def _key_in(name: str, item: Item) -> Item:
+    table = table_labelled(name)
+    if table is None:
+        raise BadValue(f"{name} is no declared table, so what is written there would stay.")
+    return {key: item[key] for key in table.keys}
 
 
 @contextmanager
 def emptied_afterwards() -> Iterator[None]:
-    """Delete whatever the block wrote, from every table that it wrote to, and begin without memories."""
+    """Delete whatever the block wrote, and begin without memories.
+
+    Only what leaves through the transport is known. A test that has others write (boto3, another process) ends with
+    `dynamo.schema.emptying.empty`, which reads the tables.
+    """
     cache.forget_everything()
     written = Written(transport())
     use_transport(written)
@@ -51,30 +97,15 @@ def emptied_afterwards() -> Iterator[None]:
         yield
     finally:
         use_transport(None)
-        for name in written.tables:
-            _empty(name)
+        written.delete()
 
 
-def _tables_of(request: dict[str, Any]) -> set[str]:
-    if "TableName" in request:
-        return {request["TableName"]}
-    if "RequestItems" in request:
-        return set(request["RequestItems"])
-    return {next(iter(action.values()))["TableName"] for action in request["TransactItems"]}
-
-
-def _empty(name: str) -> None:
+def left_over() -> list[str]:
+    """Items that tests left in the tables, a line each: for the end of a run. One request a table."""
     client = boto_client(patient=True)
-    keys = [part["AttributeName"] for part in client.describe_table(TableName=name)["Table"]["KeySchema"]]
-    names = {f"#{number}": key for number, key in enumerate(keys)}
-    pages = client.get_paginator("scan").paginate(
-        TableName=name, ProjectionExpression=", ".join(names), ExpressionAttributeNames=names
-    )
-    for page in pages:
-        items = page["Items"]
-        for start in range(0, len(items), 25):
-            gone = [{"DeleteRequest": {"Key": item}} for item in items[start : start + 25]]
-            client.batch_write_item(RequestItems={name: gone})
+    return [
+        f"{table.name}: {item}" for table in declared_tables() for item in client.scan(TableName=table.name)["Items"]
+    ]
 
 
 @contextmanager
@@ -113,13 +144,17 @@ class Faults:
     """A transport that fails where it is told to, and otherwise passes on. `sent` lists what reached the engine."""
 
     behind: Transport
-    waiting: list[tuple[str, Callable[[], DynamoError], bool]] = field(default_factory=list)
+    waiting: list[tuple[str, Callable[[dict[str, Any]], DynamoError], bool]] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
 
     def fail(self, operation: str, error: Callable[[], DynamoError], *, times: int = 1, applied: bool = False) -> None:
         """Let the next requests of this operation fail; with `applied` they reach the engine and only the answer is
         lost."""
-        self.waiting += [(operation, error, applied)] * times
+        self.waiting += [(operation, lambda request: error(), applied)] * times
+
+    def conflict(self, *, times: int = 1) -> None:
+        """Let the next transactions be cancelled, as if another one were writing their first item at that moment."""
+        self.waiting += [("TransactWriteItems", _conflict, False)] * times
 
     def send(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         for number, (wanted, error, applied) in enumerate(self.waiting):
@@ -128,9 +163,14 @@ class Faults:
                 if applied:
                     self.sent.append(operation)
                     self.behind.send(operation, request)
-                raise error()
+                raise error(request)
         self.sent.append(operation)
         return self.behind.send(operation, request)
+
+
+def _conflict(request: dict[str, Any]) -> Cancelled:
+    others = len(request["TransactItems"]) - 1
+    return Cancelled("", [{"Code": "TransactionConflict"}, *[{"Code": "None"}] * others])
 
 
 @contextmanager

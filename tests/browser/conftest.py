@@ -11,7 +11,7 @@ import axe_playwright_python
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -22,6 +22,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# A busy machine may take long over a page, and to wait for longer costs nothing where it does not.
+MILLISECONDS_TO_WAIT = 30_000
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
@@ -49,6 +51,7 @@ def site(engine: object, django_test_environment: None) -> Iterator[str]:
 def playwright() -> Iterator[Playwright]:
     if CHROMIUM is None:
         pytest.skip("There is no Chromium on this machine: Debian's package chromium has it.")
+    expect.set_options(timeout=MILLISECONDS_TO_WAIT)
     with sync_playwright() as running:
         yield running
 
@@ -86,7 +89,7 @@ class Visit:
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(MILLISECONDS_TO_WAIT)
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))

@@ -1,6 +1,7 @@
 """Every page as people meet it: usable by everybody, no wider than the window, valid HTML, scripts without trouble."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import Account
 from tests.browser.conftest import DESKTOP, PHONE, Visit, sideways
@@ -40,7 +41,7 @@ def sign_in(page: Page) -> None:
     page.get_by_label("User name").fill("june")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
+    expect(page).not_to_have_url(re.compile("/sign-in/"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -70,11 +70,11 @@ def test_there_are_errors_to_walk() -> None:
     assert len(codes_of("dynamodb")) > 25
 
 
-@pytest.mark.parametrize("code", [*codes_of("dynamodb"), *codes_of("dynamodbstreams"), *COMMON])
-def test_every_error_of_the_engine_has_its_place(code: str) -> None:
-    error = from_client_error(client_error(code))
-    assert type(error) not in (EngineFault, DynamoError)
-    assert code in str(error) or isinstance(error, Cancelled)
+def test_every_error_of_the_engine_has_its_place() -> None:
+    for code in [*codes_of("dynamodb"), *codes_of("dynamodbstreams"), *COMMON]:
+        error = from_client_error(client_error(code))
+        assert type(error) not in (EngineFault, DynamoError), code
+        assert code in str(error) or isinstance(error, Cancelled), code
 
 
 def test_an_error_that_nobody_knows_is_a_fault_or_leaves_the_outcome_open() -> None:

@@ -43,20 +43,19 @@ def test_the_style_guide_shows_every_shop_component(guide: str) -> None:
     assert {path.stem for path in COMPONENTS} - shown - elsewhere == set()
 
 
-@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
-def test_a_component_says_what_it_wants(path: Path) -> None:
-    assert path.read_text().startswith("{# ")
+def test_a_component_says_what_it_wants() -> None:
+    assert [path.stem for path in COMPONENTS if not path.read_text().startswith("{# ")] == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
-def test_nothing_inline_that_the_content_policy_forbids(path: Path) -> None:
-    source = path.read_text()
-    get_template(str(path.relative_to(TEMPLATES)))
-    assert not re.search(r"\sstyle=", source)
-    assert not re.search(r"\son\w+=", source)
-    assert not re.search(r"hx-on|javascript:|js:", source)
-    assert not re.search(r"<script(?![^>]*\bsrc=)", source)
-    assert "<style" not in source
+def test_every_template_can_be_read() -> None:
+    for path in PAGES:
+        get_template(str(path.relative_to(TEMPLATES)))
+
+
+def test_nothing_inline_that_the_content_policy_forbids() -> None:
+    forbidden = re.compile(r"\sstyle=|\son\w+=|hx-on|javascript:|js:|<script(?![^>]*\bsrc=)|<style")
+    found = {str(path.relative_to(TEMPLATES)): forbidden.findall(path.read_text()) for path in PAGES}
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 def test_every_icon_is_in_the_sprite() -> None:

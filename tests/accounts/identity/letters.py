@@ -1,16 +1,15 @@
 """The letters that Plaza sent; they are written apart from the request, so one may have to wait a moment."""
 
 import re
-import time
 
 from django.core import mail
+
+from tests.waiting import until
 
 
 def the_letter() -> str:
     """The one letter that was sent, as text."""
-    deadline = time.monotonic() + 5
-    while not mail.outbox and time.monotonic() < deadline:
-        time.sleep(0.01)
+    assert until(lambda: mail.outbox)
     (letter,) = mail.outbox
     return f"To: {', '.join(letter.to)}\nSubject: {letter.subject}\n\n{letter.body}"
 

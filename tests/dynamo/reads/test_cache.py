@@ -8,6 +8,7 @@ import pytest
 
 from dynamo.errors import NotFound
 from dynamo.reads.cache import TTLCache, forget_everything
+from tests.waiting import SECONDS
 
 pytestmark = pytest.mark.no_engine
 
@@ -41,12 +42,12 @@ def test_everybody_who_asks_at_once_shares_one_flight():
     def ask() -> str:
         asked.append(1)
         under_way.set()
-        may_land.wait(5)
+        may_land.wait(SECONDS)
         return "answer"
 
     with ThreadPoolExecutor(8) as threads:
         answers = [threads.submit(memory.get, "a", ask) for _ in range(8)]
-        assert under_way.wait(5)
+        assert under_way.wait(SECONDS)
         may_land.set()
         assert {answer.result() for answer in answers} == {"answer"}
     assert len(asked) == 1

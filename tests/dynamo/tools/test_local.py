@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 
 from dynamo.tools import local
 from dynamo.tools.local import DATABASE, LocalDynamo, LocalDynamoFailed, answers, java_version, taken
+from tests.waiting import until
 
 pytestmark = pytest.mark.no_engine
 second_loopback = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux answers at 127.0.0.2")
@@ -55,10 +55,7 @@ def test_says_its_last_words_when_it_dies_at_the_start(monkeypatch: pytest.Monke
 def test_says_its_last_words_when_it_dies_later() -> None:
     with LocalDynamo() as engine:
         os.kill(engine.process_id, signal.SIGKILL)
-        deadline = time.monotonic() + 5
-        while engine.alive and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert not engine.alive
+        assert until(lambda: not engine.alive)
         assert f"Port:\t{engine.port}" in engine.last_words()
 
 
@@ -170,7 +167,4 @@ def test_ends_with_a_parent_that_is_killed() -> None:
         port = int(parent.stdout.readline())
         assert answers(port)
         parent.kill()
-    deadline = time.monotonic() + 10
-    while answers(port) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not answers(port)
+    assert until(lambda: not answers(port))

@@ -14,10 +14,11 @@ import pytest
 
 from dynamo import together
 from dynamo.errors import OutcomeUnknown
-from dynamo.reads.cache import Remembered
+from dynamo.reads.cache import TTLCache
 from dynamo.wire import waiting
-from tests.dynamo.wire.transport.faulty_server import FaultyServer, Step, answer, faulty_server, slowly
+from tests.dynamo.wire.transport.faulty_server import FaultyServer, answer, faulty_server, once_there_are, slowly
 from tests.dynamo.wire.transport.test_lean import ITEM, a_transport
+from tests.waiting import SECONDS
 
 pytestmark = pytest.mark.no_engine
 
@@ -33,37 +34,26 @@ def server() -> Iterator[FaultyServer]:
 @pytest.fixture
 def ask(server: FaultyServer) -> Ask:
     """Asks the server once."""
-    transport = a_transport(server.endpoint, read_seconds=2)
+    transport = a_transport(server.endpoint)
     return lambda: transport.send("GetItem", {"TableName": "t"})
 
 
-def once_there_are(count: int, said: bytes = ITEM) -> Step:
-    """Answers when so many requests have come, and none before."""
-    meeting = threading.Barrier(count, timeout=1)
-
-    def step(connection: socket.socket, body: bytes) -> bool:
-        meeting.wait()
-        return answer(said)(connection, body)
-
-    return step
-
-
 def test_all_are_under_way_before_one_is_answered(server: FaultyServer, ask: Ask) -> None:
-    server.step = once_there_are(3)
+    server.step = once_there_are(3, ITEM)
     assert len(together(ask, ask, ask)) == 3
     assert len(together(ask, ask, ask)) == 3
     assert server.connections == 3
 
 
 def test_also_those_that_others_ask(server: FaultyServer, ask: Ask) -> None:
-    server.step = once_there_are(5)
+    server.step = once_there_are(5, ITEM)
     assert together(lambda: len(together(ask, lambda: together(ask, ask))), ask, lambda: 7, ask)[0::2] == (2, 7)
 
 
 def test_nobody_looks_again_and_again_while_the_last_answer_is_late(
     server: FaultyServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    transport = a_transport(server.endpoint, read_seconds=2)
+    transport = a_transport(server.endpoint)
     looked = mock.Mock(wraps=waiting._ready)
     monkeypatch.setattr(waiting, "_ready", looked)
 
@@ -79,15 +69,15 @@ def test_nobody_looks_again_and_again_while_the_last_answer_is_late(
 
 
 def test_one_that_gets_no_answer_keeps_none_from_theirs(server: FaultyServer) -> None:
-    transport = a_transport(server.endpoint, read_seconds=0.2)
+    impatient, patient = a_transport(server.endpoint, read_seconds=0.2), a_transport(server.endpoint)
     heard: list[str] = []
 
     def hear(name: str) -> None:
-        transport.send("GetItem", {"TableName": name})
+        (impatient if name == "slow" else patient).send("GetItem", {"TableName": name})
         heard.append(name)
 
     def step(connection: socket.socket, body: bytes) -> bool:
-        return slowly(answer(ITEM), 1.0 if b"slow" in body else 0.0)(connection, body)
+        return slowly(answer(ITEM), SECONDS if b"slow" in body else 0.0)(connection, body)
 
     server.step = step
     with pytest.raises(OutcomeUnknown, match=r"in time|timed out"):
@@ -96,7 +86,7 @@ def test_one_that_gets_no_answer_keeps_none_from_theirs(server: FaultyServer) ->
 
 
 def test_each_gets_its_own_answer(server: FaultyServer) -> None:
-    transport = a_transport(server.endpoint, read_seconds=5)
+    transport = a_transport(server.endpoint)
 
     def step(connection: socket.socket, body: bytes) -> bool:
         time.sleep(random.random() / 200)
@@ -154,7 +144,7 @@ def test_sleeping_holds_up_nobody() -> None:
 
 def test_two_questions_for_the_same_memory_ask_once(server: FaultyServer, ask: Ask) -> None:
     server.step = answer(ITEM)
-    memory: Remembered[Any] = Remembered(60)
+    memory: TTLCache[Any] = TTLCache(60)
     first, second = together(lambda: memory.get("a", ask), lambda: memory.get("a", ask))
     assert first is second
     assert len(server.requests) == 1
@@ -163,12 +153,12 @@ def test_two_questions_for_the_same_memory_ask_once(server: FaultyServer, ask: A
 def test_threads_that_wait_for_each_others_memories(server: FaultyServer, ask: Ask) -> None:
     """Each leads to one answer and needs the other's."""
     server.step = slowly(answer(ITEM), 0.05)
-    memory: Remembered[Any] = Remembered(60)
+    memory: TTLCache[Any] = TTLCache(60)
     started = threading.Barrier(2)
 
     def look(first: str, second: str) -> None:
         def lead() -> Any:
-            started.wait(1)
+            started.wait(SECONDS)
             return ask()
 
         done.append(together(lambda: memory.get(first, lead), lambda: memory.get(second, ask)))
@@ -178,7 +168,7 @@ def test_threads_that_wait_for_each_others_memories(server: FaultyServer, ask: A
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(5)
+        thread.join(SECONDS)
     assert len(done) == 2
     assert len(server.requests) == 2
 

@@ -2,12 +2,12 @@
 
 import io
 import os
-import time
 from pathlib import Path
 
 import pytest
 
 from plaza.local.processes import Processes
+from tests.waiting import until
 
 pytestmark = pytest.mark.no_engine
 
@@ -18,13 +18,6 @@ def runs(process: int) -> bool:
     except ProcessLookupError:
         return False
     return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z" if Path("/proc/self").exists() else True
-
-
-def until(happens, seconds: float = 10) -> bool:
-    deadline = time.monotonic() + seconds
-    while not happens() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return bool(happens())
 
 
 @pytest.fixture

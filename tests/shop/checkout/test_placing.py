@@ -7,7 +7,7 @@ import pytest
 
 from accounts.addresses import Address
 from dynamo import delete, id_at, put, update
-from dynamo.errors import Cancelled, Conflict, OutcomeUnknown, Throttled, Unavailable, from_engine
+from dynamo.errors import Conflict, OutcomeUnknown, Throttled, Unavailable, from_engine
 from dynamo.tools.testing import faults, requests_at_most, within_budget
 from dynamo.wire.client import call
 from shop.cart import filling, saving
@@ -236,13 +236,9 @@ def test_conflicting_transactions_are_tried_again():
     a_cart(JUNE, stock)
     offer = an_offer(JUNE)
     with faults() as faulty:
-        faulty.fail("TransactWriteItems", lambda: conflict(4), times=2)
+        faulty.conflict(times=2)
         placing.place_order(offer)
     assert (len(orders_of(JUNE)), stock_of(stock).sold) == (1, 1)
-
-
-def conflict(writes):
-    return Cancelled("", [{"Code": "TransactionConflict"}] + [{"Code": "None"}] * writes)
 
 
 def test_conflicts_without_end_leave_no_order():
@@ -250,7 +246,7 @@ def test_conflicts_without_end_leave_no_order():
     before = a_cart(JUNE, stock)
     offer = an_offer(JUNE)
     with faults() as faulty:
-        faulty.fail("TransactWriteItems", lambda: conflict(4), times=6)
+        faulty.conflict(times=6)
         with pytest.raises(Conflict):
             placing.place_order(offer)
     assert cart_of(JUNE) == before

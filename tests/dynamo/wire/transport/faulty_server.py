@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 
+from tests.waiting import SECONDS
+
 # What to do once a request has been read: takes the connection and the request's body; whether it stays open.
 Step = Callable[[socket.socket, bytes], bool]
 
@@ -125,6 +127,17 @@ def dripping(said: bytes, seconds: float) -> Step:
             connection.sendall(bytes([byte]))
             time.sleep(seconds)
         return True
+
+    return step
+
+
+def once_there_are(count: int, said: bytes) -> Step:
+    """Answers when so many requests have come, and none before."""
+    meeting = threading.Barrier(count, timeout=SECONDS)
+
+    def step(connection: socket.socket, body: bytes) -> bool:
+        meeting.wait()
+        return answer(said)(connection, body)
 
     return step
 
