@@ -92,7 +92,7 @@ def test_activity_is_one_write_and_at_most_one_in_five_minutes() -> None:
     account = a_member()
     with within_budget(activity.write):
         activity.write(account.user_id)
-    with requests_at_most(1, 1) as measured:
+    with requests_at_most(1, 1, write_units=1) as measured:
         activity.note(account.user_id)
         activity.note(account.user_id)
     assert len(measured.requests) == 1
@@ -100,7 +100,7 @@ def test_activity_is_one_write_and_at_most_one_in_five_minutes() -> None:
     assert stats is not None
     assert stats.active_at is not None
     cache.clear()
-    with requests_at_most(1, 1):
+    with requests_at_most(1, 1, write_units=1):
         activity.note(account.user_id)
 
 

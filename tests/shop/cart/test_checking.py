@@ -27,7 +27,7 @@ def test_a_cart_that_nothing_happened_to():
 
 
 def test_an_empty_cart_asks_nothing_of_the_stock():
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, read_units=1):
         checked = checking.check_cart(JUNE)
     assert not checked.can_be_bought
 
@@ -43,7 +43,7 @@ def test_what_was_read_already_is_not_read_again():
         checked = checking.check(cart, read=read(first.replace(quantity=2)))
     assert [line.available for line in checked.lines] == [2]
     cart = a_cart(JUNE, first, second)
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, read_units=0.5):
         checked = checking.check(cart, read=read(second.replace(quantity=2)))
     assert [line.available for line in checked.lines] == [9, 2]
     # Of a variant that is not in the cart nothing is shown.
