@@ -9,7 +9,7 @@ from dynamo.errors import BadValue, Cancelled, DynamoError, OutcomeUnknown, Thro
 from dynamo.model.codecs import Item
 from dynamo.model.tables import declared_tables, table_labelled
 from dynamo.reads import cache
-from dynamo.reads.patterns import declared
+from dynamo.reads.patterns import Budget, declared
 from dynamo.schema import creating
 from dynamo.wire import meter
 from dynamo.wire.client import transport, use_transport
@@ -109,12 +109,25 @@ def left_over() -> list[str]:
 
 
 @contextmanager
-def requests_at_most(count: int, round_trips: int) -> Iterator[Meter]:
-    """Fail when the block needs more requests to DynamoDB, or more sequential round trips, than this."""
+def requests_at_most(count: int, round_trips: int, *, read_units: float = 0, write_units: float = 0) -> Iterator[Meter]:
+    """Fail when the block costs more than this: requests to DynamoDB, sequential round trips, read and write units.
+
+    What is not named may cost nothing.
+    """
     with meter.measuring() as measured:
         yield measured
-    if len(measured.requests) > count or measured.round_trips > round_trips:
-        raise OverBudget(f"At most {count} requests in {round_trips} round trips; there were\n{listing(measured)}")
+    allowed = Budget(count, round_trips, read_units, write_units)
+    if not _within(measured, allowed):
+        raise OverBudget(f"At most {allowed}; it cost\n{listing(measured)}")
+
+
+def _within(measured: Meter, allowed: Budget) -> bool:
+    return (
+        len(measured.requests) <= allowed.requests
+        and measured.round_trips <= allowed.round_trips
+        and measured.read_units <= allowed.read_units
+        and measured.write_units <= allowed.write_units
+    )
 
 
 @contextmanager
@@ -125,7 +138,7 @@ def within_budget(pattern: Any) -> Iterator[Meter]:
     with meter.measuring() as measured:
         yield measured
     exact = (len(measured.requests), measured.round_trips) == (budget.requests, budget.round_trips)
-    if not exact or measured.read_units > budget.read_units or measured.write_units > budget.write_units:
+    if not exact or not _within(measured, budget):
         raise OverBudget(f"{declared(pattern).name} may cost {budget}; it cost\n{listing(measured)}")
 
 

@@ -222,7 +222,7 @@ def test_staff_are_checked_every_time() -> None:
     cookie = cookie_of("clerk", is_staff=True)
     guarded: Callable[[HttpRequest], HttpResponse] = staff_required(page)
     request = signed_in(asked(), cookie)
-    with requests_at_most(1, 1):
+    with requests_at_most(1, 1, read_units=1):
         assert guarded(request).content == b"in"
     update(Credential.key(username="clerk"), Credential.is_staff.set(False))
     with pytest.raises(PermissionDenied):

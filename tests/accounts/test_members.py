@@ -21,7 +21,7 @@ SHOP = {
 def test_a_page_takes_two_round_trips() -> None:
     account = a_member("ana", name="Ana Reis")
     edit_profile(account.user_id, name="Ana Reis", bio="Chairs.", city="Porto", website="https://reis.example/")
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=1):
         page = Client().get("/@ana/").content.decode()
     for words in ("Ana Reis", "@ana", "Porto", "Chairs.", "reis.example", "Here since"):
         assert words in page
@@ -29,7 +29,7 @@ def test_a_page_takes_two_round_trips() -> None:
     assert "Edit your profile" not in page
     client = client_of(account)
     client.get("/settings/")  # The first page counts the cart.
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=1):
         assert "Edit your profile" in client.get("/@ana/").content.decode()
 
 
@@ -62,7 +62,7 @@ def test_a_suspended_member_has_no_page() -> None:
 
 def test_what_outlives_a_name_finds_its_member_by_id() -> None:
     member = a_member("june")
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, read_units=0.5):
         answer = Client().get(f"/members/{member.user_id}/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/@june/")
     for nobody in ("01NOBODY", "%00", "x" * 3000):

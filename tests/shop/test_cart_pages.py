@@ -121,7 +121,7 @@ def test_adding_reads_the_stock_and_changes_the_cart(june, guest):
     # A member's session is checked first.
     for browser, checks in ((client, 1), (guest, 0)):
         stock = a_stock(quantity=5)
-        with requests_at_most(2 + checks, round_trips=2 + checks) as meter:
+        with requests_at_most(2 + checks, round_trips=2 + checks, read_units=1.5, write_units=1) as meter:
             add(browser, stock, "2")
         assert [request.operation for request in meter.requests][checks:] == ["GetItem", "UpdateItem"]
         assert add(browser, stock, "9").status_code == 422
@@ -159,13 +159,13 @@ def test_what_adding_costs_with_the_drawer(june, member):
     browser = client_of(june) if member else Client()
     stocks = [a_stock(price_cents=1000 + number) for number in range(4)]
     # The stock; that there is no cart yet; the cart; the stock of all in it. A member's session is checked first.
-    with requests_at_most(4 + member, round_trips=4 + member):
+    with requests_at_most(4 + member, round_trips=4 + member, read_units=2, write_units=1):
         add(browser, stocks[0], headers=DRAWER)
     for number, stock in enumerate(stocks[1:], start=2):
-        with requests_at_most(3 + member, round_trips=3 + member):
+        with requests_at_most(3 + member, round_trips=3 + member, read_units=3.5, write_units=2):
             response = add(browser, stock, headers=DRAWER)
         assert response.content.decode().count('<li class="line"') == number
-    with requests_at_most(3 + member, round_trips=3):
+    with requests_at_most(2, round_trips=2, read_units=3, write_units=2):
         response = browser.post(line(stocks[1]), {"quantity": "2"}, headers=DRAWER)
     assert response.content.decode().count('<li class="line"') == 4
 
@@ -218,7 +218,7 @@ def test_round_trips_of_the_page(member, june):
     client = client_of(june) if member else Client()
     add(client, a_stock())
     client.get("/cart/")
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=1.5):
         client.get("/cart/")
 
 
@@ -430,7 +430,7 @@ def test_names_cannot_break_the_page(guest):
 def test_an_empty_cart_of_a_member_shows_the_latest_orders(june):
     an_order(june.user_id)
     client = client_of(june)
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=1.5):
         page = client.get("/cart/")
     assert "Your latest orders" in text(page)
     assert "Windowsill has your order" in text(page)

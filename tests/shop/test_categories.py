@@ -48,13 +48,13 @@ def test_everybody_sees_the_same_shelf(who):
 def test_a_shelf_costs_one_request_once_a_second_two_at_once_and_cold_two_round_trips(a_second_passes):
     a_shelf()
     forget_everything()
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=1):
         Client().get("/c/plants/")
     for url in ("/c/plants/", "/c/plants/?price_to=50&in_stock=1", "/everything/?sort=dearest"):
-        with requests_at_most(1, round_trips=1):
+        with requests_at_most(1, round_trips=1, read_units=0.5):
             Client().get(url)
         a_second_passes()
-        with requests_at_most(2, round_trips=1):
+        with requests_at_most(2, round_trips=1, read_units=1):
             Client().get(url)
 
 
@@ -62,13 +62,13 @@ def test_a_member_pays_no_more():
     a_shelf()
     client = client_of(a_member())
     tree()
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, read_units=0.5):
         client.get("/c/plants/")
 
 
 def test_all_categories_cost_the_tree():
     a_shelf()
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, read_units=0.5):
         Client().get("/categories/")
 
 
@@ -186,7 +186,7 @@ def test_one_shop_within_a_category():
     page = read(f"/c/plants/?seller={shop.member.user_id}")
     assert "Trailing fern" in page
     assert "Cactus 1" not in page
-    with requests_at_most(2, round_trips=1):
+    with requests_at_most(2, round_trips=1, read_units=0.5):
         read(f"/c/plants/?seller={shop.member.user_id}&sort=cheapest&price_from=1")
 
 

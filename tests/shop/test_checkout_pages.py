@@ -82,22 +82,22 @@ def test_a_cart_that_cannot_be_bought_is_put_right_first(client, stock):
 
 
 def test_the_whole_way_with_an_address_of_the_book(client, june, stock, address):
-    with requests_at_most(3, round_trips=2):
+    with requests_at_most(3, round_trips=2, read_units=2.5):
         page = client.get("/checkout/")
     assert page.context["picked"] == address.address_id
     assert client.post("/checkout/", {"address": address.address_id}).url == "/checkout/review/"
-    with requests_at_most(3, round_trips=2):
+    with requests_at_most(3, round_trips=2, read_units=3):
         review = client.get("/checkout/review/")
     assert "Zwaanshals 281 B" in text(review)
     assert "Place the order €34.00" in text(review)
     # The session's own check, the cart, the transaction.
-    with requests_at_most(3, round_trips=3):
+    with requests_at_most(3, round_trips=3, read_units=2, write_units=12):
         response = client.post("/orders/", {"offer": review.context["offer"]})
     (order,) = orders_of(june)
     assert response.url == f"/orders/{order.order_id}/placed/"
     assert client.cookies[delivering.COOKIE].value == ""
     # The order, and the cart as it is after it.
-    with requests_at_most(2, round_trips=1):
+    with requests_at_most(2, round_trips=1, read_units=2):
         placed = client.get(response.url)
     assert client.cookies[COUNT_COOKIE].value == "0"
     assert "Thank you, June Park" in text(placed)

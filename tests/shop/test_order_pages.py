@@ -71,7 +71,7 @@ def test_a_range_of_days_holds_both_its_ends(june):
     ]
     assert zone
     found = placed_on(june, *moments)
-    with requests_at_most(2, round_trips=1):
+    with requests_at_most(2, round_trips=1, read_units=1):
         rows = history(june.user_id, moments[1].date() + timedelta(days=1), moments[2].date()).rows
     assert [row.order_id for row in rows] == [found[2].order_id, found[1].order_id]
 
@@ -93,7 +93,7 @@ def test_the_whole_history_page_by_page(client, june):
     ]
     seen, address = [], "/orders/"
     for length, requests in ((10, 1), (10, 2), (1, 2)):
-        with requests_at_most(requests, round_trips=1):
+        with requests_at_most(requests, round_trips=1, read_units=1.5):
             page = client.get(address)
         assert "One order so far, €34.00 in all." in text(page)
         assert len(page.context["rows"]) == length
@@ -171,7 +171,7 @@ def test_whose_orders_one_sees(june, client, suffix):
     address = f"/orders/{order.order_id}/{suffix}"
     assert Client().get(address).url == f"/sign-in/?next={address}"
     assert Client().get("/orders/").url == "/sign-in/?next=/orders/"
-    with requests_at_most(2 if suffix else 1, round_trips=1):
+    with requests_at_most(2 if suffix else 1, round_trips=1, read_units=2):
         assert client.get(address).status_code == 200
     for other in (client_of(a_member("theo")), client_of(a_member("ines", is_staff=True))):
         response = other.get(address)

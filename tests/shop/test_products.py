@@ -58,9 +58,9 @@ def test_costs_one_round_trip_warm_and_two_cold(signed_in):
     product = a_cactus()
     client = client_of(a_member() if signed_in else None)
     forget_everything()
-    with requests_at_most(6, round_trips=2):
+    with requests_at_most(6, round_trips=2, read_units=3):
         client.get(url_of(product))
-    with requests_at_most(5, round_trips=1):
+    with requests_at_most(5, round_trips=1, read_units=0.5):
         client.get(url_of(product))
 
 
@@ -113,7 +113,7 @@ def test_a_link_can_choose_the_variant():
 def test_the_stock_as_it_is_now():
     product = a_cactus()
     read(product)
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, read_units=0.5):
         answer = Client().get(f"/stock/{product.product_id}/", headers={"HX-Request": "true"})
     assert "no-store" in answer["Cache-Control"]
     told = json.loads(answer.content.decode().split(">", 1)[1].rsplit("<", 1)[0])
@@ -187,5 +187,5 @@ def test_costs_one_round_trip_too_when_only_the_tree_is_cold():
     product = a_cactus()
     forget_everything()
     product_with_stock(product.product_id)
-    with requests_at_most(5, round_trips=1):
+    with requests_at_most(5, round_trips=1, read_units=2.5):
         Client().get(url_of(product))

@@ -55,7 +55,7 @@ def test_another_default_takes_the_place_of_the_old_one() -> None:
         (second.address_id, True),
         (first.address_id, False),
     ]
-    with requests_at_most(1, 1):
+    with requests_at_most(1, 1, read_units=1):
         set_default_address(ME, second.address_id)
     with within_budget(add_address):
         third = an_address(is_default=True)
@@ -121,7 +121,7 @@ def test_the_pages_walk_through_a_book() -> None:
     client.post("/settings/addresses/add/", GIVEN | {"street": "Rua do Ouro 2"})
     first, second = book(member.user_id)
     assert first.postcode == "1200-001"
-    with requests_at_most(1, 1):
+    with requests_at_most(1, 1, read_units=1):
         page = client.get("/settings/addresses/").content.decode()
     assert page.index("Rua da Rosa 14") < page.index("Rua do Ouro 2")
     client.post(f"/settings/addresses/{second.address_id}/default/")

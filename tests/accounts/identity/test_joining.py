@@ -78,7 +78,7 @@ def test_of_many_who_want_one_name_at_once_exactly_one_gets_it() -> None:
 def test_a_visitor_joins_and_is_signed_in() -> None:
     client = Client()
     # The second looks whether there is a cart to merge.
-    with requests_at_most(2, 2):
+    with requests_at_most(2, 2, read_units=0.5, write_units=6):
         response = client.post("/join/", GIVEN)
     assert response.status_code == 302
     assert response["Location"] == "/"

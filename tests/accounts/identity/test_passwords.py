@@ -33,7 +33,7 @@ def ask_for_letter(email: str = "ana@example.org"):  # type: ignore[no-untyped-d
 def test_changing_a_password_ends_other_sessions_and_not_this_one() -> None:
     member = a_member("ana")
     here, there = client_of(member), client_of(member)
-    with requests_at_most(2, 2):
+    with requests_at_most(2, 2, read_units=1, write_units=1):
         response = change(here)
     assert response["Location"] == "/settings/"
     assert here.get("/settings/").status_code == 200

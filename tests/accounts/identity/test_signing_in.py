@@ -36,13 +36,13 @@ def test_a_name_is_read_once_and_strongly() -> None:
 
 def test_a_wrong_password_costs_one_read() -> None:
     a_member("ana")
-    with requests_at_most(1, 1):
+    with requests_at_most(1, 1, read_units=1):
         assert authenticate(None, username="ana", password="wrong") is None
 
 
 def test_the_right_password_brings_the_profile_too() -> None:
     a_member("ana", name="Ana Reis")
-    with requests_at_most(3, round_trips=2):
+    with requests_at_most(3, round_trips=2, read_units=1.5, write_units=1):
         account = authenticate(None, username="ana", password=PASSWORD)
     assert account is not None
     assert account.get_full_name() == "Ana Reis"
@@ -113,7 +113,7 @@ def test_known_and_unknown_names_cost_the_same(typed: str) -> None:
         hashes.append(password)
         return encode(self, password, salt)
 
-    with mock.patch.object(MD5PasswordHasher, "encode", counted), requests_at_most(2, 2) as measured:
+    with mock.patch.object(MD5PasswordHasher, "encode", counted), requests_at_most(2, 2, read_units=2) as measured:
         assert authenticate(None, username=typed, password="wrong") is None
     assert len(hashes) == 1
     assert [request.target for request in measured.requests] == ["Emails"] * ("@" in typed) + ["Usernames"]
@@ -246,7 +246,7 @@ def test_the_way_onward_survives_a_wrong_password_and_the_step_to_joining() -> N
 def test_signing_out_ends_the_session_and_says_so() -> None:
     client = client_of(a_member("ana"))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    with requests_at_most(2, 2):
+    with requests_at_most(2, 2, read_units=1, write_units=1):
         response = client.post("/sign-out/", {"next": "https://evil.example/"})
     assert response["Location"] == "/"
     assert response.cookies[settings.SESSION_COOKIE_NAME].value == ""

@@ -96,7 +96,7 @@ def test_activity_is_one_write_and_at_most_one_in_five_minutes() -> None:
     account = a_member()
     with within_budget(set_active_at):
         set_active_at(account.user_id)
-    with requests_at_most(1, 1) as measured:
+    with requests_at_most(1, 1, write_units=1) as measured:
         record_activity(account.user_id)
         record_activity(account.user_id)
     assert len(measured.requests) == 1
@@ -104,7 +104,7 @@ def test_activity_is_one_write_and_at_most_one_in_five_minutes() -> None:
     assert stats is not None
     assert stats.active_at is not None
     cache.clear()
-    with requests_at_most(1, 1):
+    with requests_at_most(1, 1, write_units=1):
         record_activity(account.user_id)
 
 

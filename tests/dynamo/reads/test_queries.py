@@ -155,7 +155,7 @@ def test_pages_go_on_to_the_end_and_never_to_an_empty_one(five: list[Thing]) -> 
     for size, lengths in ((2, [2, 2, 1]), (5, [5]), (4, [4, 1]), (1, [1] * 5), (9, [5])):
         found, seen, cursor = [], "", None
         while True:
-            with requests_at_most(1, round_trips=1):
+            with requests_at_most(1, round_trips=1, read_units=0.5):
                 page = Thing.on_shelf(shelf_id="s").page(size=size, after=cursor)
             found.append(len(page))
             seen += ids(page)
@@ -181,7 +181,7 @@ def test_a_page_goes_on_although_its_last_item_is_gone(five: list[Thing]) -> Non
 def test_an_answer_that_the_engine_cuts_at_a_megabyte_is_completed() -> None:
     for n in range(5):
         put(thing(str(n), remark="x" * 300_000))
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=184):
         page = Thing.on_shelf(shelf_id="s").page(size=4)
     assert (ids(page), bool(page.next)) == ("0123", True)
     assert Thing.on_shelf(shelf_id="s").count() == 5

@@ -13,20 +13,33 @@ def ask() -> Thing | None:
 
 
 def test_fewer_requests_are_fine_and_more_are_not() -> None:
-    with requests_at_most(2, round_trips=2) as measured:
+    with requests_at_most(2, round_trips=2, read_units=1) as measured:
         ask()
     assert len(measured.requests) == 1
-    with pytest.raises(OverBudget, match="At most 1 requests in 9 round trips"), requests_at_most(1, round_trips=9):
+    with pytest.raises(OverBudget, match="At most 1/9 1R"), requests_at_most(1, round_trips=9, read_units=1):
         ask()
         ask()
 
 
 def test_more_round_trips_are_not_fine_either() -> None:
-    with requests_at_most(2, round_trips=1):
+    with requests_at_most(2, round_trips=1, read_units=1):
         together(ask, ask)
-    with pytest.raises(OverBudget, match="2 requests, 2 round trips"), requests_at_most(2, round_trips=1):
+    with (
+        pytest.raises(OverBudget, match="2 requests, 2 round trips"),
+        requests_at_most(2, round_trips=1, read_units=1),
+    ):
         ask()
         ask()
+
+
+def test_more_units_are_not_fine_either_and_none_unless_they_are_named() -> None:
+    put(thing("1"))
+    for units in ({}, {"read_units": 0.4}, {"write_units": 9}):
+        with pytest.raises(OverBudget, match="0.5R 0W"), requests_at_most(1, round_trips=1, **units):
+            ask()
+    for units in ({}, {"write_units": 0.5}, {"read_units": 9}):
+        with pytest.raises(OverBudget, match="0R 1W"), requests_at_most(1, round_trips=1, **units):
+            put(thing("2"))
 
 
 def test_an_error_of_the_block_comes_first() -> None:

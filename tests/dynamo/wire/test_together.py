@@ -26,7 +26,7 @@ def test_answers_come_in_their_order() -> None:
 
 
 def test_they_share_a_round_trip() -> None:
-    with requests_at_most(3, round_trips=1):
+    with requests_at_most(3, round_trips=1, read_units=1.5):
         together(ask, ask, ask)
 
 

@@ -47,7 +47,7 @@ def test_all_of_its_writes_are_applied_in_one_request() -> None:
     put(thing("1", weight=1))
     put(thing("2", weight=2))
     put(Shelf(shelf_id="s"))
-    with requests_at_most(1, round_trips=1), Transaction() as transaction:
+    with requests_at_most(1, round_trips=1, write_units=18), Transaction() as transaction:
         transaction.update(Thing.key(shelf_id="s", thing_id="1"), Thing.weight.add(10), condition=Thing.weight == 1)
         transaction.delete(Thing.key(shelf_id="s", thing_id="2"))
         transaction.put(thing("3", weight=3), new=True)

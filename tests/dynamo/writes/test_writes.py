@@ -55,7 +55,7 @@ def test_update_brings_one_forth_where_it_may() -> None:
 
 def test_update_answers_the_whole_item() -> None:
     put(thing(title="tea", weight=1))
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, write_units=1):
         assert update(Thing.key(**KEY), Thing.weight.set(2)) == thing(title="tea", weight=2)
 
 

@@ -81,7 +81,7 @@ def test_without_a_guests_cart_the_badge_shows_the_members(june):
     client = Client()
     sign_in(client)
     assert client.cookies[COUNT_COOKIE].value == "3"
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=1.5):
         page = client.get("/cart/")
     assert "Cart, three things" in page.content.decode()
 

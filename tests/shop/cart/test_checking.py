@@ -27,7 +27,7 @@ def test_a_cart_that_nothing_happened_to():
 
 
 def test_an_empty_cart_asks_nothing_of_the_stock():
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, read_units=1):
         checked = checking.check_cart(JUNE)
     assert not checked.can_be_bought
 

@@ -22,7 +22,7 @@ def ids(stock):
 
 def test_the_first_thing_makes_the_cart():
     stock = a_stock(options=("12 cm",))
-    with requests_at_most(3, round_trips=3):
+    with requests_at_most(3, round_trips=3, read_units=0.5, write_units=1):
         cart = filling.add(JUNE, *ids(stock), 2)
     assert cart == cart_of(JUNE)
     (line,) = cart.lines.values()

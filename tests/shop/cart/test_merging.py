@@ -23,7 +23,7 @@ def test_the_guests_things_come_along():
     both, mine, theirs = (a_stock(quantity=50) for _ in range(3))
     a_cart(JUNE, both, mine, quantity=2)
     a_cart(GUEST, both, theirs, quantity=3)
-    with requests_at_most(3, round_trips=2):
+    with requests_at_most(3, round_trips=2, read_units=2, write_units=8):
         merged = merging.merge(GUEST, JUNE)
     assert merged.cart == cart_of(JUNE)
     assert quantities(merged.cart.lines) == {both.product_id: 5, mine.product_id: 2, theirs.product_id: 3}
@@ -79,7 +79,7 @@ def test_undoing_it():
     before = a_cart(JUNE, both, mine, quantity=2)
     a_cart(GUEST, both, theirs, quantity=3)
     merged = merging.merge(GUEST, JUNE)
-    with requests_at_most(3, round_trips=2):
+    with requests_at_most(3, round_trips=2, read_units=2, write_units=4):
         cart = merging.unmerge(JUNE, merged.merge_id)
     assert cart == cart_of(JUNE)
     assert cart.lines == before.lines

@@ -19,10 +19,10 @@ def ids(stock):
 def test_there_and_back():
     stock, other = a_stock(), a_stock()
     before = a_cart(JUNE, stock, other, quantity=2)
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, write_units=1):
         cart = saving.save_for_later(JUNE, *ids(stock))
     assert (len(cart.lines), cart.count, len(cart.saved)) == (1, 2, 1)
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, write_units=1):
         cart = saving.move_to_cart(JUNE, *ids(stock))
     assert (cart.lines, cart.saved) == (before.lines, {})
     assert cart.cart_version == before.cart_version + 2

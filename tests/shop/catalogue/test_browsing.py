@@ -47,7 +47,7 @@ def prices(shelf: str, **choices) -> list[int]:
 )
 def test_a_shelf_by_every_choice(choices, found):
     shelf = shelf_of_three()
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, read_units=0.5):
         assert prices(shelf, **choices) == found
     assert prices(EVERYTHING, **choices) == found
 

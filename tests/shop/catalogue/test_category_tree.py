@@ -34,7 +34,7 @@ def test_a_warm_tree_costs_the_question_whether_it_is_still_so_once_a_second(a_s
 
 def test_a_cold_tree_is_one_query():
     a_small_tree()
-    with requests_at_most(1, round_trips=1) as meter:
+    with requests_at_most(1, round_trips=1, read_units=0.5) as meter:
         assert len(tree()) == 3
     assert [request.operation for request in meter.requests] == ["Query"]
 
@@ -44,7 +44,7 @@ def test_a_changed_tree_is_read_anew_within_a_second(a_second_passes):
     tree()
     a_category("Lamps")
     a_second_passes()
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=1):
         assert names(tree().children()) == ["Plants", "Lamps"]
     put(plants.replace(name="Green things"))
     a_second_passes()
@@ -62,7 +62,7 @@ def test_the_tree_and_what_is_asked_with_it_share_a_round_trip(a_second_passes):
     plants, *_ = a_small_tree()
     tree()
     a_second_passes()
-    with requests_at_most(2, round_trips=1):
+    with requests_at_most(2, round_trips=1, read_units=0.5):
         found, asked = tree_and(
             lambda known: known.by_path("plants").category_id,
             lambda own: (own, Listing.newest(category_id=own).first()),
@@ -96,7 +96,7 @@ def test_what_is_not_found_may_have_come_within_the_second():
     a_small_tree()
     tree()
     a_category("Lamps")
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=1):
         found, _ = tree_and(lambda known: known.by_path("lamps"), lambda category: category)
     assert found.by_path("lamps")
 

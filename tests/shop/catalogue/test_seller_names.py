@@ -48,7 +48,7 @@ def test_everything_about_a_thing_takes_the_new_names() -> None:
 def test_nothing_is_written_where_the_names_are_right() -> None:
     seller = a_shop()
     a_product(**sold_by(seller))
-    with requests_at_most(3, round_trips=3) as measured:
+    with requests_at_most(3, round_trips=3, read_units=3.5) as measured:
         seller_names.refresh(seller.member.user_id)
     assert measured.write_units == 0
 
@@ -94,7 +94,7 @@ def test_it_follows_profiles_by_their_stream() -> None:
 
 def test_members_without_a_shop_have_no_things() -> None:
     member = a_member()
-    with requests_at_most(1, round_trips=1):
+    with requests_at_most(1, round_trips=1, read_units=1):
         seller_names.refresh(member.user_id)
     seller_names.refresh("01NOBODY")
 

@@ -112,7 +112,7 @@ def test_the_same_offer_twice_is_one_order():
     a_cart(JUNE, stock)
     offer = an_offer(JUNE)
     order = placing.place_order(offer)
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=2):
         assert placing.place_order(offer) == order
     # Also when the cart has moved on since, and when the offer is long stale.
     a_cart(JUNE, stock)
