@@ -214,11 +214,21 @@ class Marketplace(RuleBasedStateMachine):
         if again:
             self.send(offer, NO_TROUBLE)
 
-    @rule(target=offers, member=members, variant=variants, quantity=quantities, trouble=troubles)
-    def buy(self, member: int, variant: int, quantity: int, trouble: Trouble) -> Offer:
+    @rule(
+        target=offers,
+        member=members,
+        variant=variants,
+        quantity=quantities,
+        trouble=troubles,
+        meanwhile=st.sampled_from([None, None, None, Stock.price_cents.set(7), Stock.active.set(False)]),
+    )
+    def buy(self, member: int, variant: int, quantity: int, trouble: Trouble, meanwhile: Any) -> Offer:
+        """All the way from the cart to the order, while its seller may change something."""
         self.change(member, NO_TROUBLE, lambda who: filling.add(who, *self.ids(variant), 1))
         self.change(member, NO_TROUBLE, lambda who: filling.change_quantity(who, *self.ids(variant), quantity))
         offer = self.offer(member, stale=False)
+        if meanwhile is not None:
+            update(self.stocks[variant].own_key, meanwhile)
         self.send(offer, trouble)
         return offer
 
@@ -254,8 +264,9 @@ class Marketplace(RuleBasedStateMachine):
             assert cart_of(who) == before
 
     def send(self, offer: Offer, trouble: Trouble) -> None:
-        """An offer that became an order answers with that order; one that is refused is none."""
-        cart, former = cart_of(offer.viewer), placing.placed_before(offer)
+        """An offer that became an order answers with that order, one that is refused is none, and a new order is of the
+        cart and the prices at that moment."""
+        checked, former = placing.validate(offer.viewer), placing.placed_before(offer)
         order: Order | None = None
         try:
             with in_trouble(trouble):
@@ -267,9 +278,10 @@ class Marketplace(RuleBasedStateMachine):
         if former:
             assert order == former or trouble.error
         elif order:
-            assert Counter({line.product_id: line.quantity for line in order.lines}) == Counter(
-                {line.product_id: line.quantity for line in cart.lines.values()}
-            )
+            assert checked.can_be_bought
+            assert [(line.product_id, line.quantity, line.price_cents) for line in order.lines] == [
+                (each.line.product_id, each.line.quantity, each.price_cents) for each in checked.lines
+            ]
 
     @invariant()
     def the_books_balance(self) -> None:
