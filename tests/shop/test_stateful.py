@@ -167,19 +167,16 @@ class Marketplace(RuleBasedStateMachine):
     def clear_restore_or_correct(self, shopper: int, trouble: Trouble, how: Callable[[str], Cart]) -> None:
         self.change(shopper, trouble, how)
 
-    @rule(shopper=shoppers, room=st.integers(0, 2))
-    def fill_with_what_is_gone(self, shopper: int, room: int) -> None:
-        """A guest's cart, or what a member has saved, up to its limit, with products that are not there."""
-        cart = cart_of(self.shoppers[shopper])
-        name = "lines" if shopper >= MEMBERS else "saved"
-        lines: dict[str, CartLine] = getattr(cart, name)
-        more = [line_of(self.stocks[0].replace(product_id=new_id()), 1) for _ in range(LINE_LIMIT - room - len(lines))]
-        put(cart.replace(**{name: lines | {line.key: line for line in more}}, cart_version=cart.cart_version + 1))
+    @rule(shopper=shoppers)
+    def save_as_many_as_can_be(self, shopper: int) -> None:
+        self.fill(shopper, "saved")
 
     # A guest turns out to be a member.
 
-    @rule(target=merges, guest=guests, member=members, trouble=troubles)
-    def merge(self, guest: int, member: int, trouble: Trouble) -> Any:
+    @rule(target=merges, guest=guests, full=st.booleans(), member=members, trouble=troubles)
+    def merge(self, guest: int, full: bool, member: int, trouble: Trouble) -> Any:
+        if full:
+            self.fill(guest, "lines")
         before, merged = self.things_in(guest, member), []
 
         def merge(who: str) -> Cart:
@@ -242,6 +239,13 @@ class Marketplace(RuleBasedStateMachine):
         cart = cart_of(self.shoppers[shopper])
         lines = list((cart.saved if saved else cart.lines).values())
         return (lines[number % len(lines)].product_id, ONLY) if lines else self.ids(number)
+
+    def fill(self, shopper: int, name: str) -> None:
+        """Put as many lines into a cart as it holds, for products that are not there."""
+        cart = cart_of(self.shoppers[shopper])
+        lines: dict[str, CartLine] = getattr(cart, name)
+        more = [line_of(self.stocks[0].replace(product_id=new_id()), 1) for _ in range(LINE_LIMIT - len(lines))]
+        put(cart.replace(**{name: lines | {line.key: line for line in more}}, cart_version=cart.cart_version + 1))
 
     def things_in(self, *shoppers: int) -> Counter[str]:
         """How many of each thing, in their carts and saved for later."""
