@@ -115,18 +115,27 @@ def visit(chromium: Browser, site: str) -> Iterator[Visit]:
 
 @pytest.fixture
 def problems() -> Callable[[Page], list[str]]:
-    """What axe finds wrong with a page, a line for each element."""
+    """What axe finds wrong with a page, a line for each element: everything in the light, and in the dark the contrast,
+    which is all that differs there."""
 
     def run(page: Page) -> list[str]:
         page.evaluate(AXE)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [
-            f"{page.url} {violation['id']}: {node['html'][:160]} {node.get('failureSummary', '')}"
-            for violation in found["violations"]
-            for node in violation["nodes"]
-        ]
+        found = _violations(page, "light", {})
+        page.emulate_media(color_scheme="dark")
+        found += _violations(page, "dark", {"runOnly": ["color-contrast"]})
+        page.emulate_media(color_scheme="light")
+        return found
 
     return run
+
+
+def _violations(page: Page, scheme: str, options: dict[str, Any]) -> list[str]:
+    found = page.evaluate("options => axe.run(document, options)", {"resultTypes": ["violations"], **options})
+    return [
+        f"{page.url} {scheme} {violation['id']}: {node['html'][:160]} {node.get('failureSummary', '')}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
 
 
 def sideways(page: Page) -> int:

@@ -38,13 +38,12 @@ def url_of(product: Product) -> str:
     return f"/products/{product.product_id}/{product.slug}/"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_everybody_can_use_every_page(
-    visit: Visit, problems: Callable[[Page], list[str]], size: dict[str, int], scheme: str
+    visit: Visit, problems: Callable[[Page], list[str]], size: dict[str, int]
 ) -> None:
     product = a_shelf()
-    page = visit(size=size, scheme=scheme)
+    page = visit(size=size)
     for address in (
         "/",
         "/c/plants/?price_from=5&price_to=1",

@@ -16,12 +16,11 @@ def _guide(settings: Settings) -> None:
     settings.ROOT_URLCONF, settings.DEBUG = "tests.web.urls", True
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_everybody_can_use_every_component(
-    visit: Visit, problems: Callable[[Page], list[str]], size: dict[str, int], scheme: str
+    visit: Visit, problems: Callable[[Page], list[str]], size: dict[str, int]
 ) -> None:
-    page = visit(size=size, scheme=scheme)
+    page = visit(size=size)
     page.goto(GUIDE)
     assert problems(page) == []
 

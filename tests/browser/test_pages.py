@@ -44,7 +44,6 @@ def sign_in(page: Page) -> None:
     expect(page).not_to_have_url(re.compile("/sign-in/"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_everybody_can_use_every_page(
     visit: Visit,
@@ -52,9 +51,8 @@ def test_everybody_can_use_every_page(
     small_shop: SmallShop,
     june: Account,
     size: dict[str, int],
-    scheme: str,
 ) -> None:
-    page = visit(size=size, scheme=scheme)
+    page = visit(size=size)
     found = []
     for address in visitors_pages(small_shop):
         page.goto(address)

@@ -39,7 +39,7 @@ def run(*words):
     return printed.getvalue()
 
 
-def test_loads_into_an_empty_marketplace_and_says_how_to_sign_in(pictured):
+def test_loads_into_an_empty_marketplace_says_how_to_sign_in_and_multiplies(pictured, monkeypatch):
     printed = run("--if-empty")
     assert SHOPPER in printed
     assert PASSWORD in printed
@@ -58,6 +58,13 @@ def test_loads_into_an_empty_marketplace_and_says_how_to_sign_in(pictured):
     plants = tree().by_path("plants")
     assert plants is not None
     assert tree().things_in(plants) == sum(thing.shelf.path[0] == "plants" for thing in things())
+
+    monkeypatch.setattr(multiplying, "THOUSAND", 3)
+    assert "in 36 items" in run("--scale", "2")
+    newest = Listing.newest(category_id=EVERYTHING).all(limit=500)
+    assert len(newest) == len(things()) + 6
+    forget_everything()
+    assert sum(tree().things_in(aisle) for aisle in tree().children()) == len(newest)
 
 
 def test_leaves_what_is_there_alone(pictured, monkeypatch):
@@ -84,16 +91,6 @@ def test_an_interrupted_start_is_taken_up_with_the_same_ids(monkeypatch):
     run("--if-empty")
     assert Credential.by_username(username=SHOPPER) == first
     assert loading.begin() == began
-
-
-def test_multiplies(pictured, monkeypatch):
-    monkeypatch.setattr(multiplying, "THOUSAND", 3)
-    run()
-    assert "in 36 items" in run("--scale", "2")
-    newest = Listing.newest(category_id=EVERYTHING).all(limit=500)
-    assert len(newest) == len(things()) + 6
-    forget_everything()
-    assert sum(tree().things_in(aisle) for aisle in tree().children()) == len(newest)
 
 
 @pytest.mark.parametrize("word", ["0", "-1", "many"])

@@ -167,19 +167,16 @@ class Marketplace(RuleBasedStateMachine):
     def clear_restore_or_correct(self, shopper: int, trouble: Trouble, how: Callable[[str], Cart]) -> None:
         self.change(shopper, trouble, how)
 
-    @rule(shopper=shoppers, room=st.integers(0, 2))
-    def fill_with_what_is_gone(self, shopper: int, room: int) -> None:
-        """A guest's cart, or what a member has saved, up to its limit, with products that are not there."""
-        cart = cart_of(self.shoppers[shopper])
-        name = "lines" if shopper >= MEMBERS else "saved"
-        lines: dict[str, CartLine] = getattr(cart, name)
-        more = [line_of(self.stocks[0].replace(product_id=new_id()), 1) for _ in range(LINE_LIMIT - room - len(lines))]
-        put(cart.replace(**{name: lines | {line.key: line for line in more}}, cart_version=cart.cart_version + 1))
+    @rule(shopper=shoppers)
+    def save_as_many_as_can_be(self, shopper: int) -> None:
+        self.fill(shopper, "saved")
 
     # A guest turns out to be a member.
 
-    @rule(target=merges, guest=guests, member=members, trouble=troubles)
-    def merge(self, guest: int, member: int, trouble: Trouble) -> Any:
+    @rule(target=merges, guest=guests, full=st.booleans(), member=members, trouble=troubles)
+    def merge(self, guest: int, full: bool, member: int, trouble: Trouble) -> Any:
+        if full:
+            self.fill(guest, "lines")
         before, merged = self.things_in(guest, member), []
 
         def merge(who: str) -> Cart:
@@ -214,11 +211,21 @@ class Marketplace(RuleBasedStateMachine):
         if again:
             self.send(offer, NO_TROUBLE)
 
-    @rule(target=offers, member=members, variant=variants, quantity=quantities, trouble=troubles)
-    def buy(self, member: int, variant: int, quantity: int, trouble: Trouble) -> Offer:
+    @rule(
+        target=offers,
+        member=members,
+        variant=variants,
+        quantity=quantities,
+        trouble=troubles,
+        meanwhile=st.sampled_from([None, None, None, Stock.price_cents.set(7), Stock.active.set(False)]),
+    )
+    def buy(self, member: int, variant: int, quantity: int, trouble: Trouble, meanwhile: Any) -> Offer:
+        """All the way from the cart to the order, while its seller may change something."""
         self.change(member, NO_TROUBLE, lambda who: filling.add(who, *self.ids(variant), 1))
         self.change(member, NO_TROUBLE, lambda who: filling.change_quantity(who, *self.ids(variant), quantity))
         offer = self.offer(member, stale=False)
+        if meanwhile is not None:
+            update(self.stocks[variant].own_key, meanwhile)
         self.send(offer, trouble)
         return offer
 
@@ -232,6 +239,13 @@ class Marketplace(RuleBasedStateMachine):
         cart = cart_of(self.shoppers[shopper])
         lines = list((cart.saved if saved else cart.lines).values())
         return (lines[number % len(lines)].product_id, ONLY) if lines else self.ids(number)
+
+    def fill(self, shopper: int, name: str) -> None:
+        """Put as many lines into a cart as it holds, for products that are not there."""
+        cart = cart_of(self.shoppers[shopper])
+        lines: dict[str, CartLine] = getattr(cart, name)
+        more = [line_of(self.stocks[0].replace(product_id=new_id()), 1) for _ in range(LINE_LIMIT - len(lines))]
+        put(cart.replace(**{name: lines | {line.key: line for line in more}}, cart_version=cart.cart_version + 1))
 
     def things_in(self, *shoppers: int) -> Counter[str]:
         """How many of each thing, in their carts and saved for later."""
@@ -254,8 +268,9 @@ class Marketplace(RuleBasedStateMachine):
             assert cart_of(who) == before
 
     def send(self, offer: Offer, trouble: Trouble) -> None:
-        """An offer that became an order answers with that order; one that is refused is none."""
-        cart, former = cart_of(offer.viewer), placing.placed_before(offer)
+        """An offer that became an order answers with that order, one that is refused is none, and a new order is of the
+        cart and the prices at that moment."""
+        checked, former = placing.validate(offer.viewer), placing.placed_before(offer)
         order: Order | None = None
         try:
             with in_trouble(trouble):
@@ -267,9 +282,10 @@ class Marketplace(RuleBasedStateMachine):
         if former:
             assert order == former or trouble.error
         elif order:
-            assert Counter({line.product_id: line.quantity for line in order.lines}) == Counter(
-                {line.product_id: line.quantity for line in cart.lines.values()}
-            )
+            assert checked.can_be_bought
+            assert [(line.product_id, line.quantity, line.price_cents) for line in order.lines] == [
+                (each.line.product_id, each.line.quantity, each.price_cents) for each in checked.lines
+            ]
 
     @invariant()
     def the_books_balance(self) -> None:
