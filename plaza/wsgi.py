@@ -6,7 +6,7 @@ import os
 import django
 from django.urls import get_resolver
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plaza.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("PLAZA_SETTINGS") or "plaza.settings"
 django.setup(set_prefix=False)
 
 from web.finding import Finding  # noqa: E402 (Django first)
