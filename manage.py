@@ -6,7 +6,8 @@ import sys
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plaza.settings")
+    # Set, not defaulted: the environment may name another project's.
+    os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("PLAZA_SETTINGS") or "plaza.settings"
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.core.files.storage import FileSystemStorage
 
 from plaza.secret_key import secret_key_kept_in
 
@@ -48,6 +49,8 @@ DATABASES: dict[str, dict[str, object]] = {}
 SECRET_KEY = os.environ.get("PLAZA_SECRET_KEY") or secret_key_kept_in(DATA_DIR)
 SECRET_KEY_FALLBACKS = listed("PLAZA_SECRET_KEY_FALLBACKS")
 
+# Where visitors find Plaza: what links in letters begin with, since nobody's request is asked for it.
+SITE_URL = (os.environ.get("PLAZA_URL") or f"http://127.0.0.1:{os.environ.get('PLAZA_PORT') or 8000}").rstrip("/")
 ALLOWED_HOSTS = listed("PLAZA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("PLAZA_TRUSTED_ORIGINS")
 
@@ -198,7 +201,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # The list of all files stays out of the directory that everybody may read.
+        "OPTIONS": {"manifest_storage": FileSystemStorage(location=DATA_DIR)},
+    },
 }
 # In development static files come straight from where they are edited.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG

@@ -84,7 +84,7 @@ def serving(environment: Mapping[str, str], settings: str = "plaza.settings") ->
         parse_procfile((ROOT / "Procfile").read_text()).processes["web"],
         shell=True,
         cwd=ROOT,
-        env={**environment, "PLAZA_PORT": str(port), "DJANGO_SETTINGS_MODULE": settings},
+        env={**environment, "PLAZA_PORT": str(port), "PLAZA_SETTINGS": settings},
         stdin=subprocess.DEVNULL,
         preexec_fn=ending_with_its_parent(),
     )

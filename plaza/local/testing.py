@@ -31,7 +31,8 @@ def main() -> int:
     # All tests share the work of two; a few chosen ones are there sooner alone.
     words = wanted or ["--numprocesses", str(min(os.cpu_count() or 1, 2))]
     print(f"\npytest {' '.join(words)}", flush=True)
-    tests = subprocess.Popen([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=program_environment())
+    environment = program_environment() | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    tests = subprocess.Popen([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=environment)
     try:
         return tests.wait()
     except KeyboardInterrupt:

@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 import botocore.exceptions
 import botocore.parsers
+import botocore.session
 from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.credentials import Credentials
@@ -42,9 +43,10 @@ def boto_client(service: str = "dynamodb", *, patient: bool = False) -> BaseClie
                 retries={"total_max_attempts": 1, "mode": "standard"},
                 max_pool_connections=64,
                 parameter_validation=False,
+                proxies={} if is_local() else None,  # None: those of the environment.
             )
             access_key, secret_key, _ = LOCAL_KEYS if is_local() else (None, None, None)
-            _clients[name] = boto3.session.Session().client(
+            _clients[name] = _session().client(
                 service,
                 region_name=settings.DYNAMO["REGION"],
                 endpoint_url=settings.DYNAMO["ENDPOINT"],
@@ -53,6 +55,12 @@ def boto_client(service: str = "dynamodb", *, patient: bool = False) -> BaseClie
                 config=config,
             )
         return _clients[name]
+
+
+def _session() -> boto3.session.Session:
+    """boto3's session; for an engine on this machine one that no profile of the environment concerns."""
+    no_profile = {"profile": (None, None, None, None)}
+    return boto3.session.Session(botocore_session=botocore.session.Session(no_profile) if is_local() else None)
 
 
 def ask(method: str, *, service: str = "dynamodb", patient: bool = False, **parameters: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from httptools import HttpParserError, HttpResponseParser
 
 from dynamo.errors import OutcomeUnknown, Unavailable
 from dynamo.wire import waiting
+from dynamo.wire.transport.proxies import Proxy
 
 # The engine closes a connection that was idle for 30 s; ours is given up before that.
 IDLE_SECONDS = 20.0
@@ -139,6 +140,7 @@ class Pool:
         self.host, self.port = host, port
         self.connect_seconds = connect_seconds
         self._tls = tls
+        self._proxy = Proxy.of_environment(host, port) if tls else None
         self._idle: deque[Connection] = deque()
         _pools.add(self)
 
@@ -183,7 +185,10 @@ class Pool:
 
     def _open(self) -> Connection:
         try:
-            opened = socket.create_connection((self.host, self.port), self.connect_seconds)
+            if self._proxy is None:
+                opened = socket.create_connection((self.host, self.port), self.connect_seconds)
+            else:
+                opened = self._proxy.tunnel(self.host, self.port, self.connect_seconds)
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._tls is None:
                 opened.settimeout(None)

@@ -3,8 +3,10 @@
 import fcntl
 import os
 import re
+import shutil
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,7 +51,7 @@ def test_no_python_that_is_new_enough(tmp_path: Path) -> None:
     for name in ("up", "with-python"):
         (tmp_path / "clone" / "bin" / name).write_text((ROOT / "bin" / name).read_text())
         (tmp_path / "clone" / "bin" / name).chmod(0o755)
-    for name in ("bash", "dirname", "env"):
+    for name in ("bash", "dirname", "env", "readlink"):
         (tmp_path / "programs" / name).symlink_to(f"/usr/bin/{name}")
     (tmp_path / "programs" / "python3").write_text("#!/bin/sh\nexit 1\n")
     (tmp_path / "programs" / "python3").chmod(0o755)
@@ -60,6 +62,42 @@ def test_no_python_that_is_new_enough(tmp_path: Path) -> None:
     assert ended.stderr == (
         "Plaza needs Python 3.11 or newer, and finds none on this machine: install it, then start again.\n"
     )
+
+
+class TestWhereItIsCalledFrom:
+    """The programs of bin/, in a clone without a virtual environment, each of which names its own directory."""
+
+    @pytest.fixture
+    def clone(self, tmp_path: Path) -> Path:
+        clone = tmp_path / "clone"
+        shutil.copytree(ROOT / "bin", clone / "bin")
+        (clone / "plaza" / "local").mkdir(parents=True)
+        for name in ("up", "testing"):
+            (clone / "plaza" / "local" / f"{name}.py").write_text("import os, sys; print(os.getcwd(), *sys.argv[1:])")
+        return clone
+
+    @pytest.mark.parametrize("name", ["up", "test"])
+    def test_a_link_finds_its_clone(self, clone: Path, name: str, tmp_path: Path) -> None:
+        link = tmp_path / "elsewhere"
+        link.symlink_to(clone / "bin" / name)
+        assert subprocess.check_output([link, "one", "two words"], text=True) == f"{clone} one two words\n"
+
+    @pytest.mark.parametrize("name", ["up", "manage"])
+    def test_cdpath_leads_nowhere_else(self, clone: Path, name: str, tmp_path: Path) -> None:
+        """`cd` would look for bin/.. in its directories first, and print where it went."""
+        (tmp_path / "other" / "bin").mkdir(parents=True)
+        (clone / ".venv" / "bin").mkdir(parents=True)
+        (clone / ".venv" / "bin" / "python").symlink_to("/bin/echo" if name == "manage" else sys.executable)
+        (clone / ".local").mkdir()
+        (clone / ".local" / "running").write_text("PLAZA_DEBUG=1\n")
+        ended = subprocess.run(
+            ["bash", f"bin/{name}", "check"],
+            cwd=clone,
+            env=os.environ | {"CDPATH": str(tmp_path / "other")},
+            capture_output=True,
+            text=True,
+        )
+        assert ended.stdout == {"up": f"{clone} check\n", "manage": "manage.py check\n"}[name]
 
 
 def test_data_that_another_plaza_uses(tmp_path: Path) -> None:
