@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dynamo.client import call
+from dynamo.wire.client import call
 from shop import tables
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart
 from shop.checkout.offers import Offer

@@ -18,7 +18,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from dynamo import batches, id_at, new_id, put, retries, update
 from dynamo.errors import Conflict, DynamoError, OutcomeUnknown, Refused, Throttled, Unavailable
-from dynamo.testing import Faults, faults
+from dynamo.tools.testing import Faults, faults
 from shop.cart import checking, filling, merging, saving
 from shop.carts import GUEST, LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, line_of
 from shop.checkout import placing

@@ -14,10 +14,10 @@ import trustme
 from django.test import override_settings
 
 from dynamo.errors import BadRequest, Unavailable
-from dynamo.transport.boto import boto_client
-from dynamo.transport.lean import LeanTransport
-from tests.dynamo.transport.faulty_server import FaultyServer, answer, faulty_server
-from tests.dynamo.transport.test_lean import ANSWER, GET, ITEM, a_transport
+from dynamo.wire.transport.boto import boto_client
+from dynamo.wire.transport.lean import LeanTransport
+from tests.dynamo.wire.transport.faulty_server import FaultyServer, answer, faulty_server
+from tests.dynamo.wire.transport.test_lean import ANSWER, GET, ITEM, a_transport
 
 pytestmark = pytest.mark.no_engine
 
