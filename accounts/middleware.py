@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Account, Visitor
 from accounts.sessions import SessionStore
-from web import csrf, toasts
+from web import toasts
 from web.caching import PRIVATE, varies, vary
 
 # https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods
@@ -39,7 +39,7 @@ class SessionMiddleware(middleware.SessionMiddleware):
         return response
 
     def _is_personal(self, request: HttpRequest) -> bool:
-        return request.session.accessed or csrf.is_shown(request) or toasts.are_shown(request)
+        return request.session.accessed or toasts.are_shown(request)
 
 
 class AuthenticationMiddleware(MiddlewareMixin):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from dynamo.errors import (
@@ -29,7 +30,6 @@ from dynamo.errors import (
 from web.caching import NEVER
 from web.htmx import as_toast, wants_fragment
 from web.photo_files import MAX_BYTES
-from web.rendering import render
 from web.toasts import Toast
 
 logger = logging.getLogger(__name__)
@@ -143,7 +143,7 @@ def answered(request: HttpRequest, error: BaseException, answer: Answer) -> Http
 
 def toast(words: str, status: int) -> HttpResponse:
     """For htmx: the words among the toasts, where they stay until they are dismissed."""
-    text = render_to_string("components/toast.html", {"toast": Toast(words, went_wrong=True)})
+    text = render_to_string("web/_toast.html", {"toast": Toast(words, went_wrong=True)})
     return as_toast(HttpResponse(text, status=status, headers={"Cache-Control": NEVER}))
 
 

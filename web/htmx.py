@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from web.caching import vary
-from web.rendering import render
 
 
 def wants_fragment(request: HttpRequest) -> bool:

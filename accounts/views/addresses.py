@@ -1,7 +1,7 @@
 """The address book."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import keeping_addresses
@@ -12,10 +12,9 @@ from accounts.views.refusing import refused
 from accounts.views.settings import asker
 from dynamo import is_ulid
 from dynamo.errors import NotFound
-from web.rendering import render
 from web.toasts import say, warn
 
-FORM = "accounts/address_form.html"
+FORM = "accounts/addresses/form.html"
 FULL = f"An address book holds {ADDRESS_LIMIT}. Remove one that you don’t need any more."
 CHANGED = "Your address book was changed elsewhere just now. This is how it stands."
 
@@ -24,7 +23,7 @@ CHANGED = "Your address book was changed elsewhere just now. This is how it stan
 @member_required
 def index(request: HttpRequest) -> HttpResponse:
     kept = book(asker(request).user_id)
-    return render(request, "accounts/addresses.html", {"addresses": kept, "full": len(kept) >= ADDRESS_LIMIT})
+    return render(request, "accounts/addresses/index.html", {"addresses": kept, "full": len(kept) >= ADDRESS_LIMIT})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +64,7 @@ def edit(request: HttpRequest, address_id: str) -> HttpResponse:
 def delete(request: HttpRequest, address_id: str) -> HttpResponse:
     """Ask, then take it out of the book."""
     if request.method != "POST":
-        return render(request, "accounts/address_delete.html", {"address": own_address(request, address_id)})
+        return render(request, "accounts/addresses/delete.html", {"address": own_address(request, address_id)})
     try:
         gone = keeping_addresses.remove(asker(request).user_id, address_id)
     except NotFound as error:

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -10,10 +10,9 @@ from accounts import limits
 from accounts.forms.joining import JoinForm
 from accounts.views.refusing import refused, too_many
 from accounts.views.sign_in import safe_next
-from web.rendering import render
 from web.toasts import say
 
-PAGE = "accounts/join.html"
+PAGE = "accounts/join/show.html"
 
 
 @sensitive_post_parameters()

@@ -1,12 +1,11 @@
 """A member's page, which everybody sees."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts import countries, names, profiles
 from dynamo.errors import NotFound
-from web.rendering import render
 
 
 @require_safe
@@ -33,4 +32,4 @@ def show(request: HttpRequest, username: str) -> HttpResponse:
         "place": ", ".join(place),
         "website": profile.member.website.removeprefix("https://").removeprefix("http://").rstrip("/"),
     }
-    return render(request, "accounts/member.html", context)
+    return render(request, "accounts/members/show.html", context)

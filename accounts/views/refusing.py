@@ -4,9 +4,9 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from accounts.limits import TooMany
-from web.rendering import render
 
 
 class Refusing:

@@ -1,7 +1,7 @@
 """The settings: an overview, the profile, and the names one signs in with."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,10 +15,9 @@ from accounts.sessions import SessionStore
 from accounts.views.refusing import refused, too_many
 from web.photo_files import PhotoRefused
 from web.photos import Photo
-from web.rendering import render
 from web.toasts import say
 
-PROFILE, SIGN_IN = "accounts/profile_settings.html", "accounts/sign_in_settings.html"
+PROFILE, SIGN_IN = "accounts/settings/profile.html", "accounts/settings/sign_in.html"
 
 
 def carry(request: HttpRequest, account: Account) -> None:
@@ -38,7 +37,7 @@ def asker(request: HttpRequest) -> Account:
 @require_safe
 @member_required
 def show(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/settings.html", {"profile": profiles.read(asker(request).user_id)})
+    return render(request, "accounts/settings/show.html", {"profile": profiles.read(asker(request).user_id)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,7 @@
 """A member's shop: opening it, and what it says about itself."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts import editing, profiles, selling
@@ -12,10 +12,9 @@ from accounts.views.refusing import refused
 from accounts.views.settings import asker, carry, chosen_picture
 from web.photo_files import PhotoRefused
 from web.photos import Photo
-from web.rendering import render
 from web.toasts import say
 
-SELL, SHOP = "accounts/sell.html", "accounts/shop_settings.html"
+SELL, SHOP = "accounts/shops/sell.html", "accounts/shops/settings.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -29,7 +29,7 @@ def safe_next(request: HttpRequest) -> str:
 class SignIn(Refusing, views.LoginView):
     """Django's page for signing in."""
 
-    template_name = "accounts/sign_in.html"
+    template_name = "accounts/sign_in/show.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
 

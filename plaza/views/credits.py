@@ -1,10 +1,10 @@
 """Whose photographs the demo shows. For everybody."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from plaza.demo.credits import photographers
-from web.rendering import render
 
 
 @require_safe

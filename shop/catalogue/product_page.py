@@ -14,8 +14,8 @@ from shop.catalogue.category_tree import remembered as remembered_tree
 from shop.catalogue.showing import Shown, must_be_an_id, product_with_stock, remembered
 from shop.categories import Category
 from shop.products import ACTIVE, Listing, Product
+from web.pages.words import day
 from web.photos import Photo
-from web.templatetags.plaza import day
 
 # How old the seller's words beside a product may be. What they are called on the product itself follows by stream.
 SECONDS = 5

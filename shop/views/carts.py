@@ -1,6 +1,7 @@
 """Carts: the page and the drawer, and what is done to a cart as a whole."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from shop.cart import checking, filling, merging, saving
@@ -12,7 +13,6 @@ from shop.order_history.histories import recent_orders
 from web.addresses import address, redirect
 from web.caching import never_cache, vary
 from web.htmx import wants_fragment
-from web.rendering import render
 from web.toasts import say
 
 

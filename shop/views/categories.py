@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dynamo import Page
@@ -16,7 +17,6 @@ from web.addresses import Way
 from web.caching import private
 from web.conditional import conditional_page
 from web.htmx import render_either
-from web.rendering import render
 
 
 @require_safe

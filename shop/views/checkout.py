@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,7 +26,6 @@ from shop.checkout.offers import offer
 from shop.order_history.page import shown_address
 from web.addresses import redirect
 from web.caching import never_cache
-from web.rendering import render
 from web.toasts import say, warn
 
 View = Callable[..., HttpResponse]

@@ -1,13 +1,13 @@
 """The front page."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shop.catalogue.front import CHEAP_CENTS, NEWEST_READ, front_page
 from web.caching import private
 from web.conditional import conditional_page
-from web.rendering import render
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Orders: placing one, one's own, one of them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import member_required
@@ -19,7 +20,6 @@ from shop.views.checkout import member_checks_out, render_review
 from web.addresses import redirect
 from web.caching import never_cache
 from web.htmx import render_either
-from web.rendering import render
 
 
 @never_cache

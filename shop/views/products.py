@@ -1,6 +1,7 @@
 """Products: the page of one, and its stock as it changes."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shop.catalogue.cards import product_url
@@ -10,7 +11,6 @@ from shop.catalogue.product_page import product_page
 from shop.catalogue.showing import product_with_stock
 from web.addresses import absolute
 from web.caching import never_cache, private
-from web.rendering import render
 
 
 @require_safe
