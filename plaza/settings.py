@@ -6,6 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.files.storage import FileSystemStorage
+from jinja2 import StrictUndefined, Undefined
 
 from plaza.secret_key import secret_key_kept_in
 
@@ -97,28 +98,22 @@ WSGI_APPLICATION = "plaza.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "web.compiling.backend.Templates",
-        "NAME": "plaza",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
+        # Django's own templates of forms and their fields.
+        "APP_DIRS": True,
         "OPTIONS": {
-            "loaders": [
-                (
-                    "web.compiling.loader.Loader",
-                    ["web.loaders.Loader", "django.template.loaders.app_directories.Loader"],
-                ),
-            ],
+            "environment": "web.pages.templates.environment",
+            # A name that is not there is an error while Plaza is worked on, and nothing in production.
+            "undefined": StrictUndefined if DEBUG else Undefined,
             "context_processors": [
-                "django.template.context_processors.request",
                 "web.context.view_name",
-                "web.csrf.csrf_token",
-                "accounts.sessions.context.user",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "plaza.context.demo",
                 "shop.context.aisles",
-                "shop.context.cart",
+                "shop.context.shopper",
             ],
-            # Every template has these without loading them.
-            "builtins": ["django.templatetags.static", "web.templatetags.plaza"],
         },
     }
 ]

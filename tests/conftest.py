@@ -11,12 +11,11 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.template import Context
+from django.template.backends.jinja2 import Template
 from django.test.signals import template_rendered
 
 from dynamo.tools import testing
 from dynamo.tools.local import LocalDynamo
-from web.compiling.backend import Page
 
 # Hundreds of threads that ask at once keep the engine busy for longer than a page would wait.
 PATIENT = {"CONNECT_SECONDS": 10, "READ_SECONDS": 20}
@@ -39,17 +38,16 @@ def engine() -> Iterator[LocalDynamo]:
 
 
 @pytest.fixture(autouse=True)
-def _told() -> Iterator[None]:
-    """The test client is told of compiled pages as Django tells it of its own, so that answers have their context."""
-    written = Page.written
+def _told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test client is told of the pages that it gets, so that answers have their context: for pages of Jinja2 Django
+    does not tell it."""
+    render = Template.render
 
-    def telling(page: Page, context: dict[str, Any] | None, request: HttpRequest | None) -> bytes:
-        template_rendered.send(page, template=page.template, context=Context(context))
-        return written(page, context, request)
+    def telling(page: Template, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
+        template_rendered.send(page, template=page, context=context or {})
+        return render(page, context, request)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Page, "written", telling)
-        yield
+    monkeypatch.setattr(Template, "render", telling)
 
 
 @pytest.fixture(autouse=True)

@@ -1,1 +1,1 @@
-"""What every page shares: rendering, htmx answers, template tags, middleware."""
+"""What every page shares: templates, forms, htmx answers, middleware."""

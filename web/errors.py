@@ -143,7 +143,7 @@ def answered(request: HttpRequest, error: BaseException, answer: Answer) -> Http
 
 def toast(words: str, status: int) -> HttpResponse:
     """For htmx: the words among the toasts, where they stay until they are dismissed."""
-    text = render_to_string("components/toast.html", {"toast": Toast(words, went_wrong=True)})
+    text = render_to_string("web/_toast.html", {"toast": Toast(words, went_wrong=True)})
     response = HttpResponse(text, status=status)
     add_never_cache_headers(response)
     return as_toast(response)

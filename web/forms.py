@@ -1,6 +1,6 @@
 """How forms look: labels above, hints below, errors tied to their field and gathered in a summary on top.
 
-Set as Django's form renderer, so `{{ form }}` and `{{ form.name.as_field_group }}` come out in Plaza's markup.
+Set as Django's form renderer, so `{{ form }}` and `{{ form.name.as_field_group() }}` come out in Plaza's markup.
 """
 
 from typing import Any
@@ -29,7 +29,7 @@ class Field(BoundField):
 
     @property
     def kind(self) -> str:
-        """Which of the shapes in `components/field.html` it takes."""
+        """Which of the shapes in `forms/field.html` it takes."""
         widget = self.field.widget
         if isinstance(widget, CHOSEN_ONE_BY_ONE):
             return "choices"
@@ -95,8 +95,8 @@ class Form(Worded, forms.Form):
 
 
 class Renderer(TemplatesSetting):
-    """Forms, fields and their errors from `templates/components/`; widgets from `templates/django/forms/widgets/`."""
+    """Forms and fields from `templates/forms/`; widgets from Django, or `templates/django/forms/widgets/`."""
 
-    form_template_name = "components/form.html"
-    field_template_name = "components/field.html"
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
     bound_field_class = Field

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from dynamo.meter import Meter, measuring
+from web.pages.remembered import figures
 
 END = b"</body>"
 
@@ -58,7 +59,13 @@ def _is_page(response: HttpResponse) -> bool:
 def _append_panel(response: HttpResponse, measured: Meter, milliseconds: float) -> None:
     panel = render_to_string(
         "web/meter_panel.html",
-        {"meter": measured, "summary": summary(measured), "milliseconds": milliseconds, "rows": _rows(measured)},
+        {
+            "meter": measured,
+            "summary": summary(measured),
+            "milliseconds": milliseconds,
+            "rows": _rows(measured),
+            "cards": figures,
+        },
     )
     before, end, after = response.content.rpartition(END)
     response.content = before + panel.encode() + end + after

@@ -1,11 +1,13 @@
 """What the style guide shows: things that could stand in the shop, the easy ones and the hard."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.templatetags.static import static
 
+from web.links import Link
 from web.forms import Form
 from web.photos import Format, Photo
 from web.toasts import Toast
@@ -49,7 +51,7 @@ class Card:
     price_is_from: bool = False
     was_cents: int | None = None
     rating: float | None = None
-    reviews: int | None = None
+    reviews: int = 0
     url: str = "#notch"
 
 
@@ -70,14 +72,99 @@ class Line:
     update_url: str = "#cart"
     remove_url: str = "#cart"
     later_url: str = "#cart"
+    is_refused: bool = False
 
     @property
     def id(self) -> str:
         return f"line-{self.price_cents}"
 
     @property
+    def quantity_written(self) -> int:
+        return self.quantity
+
+    @property
     def total_cents(self) -> int:
         return self.price_cents * self.quantity
+
+
+@dataclass(frozen=True)
+class Value:
+    """One of the things an option can be."""
+
+    value: str
+    label: str
+    note: str
+    checked: bool = False
+    disabled: bool = False
+
+
+@dataclass(frozen=True)
+class Option:
+    """What variants differ in."""
+
+    key: str
+    name: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """Variants to choose from."""
+
+    options: Sequence[Option]
+    variants: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A link in a row of tabs."""
+
+    name: str
+    url: str
+    count: int | None
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Seller:
+    """A shop to choose in the filters."""
+
+    value: str
+    name: str
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What is chosen in the filters."""
+
+    in_stock: bool
+    sort: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The filters of a list, with something typed wrong."""
+
+    choices: Choices
+    errors: Sequence[str]
+    sorts: Sequence[tuple[str, str]]
+    sort: str
+    price_from: str = ""
+    price_to: str = "fifty"
+    path: str = "#g-way"
+    clear_url: str = "#g-way"
+    kept: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A point on a timeline."""
+
+    name: str
+    note: str
+    done: bool = False
+    current: bool = False
 
 
 class Parcel(Form):
@@ -139,23 +226,16 @@ LINES = [
 
 # Two options: in each size the sand pots ran out first, and the largest is not made in sand at all.
 OPTIONS = [
-    {
-        "key": "size",
-        "name": "Pot",
-        "values": [
-            {"value": "12", "label": "12 cm", "note": "€34", "checked": True},
-            {"value": "17", "label": "17 cm", "note": "€49"},
-            {"value": "21", "label": "21 cm", "note": "Sold out", "disabled": True},
-        ],
-    },
-    {
-        "key": "colour",
-        "name": "Colour",
-        "values": [
-            {"value": "terracotta", "label": "Terracotta", "note": "€34", "checked": True},
-            {"value": "sand", "label": "Sand", "note": "€36"},
-        ],
-    },
+    Option(
+        "size",
+        "Pot",
+        (
+            Value("12", "12 cm", "€34", checked=True),
+            Value("17", "17 cm", "€49"),
+            Value("21", "21 cm", "Sold out", disabled=True),
+        ),
+    ),
+    Option("colour", "Colour", (Value("terracotta", "Terracotta", "€34", checked=True), Value("sand", "Sand", "€36"))),
 ]
 
 
@@ -180,6 +260,7 @@ VARIANTS = [
     variant("17", "sand", 5200, 0, 1),
     variant("21", "terracotta", 6400, 0, 0),
 ]
+CHOOSING = Choosing(OPTIONS, VARIANTS)
 SUMS = [("Things", 41600), ("Delivery, two parcels", 1340)]
 ADDRESS = {
     "name": "June Park",
@@ -188,33 +269,34 @@ ADDRESS = {
     "city": "Rotterdam",
     "country": "Netherlands",
 }
-TRAIL = [{"name": "Plants", "url": "#way"}, {"name": "Bonsai", "url": "#way"}]
+TRAIL = [Link("Plants", "#way"), Link("Bonsai", "#way")]
 TABS = [
-    {"name": "Shop", "url": "#way", "current": True, "count": 48},
-    {"name": "Posts", "url": "#way", "count": 326},
-    {"name": "Reviews", "url": "#way", "count": 1308},
+    Tab("Shop", "#way", 48, current=True),
+    Tab("Posts", "#way", 326),
+    Tab("Reviews", "#way", 1308),
 ]
 KINDS = [
-    {"name": name, "url": f"#{name.split()[0].lower()}", "current": not at}
+    Link(name, f"#{name.split()[0].lower()}", not at)
     for at, name in enumerate(
         ("All plants", "Cacti and succulents", "Hanging", "In flower", "Bonsai", "Rooted cuttings")
     )
 ]
-APPLIED = [{"name": "Under €50", "url": "#way"}, {"name": "In stock", "url": "#way"}]
-SORTS = [("newest", "Newest first"), ("price", "Price, low to high"), ("-price", "Price, high to low")]
-SELLERS = [
-    {"value": "", "name": "Anyone", "checked": True},
-    {"value": "windowsill", "name": "Windowsill"},
-    {"value": "fernhouse", "name": "Fernhouse"},
-]
+APPLIED = [Link("Under €50", "#way"), Link("In stock", "#way")]
+FILTERS = Filters(
+    Choices(in_stock=True, sort="newest"),
+    errors=["“fifty” is no amount. Write it in figures: 50."],
+    sorts=[("newest", "Newest first"), ("price", "Price, low to high"), ("-price", "Price, high to low")],
+    sort="newest",
+)
+SELLERS = [Seller("", "Anyone", checked=True), Seller("windowsill", "Windowsill"), Seller("fernhouse", "Fernhouse")]
 TOASTS = [
     Toast("Your address is kept"),
     Toast("Removed from your cart", undo_url="/styleguide/"),
     Toast("No answer from the shop. Check the connection; nothing was changed.", went_wrong=True),
 ]
 STEPS = [
-    {"name": "Ordered", "note": "Sat 21 Nov, 10:42", "done": True},
-    {"name": "Packed by Ines", "note": "Mon 23 Nov, 09:15", "done": True},
-    {"name": "Left Lisbon", "note": "Mon 23 Nov, 17:30", "current": True},
-    {"name": "With you", "note": "Wed 25 or Thu 26 Nov"},
+    Step("Ordered", "Sat 21 Nov, 10:42", done=True),
+    Step("Packed by Ines", "Mon 23 Nov, 09:15", done=True),
+    Step("Left Lisbon", "Mon 23 Nov, 17:30", current=True),
+    Step("With you", "Wed 25 or Thu 26 Nov"),
 ]

@@ -36,8 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "icons": icon_names(),
         "form": form_with_errors(),
         "fresh_form": samples.Parcel(auto_id="fresh_%s"),
-        "options": samples.OPTIONS,
-        "variants": samples.VARIANTS,
+        "choosing": samples.CHOOSING,
         "lines": samples.LINES,
         "sums": samples.SUMS,
         "address": samples.ADDRESS,
@@ -45,10 +44,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "tabs": samples.TABS,
         "kinds": samples.KINDS,
         "applied": samples.APPLIED,
-        "sorts": samples.SORTS,
+        "filters": samples.FILTERS,
         "sellers": samples.SELLERS,
-        "price_errors": ["“fifty” is no amount. Write it in figures: 50."],
-        "toasts": samples.TOASTS,
+        "toasts_said": samples.TOASTS,
         "steps": samples.STEPS,
     }
-    return render(request, "web/styleguide.html", context)
+    return render(request, "web/styleguide/show.html", context)

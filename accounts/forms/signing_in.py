@@ -13,7 +13,7 @@ from accounts.identity import limits, names
 from accounts.identity.backends import comparable_login
 from accounts.models import Account
 from web.forms import Worded
-from web.templatetags.plaza import in_words
+from web.pages.words import in_words
 
 
 class SignInForm(Worded, AuthenticationForm):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from web.templatetags.plaza import in_words
+from web.pages.words import in_words
 
 
 class TooMany(Exception):

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
-from web.templatetags.plaza import in_words
+from web.pages.words import in_words
 
 LONGEST = 256
 

@@ -20,7 +20,7 @@ from web.form_answers import answer_form, posted
 from web.htmx import go_to
 from web.toasts import say, warn
 
-PAGE, FRAGMENT = "accounts/address_form.html", "accounts/_address_form.html"
+PAGE, FRAGMENT = "accounts/addresses/form.html", "accounts/addresses/_form.html"
 FULL = f"An address book holds {ADDRESS_LIMIT}. Remove one that you don’t need any more."
 CHANGED = "Your address book was changed elsewhere just now. This is how it stands."
 
@@ -30,7 +30,7 @@ CHANGED = "Your address book was changed elsewhere just now. This is how it stan
 def index(request: HttpRequest) -> HttpResponse:
     addresses = book(asker(request).user_id)
     context = {"addresses": addresses, "full": len(addresses) >= ADDRESS_LIMIT}
-    return render(request, "accounts/addresses.html", context)
+    return render(request, "accounts/addresses/index.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +67,7 @@ def delete(request: HttpRequest, address_id: str) -> HttpResponse:
     """Ask, then remove it. `NotFound` is answered with 404."""
     if request.method != "POST":
         address = own(request, Address.by_id, address_id=address_id)
-        return render(request, "accounts/address_delete.html", {"address": address})
+        return render(request, "accounts/addresses/delete.html", {"address": address})
     try:
         removed = remove_address(asker(request).user_id, address_id)
     except BookChanged:

@@ -13,7 +13,7 @@ from accounts.views.sign_in import safe_next
 from web.form_answers import answer_form, posted
 from web.toasts import say
 
-PAGE = "accounts/join.html"
+PAGE = "accounts/join/show.html"
 
 
 @sensitive_post_parameters()

@@ -37,4 +37,4 @@ def show(request: HttpRequest, username: str) -> HttpResponse:
         "place": ", ".join(place),
         "website": profile.member.website.removeprefix("https://").removeprefix("http://").rstrip("/"),
     }
-    return render(request, "accounts/member.html", context)
+    return render(request, "accounts/members/show.html", context)

@@ -22,7 +22,7 @@ from web.toasts import say
 class ChangePassword(AnswersForm, views.PasswordChangeView):
     """Django's page; the new password ends every other session."""
 
-    template_name = "accounts/password_change.html"
+    template_name = "accounts/passwords/change.html"
     form_class = ChangePasswordForm
     success_url = reverse_lazy("accounts:settings")
 
@@ -35,7 +35,7 @@ class ChangePassword(AnswersForm, views.PasswordChangeView):
 class ForgottenPassword(AnswersForm, views.PasswordResetView):
     """Django's page that sends the letter; it says the same whether anybody has the e-mail address or not."""
 
-    template_name = "accounts/password_forgotten.html"
+    template_name = "accounts/passwords/forgotten.html"
     email_template_name = "accounts/mail/new_password.txt"
     subject_template_name = "accounts/mail/new_password_subject.txt"
     form_class = ForgottenPasswordForm
@@ -53,14 +53,14 @@ class ForgottenPassword(AnswersForm, views.PasswordResetView):
 
 @method_decorator(everybody, name="dispatch")
 class PasswordLetter(views.PasswordResetDoneView):
-    template_name = "accounts/password_letter.html"
+    template_name = "accounts/passwords/letter.html"
 
 
 @method_decorator(everybody, name="dispatch")
 class NewPassword(AnswersForm, views.PasswordResetConfirmView):
     """Django's page behind the link, which works once, for an hour. It ends every session and signs in here."""
 
-    template_name = "accounts/password_new.html"
+    template_name = "accounts/passwords/new.html"
     form_class = NewPasswordForm
     success_url = reverse_lazy("shop:home")
     post_reset_login = True

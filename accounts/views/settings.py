@@ -16,14 +16,14 @@ from accounts.sessions.engine import session_of
 from web.form_answers import answer_form, posted
 from web.toasts import say
 
-PROFILE, SIGN_IN = "accounts/profile_settings.html", "accounts/sign_in_settings.html"
+PROFILE, SIGN_IN = "accounts/settings/profile.html", "accounts/settings/sign_in.html"
 CHANGED = "Your account was changed elsewhere just now. Look at what is here, then save again."
 
 
 @require_safe
 @member_required
 def show(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/settings.html", {"profile": read_profile(asker(request).user_id)})
+    return render(request, "accounts/settings/show.html", {"profile": read_profile(asker(request).user_id)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from accounts.sessions.engine import session_of
 from web.form_answers import answer_form, posted
 from web.toasts import say
 
-SELL, SHOP = "accounts/sell.html", "accounts/shop_settings.html"
+SELL, SHOP = "accounts/shops/sell.html", "accounts/shops/settings.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

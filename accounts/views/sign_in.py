@@ -30,7 +30,7 @@ def safe_next(request: HttpRequest) -> str:
 class SignIn(AnswersForm, views.LoginView):
     """Django's page for signing in."""
 
-    template_name = "accounts/sign_in.html"
+    template_name = "accounts/sign_in/show.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
 

@@ -10,7 +10,7 @@ from shop.cart.merging import Merged, merge
 from shop.cart.shoppers import shopper_of
 from shop.carts import Cart
 from web.links import url_for
-from web.templatetags.plaza import plural_words
+from web.pages.words import plural_words
 from web.toasts import say, warn
 
 logger = logging.getLogger(__name__)

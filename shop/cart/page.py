@@ -69,6 +69,8 @@ class ShownLine(NamedTuple):
             "quantity": self.quantity,
             "price_cents": self.price_cents,
             "total_cents": self.total_cents,
+            "url": "",
+            "seller_name": "",
         }
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from shop.orders import CANCELLED, CONFIRMED, DELIVERED, PENDING, SHIPPED, SellerPart
-from web.templatetags.plaza import in_words
+from web.pages.words import in_words
 
 
 class Parcel(NamedTuple):

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 from pytest_django import Settings
 
-from web.finding import view_name
+from web.context import view_name
 from web.photos import Photo
 
 pytestmark = pytest.mark.no_engine

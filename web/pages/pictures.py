@@ -1,0 +1,87 @@
+"""Markup of icons, photographs and portraits."""
+
+from functools import lru_cache
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from web.photos import Photo
+
+AVATAR_GROUNDS = 8
+AVATAR_SIZES = {"xs": "24px", "s": "32px", "l": "56px", "2xl": "128px"}
+
+
+@lru_cache(512)
+def icon(name: str, classes: str = "") -> SafeString:
+    """`icon("heart", "icon-s")`: a drawing from the sprite, for the eye only; words stand beside it."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        f" {classes}" if classes else "",
+        static("icons.svg"),
+        name,
+    )
+
+
+@lru_cache(4096)
+def photo(
+    photo: Photo | None, sizes: str = "100vw", eager: bool = False, alt: str | None = None, classes: str = ""
+) -> SafeString:
+    """`photo(product.photo, "46vw")`: the picture in every width it has, its box known before it loads.
+
+    `eager=True` is for the one photograph the page is about; `alt=""` for one whose words stand beside it.
+    """
+    if photo is None:
+        return mark_safe("")
+    return format_html(
+        '<picture{}><source type="image/avif" srcset="{}" sizes="{}">'
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}></picture>',
+        format_html(' class="{}"', classes) if classes else "",
+        photo.srcset("avif"),
+        sizes,
+        photo.url(640),
+        photo.srcset("webp"),
+        sizes,
+        photo.width,
+        photo.height,
+        photo.alt if alt is None else alt,
+        mark_safe('fetchpriority="high"') if eager else mark_safe('loading="lazy" decoding="async"'),
+    )
+
+
+def focus_class(photo: Photo | None) -> str:
+    """Which part of the photograph a square cut keeps: the class on its `.photo` box."""
+    return f" photo-{photo.focus}" if photo and photo.focus in ("top", "low") else ""
+
+
+@lru_cache(4096)
+def avatar(photo: Photo | None, name: str, size: str = "", story: str = "") -> SafeString:
+    """`avatar(member.avatar, member.name, "s")`: a round portrait, or initials on a muted ground.
+
+    The name always stands beside it or labels the link around it, so to a screen reader it is a decoration.
+    `story="new"` (or "seen") draws the ring of a story around it.
+    """
+    box = f"avatar avatar-{size}" if size else "avatar"
+    ring = format_html(' data-story="{}"', story) if story else ""
+    if photo is None:
+        ground = sum(name.encode()) % AVATAR_GROUNDS
+        return format_html(
+            '<span class="{} avatar-ground-{}"{} aria-hidden="true">{}</span>', box, ground, ring, initials(name)
+        )
+    return format_html(
+        '<span class="{}"{}><picture><source type="image/avif" srcset="{}" sizes="{}">'
+        '<img src="{}" srcset="{}" sizes="{}" width="96" height="96" alt="" loading="lazy" decoding="async">'
+        "</picture></span>",
+        box,
+        ring,
+        photo.srcset("avif"),
+        AVATAR_SIZES.get(size, "40px"),
+        photo.url(96),
+        photo.srcset("webp"),
+        AVATAR_SIZES.get(size, "40px"),
+    )
+
+
+def initials(name: str) -> str:
+    words = [word for word in name.replace("&", " ").split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"

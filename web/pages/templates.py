@@ -1,0 +1,70 @@
+"""The environment that templates run in: every filter and global they have, besides Jinja2's own."""
+
+from typing import Any
+
+from django.template import defaultfilters
+from django.templatetags.static import static
+from django.utils.safestring import SafeString, mark_safe
+from jinja2 import Environment, select_autoescape
+
+from web import money
+from web.data import data_script
+from web.links import url_for
+from web.pages import pictures, words
+from web.pages.remembered import remembered
+from web.toasts import toast_of
+
+THIS_PAGE, THIS_PART, ELSEWHERE = map(mark_safe, (' aria-current="page"', ' aria-current="true"', ""))
+
+DJANGOS_FILTERS = (
+    "capfirst",
+    "filesizeformat",
+    "floatformat",
+    "linebreaks",
+    "pluralize",
+    "truncatechars",
+    "truncatewords",
+)
+
+
+def environment(**options: Any) -> Environment:
+    """What the setting TEMPLATES names. Markup is escaped in .html, and not in .txt, which are letters."""
+    options |= {"autoescape": select_autoescape(), "trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(**options)  # noqa: S701 (the line above escapes)
+    made.filters |= {name: getattr(defaultfilters, name) for name in DJANGOS_FILTERS}
+    made.filters |= {
+        "data_script": data_script,
+        "day": words.day,
+        "focus_class": pictures.focus_class,
+        "grouped": money.counted,
+        "in_words": words.in_words,
+        "listed": words.listed,
+        "money": money.money,
+        "money_short": money.money_short,
+        "plural_words": words.plural_words,
+        "stock_state": words.stock_state,
+        "summary": words.summary,
+    }
+    made.globals |= {
+        "avatar": pictures.avatar,
+        "currency_sign": money.currency_sign,
+        "current": current,
+        "icon": pictures.icon,
+        "photo": pictures.photo,
+        "remembered": remembered,
+        "static": static,
+        "toast_of": toast_of,
+        "url": url_for,
+    }
+    return made
+
+
+def current(view_name: str, *names: str, within: str = "") -> SafeString:
+    """The attribute that marks a link as leading to this page, which is made by the view of that name.
+
+    The first of `names` is the link's own view; on the pages of the others, and on those whose view's name begins with
+    `within`, the link leads to the part of the site that they belong to.
+    """
+    if names and view_name == names[0]:
+        return THIS_PAGE
+    return THIS_PART if view_name in names or (within and view_name.startswith(within)) else ELSEWHERE

@@ -1,0 +1,47 @@
+"""What templates say in words: numbers, days, lists, summaries."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
+
+from web.money import counted
+
+IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def in_words(count: int) -> str:
+    """Four, as people write it; above twelve the figure."""
+    return IN_WORDS[count] if 0 <= count < len(IN_WORDS) else counted(count)
+
+
+def plural_words(count: int, forms: str = "thing,things") -> str:
+    """`4|plural_words` is "four things"; `1|plural_words("order,orders")` is "one order"."""
+    one, many = forms.split(",")
+    return f"{in_words(count)} {one if count == 1 else many}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """ "Windowsill, Fernhouse and Lamp Hour"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def day(moment: date, form: str = "j F Y") -> str:
+    """A day, or a moment in our time zone: "3 March 2026", or as `form` says in Django's letters for dates."""
+    return date_format(localtime(moment) if isinstance(moment, datetime) else moment, form)
+
+
+def summary(text: str) -> str:
+    """What search engines and messengers show of a text: its beginning, without marks."""
+    return Truncator(strip_tags(text)).chars(155)
+
+
+def stock_state(note: str | None) -> str:
+    """What a line about the stock means: "low", "none", "fact" (one of a kind), or "" when there is plenty."""
+    if note and note.startswith("Only"):
+        return "low"
+    return {"Sold out": "none", "One of a kind": "fact"}.get(note or "", "")
