@@ -74,7 +74,7 @@ def answer(
 
 def in_drawer(request: HttpRequest) -> bool:
     target: str | None = request.htmx.target  # type: ignore[attr-defined]
-    return bool(target) and target.endswith("#drawer")
+    return target is not None and target.endswith("#drawer")
 
 
 @require_POST

@@ -16,9 +16,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
-from dynamo import batches, id_at, new_id, put, retries, update
+from dynamo import batches, id_at, new_id, put, update
 from dynamo.errors import Conflict, DynamoError, OutcomeUnknown, Refused, Throttled, Unavailable
 from dynamo.tools.testing import Faults, faults
+from dynamo.wire import retries
 from shop.cart import checking, filling, merging, saving
 from shop.carts import GUEST, LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, line_of
 from shop.checkout import placing

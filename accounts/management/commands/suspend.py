@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts import suspending
-from accounts.names import comparable
+from accounts.identity import suspending
+from accounts.identity.names import comparable
 from dynamo.errors import ConditionFailed
 
 
