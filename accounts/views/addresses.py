@@ -31,15 +31,15 @@ def index(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     account = asker(request)
     if request.method != "POST":
-        return render(request, FORM, {"form": AddressForm(initial={"name": account.name})})
+        return render(request, FORM, {"form": AddressForm(initial={"name": account.name}), "address": None})
     form = AddressForm(request.POST)
     if not form.is_valid():
-        return refused(request, FORM, form)
+        return refused(request, FORM, form, address=None)
     try:
         keeping_addresses.add(form.address(account.user_id))
     except keeping_addresses.BookFull:
         form.add_error(None, FULL)
-        return refused(request, FORM, form)
+        return refused(request, FORM, form, address=None)
     say(request, "The address is in your book.")
     return redirect("accounts:addresses")
 
