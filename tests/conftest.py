@@ -94,5 +94,5 @@ def a_second_passes(memories_clock: Clock) -> Callable[[], None]:
 def _letters(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Letters that a test has written are written when it ends, not during the next one."""
     with ThreadPoolExecutor(2) as desk:
-        monkeypatch.setattr("accounts.forms.passwords._desk", desk)
+        monkeypatch.setattr("accounts.forms.passwords._senders", desk)
         yield

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.templatetags.static import static
 
-from web.links import Link
 from web.forms import Form
+from web.links import Link
 from web.photos import Format, Photo
 from web.toasts import Toast
 

@@ -35,7 +35,7 @@ def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_ur
     """
     kept = request.resolver_match is not None and request.resolver_match.view_name == "shop:cart_line"
     fragment = wants_fragment(request)
-    context = {"page": page, "done": done, "undo_url": undo_url, "focus": fragment and not kept}
+    context = {"page": page, "done": done, "undo_url": undo_url, "focus": fragment and not kept, "recent_orders": ()}
     if fragment and in_drawer(request):
         template = "shop/carts/_drawer.html"
     elif fragment:

@@ -31,7 +31,7 @@ def environment(**options: Any) -> Environment:
     """What the setting TEMPLATES names. Markup is escaped in .html, and not in .txt, which are letters."""
     options |= {"autoescape": select_autoescape(), "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**options)  # noqa: S701 (the line above escapes)
-    made.filters |= {name: getattr(defaultfilters, name) for name in DJANGOS_FILTERS}
+    made.filters |= {name: defaultfilters.register.filters[name] for name in DJANGOS_FILTERS}
     made.filters |= {
         "data_script": data_script,
         "day": words.day,
