@@ -39,12 +39,12 @@ def add(request: HttpRequest) -> HttpResponse:
     member = asker(request)
     form = AddressForm(posted(request), initial={"name": member.name})
     if not form.is_valid():
-        return answer_form(request, form, PAGE, FRAGMENT)
+        return answer_form(request, form, PAGE, FRAGMENT, {"address": None})
     try:
         add_address(form.address(member.user_id))
     except BookFull:
         form.add_error(None, FULL)
-        return answer_form(request, form, PAGE, FRAGMENT)
+        return answer_form(request, form, PAGE, FRAGMENT, {"address": None})
     say(request, "The address is in your book.")
     return go_to(request, reverse("accounts:addresses"))
 

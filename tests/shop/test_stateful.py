@@ -5,11 +5,10 @@ more, and others each time.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -17,8 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
 from dynamo import batches, id_at, new_id, put, update
-from dynamo.errors import Conflict, DynamoError, OutcomeUnknown, Refused, Throttled, Unavailable
-from dynamo.tools.testing import Faults, faults
+from dynamo.errors import Refused
 from dynamo.wire import retries
 from shop.cart import checking, filling, merging, saving
 from shop.carts import GUEST, LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, line_of
@@ -28,53 +26,18 @@ from shop.inventory import ONLY, Stock
 from shop.orders import Order
 from tests.build import an_offer
 from tests.shop.books import check_cart, check_parts, check_stock, orders_of
+from tests.shop.trouble import NO_TROUBLE, TROUBLES, Trouble, in_trouble
 
 VARIANTS, SELLERS, MEMBERS, GUESTS = 4, 2, 2, 1
 SUPPLY = 5
-
-
-class Trouble(NamedTuple):
-    """What becomes of a write on its way to the engine, or of the answer on its way back; `lasting` when it outlasts
-    every repetition."""
-
-    name: str
-    error: type[DynamoError] | None = None
-    times: int = 1
-    applied: bool = False
-    lasting: bool = False
-
-    def __repr__(self) -> str:
-        return repr(self.name)
-
-    def befall(self, engine: Faults) -> None:
-        if (kind := self.error) is None:
-            return
-        for operation in ("UpdateItem", "TransactWriteItems"):
-            if kind is Conflict and operation == "TransactWriteItems":
-                engine.conflict(times=self.times)
-                continue
-            engine.fail(operation, lambda: kind(""), times=self.times, applied=self.applied)
-            if self.lasting:
-                engine.fail(operation, lambda: kind(""), times=9)
-
-
-NO_TROUBLE = Trouble("no trouble")
-TROUBLES = [
-    *[NO_TROUBLE] * 5,
-    Trouble("throttled", Throttled),
-    Trouble("in conflict", Conflict),
-    Trouble("in conflict without end", Conflict, times=9),
-    Trouble("the request lost", OutcomeUnknown),
-    Trouble("the answer lost", OutcomeUnknown, applied=True),
-    Trouble("every request lost", OutcomeUnknown, lasting=True),
-    Trouble("every answer lost", OutcomeUnknown, applied=True, lasting=True),
-]
 
 members, guests = st.integers(0, MEMBERS - 1), st.integers(MEMBERS, MEMBERS + GUESTS - 1)
 shoppers = members | guests
 variants = st.integers(0, VARIANTS - 1)
 quantities = st.sampled_from([1, 1, 2, 3, QUANTITY_LIMIT])
-prices = st.sampled_from([1, 1100, 3400, 1_248_000])
+changes = st.sampled_from(
+    [*[Stock.price_cents.set(cents) for cents in (1, 3400, 1_248_000)], Stock.active.set(False), Stock.active.set(True)]
+)
 troubles = st.sampled_from(TROUBLES)
 
 
@@ -117,13 +80,9 @@ class Marketplace(RuleBasedStateMachine):
         update(stock.own_key, Stock.quantity.add(more))
         self.supplied[stock.product_id] += more
 
-    @rule(variant=variants, price_cents=prices)
-    def change_price(self, variant: int, price_cents: int) -> None:
-        update(self.stocks[variant].own_key, Stock.price_cents.set(price_cents))
-
-    @rule(variant=variants, active=st.booleans())
-    def put_on_sale_or_take_off(self, variant: int, active: bool) -> None:
-        update(self.stocks[variant].own_key, Stock.active.set(active))
+    @rule(variant=variants, change=changes)
+    def sell_otherwise(self, variant: int, change: Any) -> None:
+        update(self.stocks[variant].own_key, change)
 
     # What shoppers do to their carts.
 
@@ -154,15 +113,10 @@ class Marketplace(RuleBasedStateMachine):
         shopper, line = taken
         self.change(shopper, trouble, lambda who: (saving.put_back_saved if saved else filling.put_back)(who, line))
 
-    @rule(shopper=shoppers, line=variants, trouble=troubles)
-    def save_for_later(self, shopper: int, line: int, trouble: Trouble) -> None:
-        ids = self.ids_of_line(shopper, line)
-        self.change(shopper, trouble, lambda who: saving.save_for_later(who, *ids))
-
-    @rule(shopper=shoppers, line=variants, trouble=troubles)
-    def move_to_cart(self, shopper: int, line: int, trouble: Trouble) -> None:
-        ids = self.ids_of_line(shopper, line, saved=True)
-        self.change(shopper, trouble, lambda who: saving.move_to_cart(who, *ids))
+    @rule(shopper=shoppers, line=variants, back=st.booleans(), trouble=troubles)
+    def save_for_later_or_move_back(self, shopper: int, line: int, back: bool, trouble: Trouble) -> None:
+        ids = self.ids_of_line(shopper, line, saved=back)
+        self.change(shopper, trouble, lambda who: (saving.move_to_cart if back else saving.save_for_later)(who, *ids))
 
     @rule(shopper=shoppers, trouble=troubles, how=st.sampled_from([filling.clear, filling.restore, checking.correct]))
     def clear_restore_or_correct(self, shopper: int, trouble: Trouble, how: Callable[[str], Cart]) -> None:
@@ -217,16 +171,18 @@ class Marketplace(RuleBasedStateMachine):
         member=members,
         variant=variants,
         quantity=quantities,
+        change=st.none() | changes,
         trouble=troubles,
-        meanwhile=st.sampled_from([None, None, None, Stock.price_cents.set(7), Stock.active.set(False)]),
     )
-    def buy(self, member: int, variant: int, quantity: int, trouble: Trouble, meanwhile: Any) -> Offer:
-        """All the way from the cart to the order, while its seller may change something."""
+    def buy(self, member: int, variant: int, quantity: int, change: Any, trouble: Trouble) -> Offer:
+        """All the way from the cart to the order, while the seller may change something."""
+        self.sell_otherwise(variant, Stock.active.set(True))
+        self.change(member, NO_TROUBLE, checking.correct)
         self.change(member, NO_TROUBLE, lambda who: filling.add(who, *self.ids(variant), 1))
         self.change(member, NO_TROUBLE, lambda who: filling.change_quantity(who, *self.ids(variant), quantity))
         offer = self.offer(member, stale=False)
-        if meanwhile is not None:
-            update(self.stocks[variant].own_key, meanwhile)
+        if change is not None:
+            self.sell_otherwise(variant, change)
         self.send(offer, trouble)
         return offer
 
@@ -295,17 +251,6 @@ class Marketplace(RuleBasedStateMachine):
         orders = [order for member in self.shoppers[:MEMBERS] for order in orders_of(member, self.offered)]
         check_stock(self.supplied, orders)
         check_parts(self.sellers, orders)
-
-
-@contextmanager
-def in_trouble(trouble: Trouble) -> Iterator[None]:
-    """Nobody is told of trouble when there was none."""
-    with faults() as engine:
-        trouble.befall(engine)
-        try:
-            yield
-        except (Conflict, Throttled, Unavailable):
-            assert trouble.error
 
 
 @pytest.fixture(autouse=True)
