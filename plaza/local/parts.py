@@ -110,14 +110,17 @@ class Parts:
 
     @contextlib.contextmanager
     def known_to_bin_manage(self) -> Iterator[None]:
-        """While the block lasts, bin/manage runs its commands on this Plaza."""
+        """While the block lasts, bin/manage runs its commands on this Plaza, if that can be written down."""
         names = ("PLAZA_DEBUG", "PLAZA_DATA_DIR", "DYNAMO_ENDPOINT", "DYNAMO_PREFIX")
         told = "".join(f"{name}={shlex.quote(self.environment[name])}\n" for name in names if name in self.environment)
-        RUNNING.write_text(told)
+        try:
+            RUNNING.write_text(told)
+        except OSError as problem:
+            print(f"  bin/manage will not find this Plaza: {RUNNING} cannot be written ({problem.strerror}).")
         try:
             yield
         finally:
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(OSError):
                 if RUNNING.read_text() == told:  # Else it tells of a Plaza with other data, started since.
                     RUNNING.unlink()
 
