@@ -14,7 +14,7 @@ from typing import IO
 
 from dynamo.tools.local import LocalDynamo, LocalDynamoFailed, answers, ending_with_its_parent, free_port, taken
 from plaza.local import KEPT, ROOT
-from plaza.local.processes import Processes
+from plaza.local.processes import Processes, Restarts
 from plaza.local.steps import CommandFailed, Halted, program_environment, run, step
 
 SECONDS_TO_START = 60
@@ -42,6 +42,7 @@ class Parts:
             "PLAZA_DATA_DIR": str(data),
             "PLAZA_HOST": self.host,
             "PLAZA_PORT": str(port),
+            "PLAZA_URL": os.environ.get("PLAZA_URL") or self.address,
             "DYNAMO_ENDPOINT": self.engine.endpoint,
         }
         self._processes = Processes(ROOT / "Procfile", environment=self.environment, output=output)
@@ -109,22 +110,46 @@ class Parts:
 
     @contextlib.contextmanager
     def known_to_bin_manage(self) -> Iterator[None]:
-        """While the block lasts, bin/manage runs its commands on this Plaza."""
+        """While the block lasts, bin/manage runs its commands on this Plaza, if that can be written down."""
         names = ("PLAZA_DEBUG", "PLAZA_DATA_DIR", "DYNAMO_ENDPOINT", "DYNAMO_PREFIX")
         told = "".join(f"{name}={shlex.quote(self.environment[name])}\n" for name in names if name in self.environment)
-        RUNNING.write_text(told)
+        try:
+            RUNNING.write_text(told)
+        except OSError as problem:
+            print(f"  bin/manage will not find this Plaza: {RUNNING} cannot be written ({problem.strerror}).")
         try:
             yield
         finally:
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(OSError):
                 if RUNNING.read_text() == told:  # Else it tells of a Plaza with other data, started since.
                     RUNNING.unlink()
 
     def wait(self) -> None:
-        """Returns never: it ends when a part has ended, or by the signal that asks everything to stop."""
+        """Starts again what ends by itself. It never returns: it ends when a part fails at once time and again, or by
+        the signal that asks everything to stop."""
+        restarts, started = Restarts(), time.monotonic()
         while True:
-            self._raise_for_what_ended()
-            time.sleep(0.5)
+            if not self.engine.alive:
+                pause = restarts.pause_after(time.monotonic() - started)
+                if pause is None:
+                    raise Halted("DynamoDB Local ended at once each time it was started, so all parts were stopped.")
+                self._restart_engine_after(pause)
+                started = time.monotonic()
+            if name := self._processes.restart_what_ended():
+                raise Halted(
+                    f"The part {name} ended at once each time it was started, so all parts were stopped; "
+                    f"its last words are {self._where}."
+                )
+            time.sleep(0.1)
+
+    def _restart_engine_after(self, pause: float) -> None:
+        print(f"DynamoDB Local ended by itself, and is started again. {self.engine.last_words()}", flush=True)
+        time.sleep(pause)
+        self.engine.stop()
+        try:
+            self.engine.start()
+        except LocalDynamoFailed as failure:  # It is not alive then, and is tried again or given up.
+            print(failure, flush=True)
 
     def _refuse_a_taken_port(self) -> None:
         try:

@@ -1,6 +1,7 @@
 """The steps of a start, printed one a line with the time each took, and the one sentence that ends a failed one."""
 
 import contextlib
+import io
 import os
 import re
 import signal
@@ -25,6 +26,15 @@ class Halted(Exception):
     """Why it goes no further: one sentence for the person who started it."""
 
 
+def sign(character: str, plain: str) -> str:
+    """The character, or the plain one where the terminal has no other."""
+    try:
+        character.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return plain
+    return character
+
+
 class Step:
     """One line of what is printed: its name, its time, and a remark."""
 
@@ -40,25 +50,28 @@ def step(name: str, *, live: bool = False) -> Iterator[Step]:
     if live:
         print(f"    {name}", flush=True)
     elif sys.stdout.isatty():
-        print(f"    {name} …", end="", flush=True)
+        print(f"    {name} {sign('…', '...')}", end="", flush=True)
     back = "\r" if sys.stdout.isatty() and not live else ""
     try:
         yield this
     except BaseException:
-        print(f"{back}  ✗ {name:<26}", flush=True)
+        print(f"{back}  {sign('✗', 'x')} {name:<26}", flush=True)
         raise
     seconds = f"{time.monotonic() - begun:.1f} s"
-    print(f"{back}  ✓ {name:<26}{seconds:>8}   {this.remark}".rstrip(), flush=True)
+    print(f"{back}  {sign('✓', '+')} {name:<26}{seconds:>8}   {this.remark}".rstrip(), flush=True)
 
 
 class CommandFailed(Exception):
-    """A program ended with an error; what it printed is kept in a file, its last telling line here."""
+    """A program ended with an error; its last telling line is here, what it printed in a file where one can be kept."""
 
     def __init__(self, output: str) -> None:
         self.output = output
-        LOG.parent.mkdir(parents=True, exist_ok=True)
-        LOG.write_text(output)
-        super().__init__(f"{telling_line(output)} (all of it: {LOG.relative_to(ROOT)})")
+        told = telling_line(output)
+        with contextlib.suppress(OSError):
+            LOG.parent.mkdir(parents=True, exist_ok=True)
+            LOG.write_text(output, encoding="utf-8", errors="replace")
+            told += f" (all of it: {LOG.relative_to(ROOT)})"
+        super().__init__(told)
 
 
 def telling_line(output: str) -> str:
@@ -99,12 +112,20 @@ def ending_in_words(main: Callable[[], int]) -> NoReturn:
         if len(received) == 1:  # A second Ctrl-C must not cut short the stopping that the first began.
             raise KeyboardInterrupt
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # What a terminal cannot show is no reason to end.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     try:
         code = main()
     except Halted as reason:
         print(f"\n{reason}", file=sys.stderr)
+        code = 1
+    except OSError as problem:
+        if not problem.filename:
+            raise
+        print(f"\nPlaza stops, because of {problem.filename}: {problem.strerror}.", file=sys.stderr)
         code = 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
@@ -116,4 +137,5 @@ def ending_in_words(main: Callable[[], int]) -> NoReturn:
 def program_environment() -> dict[str, str]:
     """The environment in which the virtual environment's programs are found, before the machine's own."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    return os.environ | {"PATH": path, "PYTHONUNBUFFERED": "1"}
+    encoding = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
+    return os.environ | {"PATH": path, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": f"{encoding}:replace"}

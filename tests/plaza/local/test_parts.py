@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from honcho.environ import parse_procfile
 
-from dynamo.tools.local import LocalDynamo, free_port
+from dynamo.tools.local import LocalDynamo, LocalDynamoFailed, free_port
 from plaza import settings
 from plaza.local import ROOT, parts
 from plaza.local.parts import Parts
@@ -117,6 +117,36 @@ class TestHost:
             self.at("localhost", monkeypatch)
 
 
+class TestEngine:
+    """DynamoDB Local, killed while Plaza runs."""
+
+    @pytest.fixture
+    def deaths(self, plaza: Parts, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """What happens to an engine that is dead each time somebody looks, until it has been started twice."""
+        done: list[str] = []
+        monkeypatch.setattr(parts.time, "sleep", lambda seconds: done.append(f"slept {seconds}"))
+        monkeypatch.setattr(LocalDynamo, "alive", property(lambda engine: done.count("started") > 1))
+        monkeypatch.setattr(LocalDynamo, "stop", lambda engine: done.append("stopped"))
+        monkeypatch.setattr(LocalDynamo, "start", lambda engine: done.append("started"))
+        monkeypatch.setattr(Processes, "restart_what_ended", lambda processes: done.count("started") > 1 and "web")
+        return done
+
+    def test_is_started_again(self, plaza: Parts, deaths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(Halted, match="The part web ended at once each time"):
+            plaza.wait()
+        assert [each for each in deaths if not each.startswith("slept")] == ["stopped", "started"] * 2
+        assert "DynamoDB Local ended by itself, and is started again." in capsys.readouterr().out
+
+    def test_is_given_up_when_it_fails_each_time(self, plaza: Parts, deaths: list[str], monkeypatch) -> None:
+        def fail(engine: LocalDynamo) -> None:
+            raise LocalDynamoFailed("no")
+
+        monkeypatch.setattr(LocalDynamo, "start", fail)
+        with pytest.raises(Halted, match="DynamoDB Local ended at once each time it was started"):
+            plaza.wait()
+        assert deaths.count("stopped") == 2
+
+
 class TestBinManage:
     @pytest.fixture(autouse=True)
     def running(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -152,6 +182,13 @@ class TestBinManage:
                 second_runs.enter_context(second.known_to_bin_manage())
             assert self.told(running, "PLAZA_DATA_DIR") == [str(tmp_path / "second")]
         assert not running.exists()
+
+    def test_need_not_be_told(self, plaza: Parts, monkeypatch: pytest.MonkeyPatch, capsys, tmp_path: Path) -> None:
+        (tmp_path / "kept").write_text("no directory")
+        monkeypatch.setattr(parts, "RUNNING", tmp_path / "kept" / "running")
+        with plaza.known_to_bin_manage():
+            pass
+        assert "bin/manage will not find this Plaza" in capsys.readouterr().out
 
     def test_a_plaza_that_stops_last_minds_nothing_gone(self, plaza: Parts, running: Path) -> None:
         with plaza.known_to_bin_manage():

@@ -100,6 +100,49 @@ class TestWhereItIsCalledFrom:
         assert ended.stdout == {"up": f"{clone} check\n", "manage": "manage.py check\n"}[name]
 
 
+class TestTerminals:
+    """A start as a terminal of another encoding shows it."""
+
+    def printed(self, program: str, encoding: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", f"from plaza.local.steps import Halted, ending_in_words, step\n{program}"],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONIOENCODING": encoding},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        return done.stdout.decode(encoding)
+
+    STEP = "with step('Tables'): pass"
+
+    def test_signs_are_plain_where_there_are_no_others(self) -> None:
+        assert self.printed(self.STEP, "utf-8").startswith("  ✓ Tables")
+        assert self.printed(self.STEP, "iso-8859-1").startswith("  + Tables")
+
+    def test_words_it_has_no_letters_for_end_nothing(self) -> None:
+        halting = "def main(): raise Halted('Zoë’s Plaza stops.')\nending_in_words(main)"
+        assert self.printed(halting, "iso-8859-1") == "\nZoë?s Plaza stops.\n"
+
+
+def test_a_file_that_cannot_be_written_is_named_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("no directory")
+    writing = f"open('{tmp_path}/kept/receipt', 'w')"
+    ended = subprocess.run(
+        [sys.executable, "-c", f"from plaza.local.steps import ending_in_words; ending_in_words(lambda: {writing})"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == f"\nPlaza stops, because of {tmp_path}/kept/receipt: Not a directory.\n"
+
+
+def test_the_log_of_a_failure_is_optional(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kept").write_text("no directory")
+    monkeypatch.setattr("plaza.local.steps.LOG", tmp_path / "kept" / "last-failure.txt")
+    assert str(CommandFailed("npm error 404")) == "npm error 404"
+
+
 def test_data_that_another_plaza_uses(tmp_path: Path) -> None:
     with (tmp_path / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

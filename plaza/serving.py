@@ -1,0 +1,16 @@
+"""What the server of the Procfile serves: the WSGI application behind its admission."""
+
+import os
+
+from django.conf import settings
+
+from plaza.admission import Admission
+from plaza.wsgi import application as plaza
+from web.uploads import MOST_BYTES
+
+application = Admission(
+    plaza,
+    working=int(os.environ.get("PLAZA_THREADS") or 4),
+    most_bytes=MOST_BYTES,
+    files=(settings.STATIC_URL, settings.MEDIA_URL),
+)
