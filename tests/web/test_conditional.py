@@ -2,11 +2,11 @@
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
 from web.addresses import MOST, Addresses, address
 from web.conditional import conditional_page
-from web.csrf import token
 
 pytestmark = pytest.mark.no_engine
 
@@ -18,7 +18,7 @@ def plain(request: HttpRequest) -> HttpResponse:
 
 @conditional_page
 def with_form(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(token(request))
+    return HttpResponse(get_token(request))
 
 
 def test_the_same_page_is_not_sent_again() -> None:
