@@ -270,11 +270,7 @@ ADDRESS = {
     "country": "Netherlands",
 }
 TRAIL = [Link("Plants", "#way"), Link("Bonsai", "#way")]
-TABS = [
-    Tab("Shop", "#way", 48, current=True),
-    Tab("Posts", "#way", 326),
-    Tab("Reviews", "#way", 1308),
-]
+TABS = [Tab("Shop", "#way", 48, current=True), Tab("Posts", "#way", 326), Tab("Reviews", "#way", 1308)]
 KINDS = [
     Link(name, f"#{name.split()[0].lower()}", not at)
     for at, name in enumerate(

@@ -1,8 +1,11 @@
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
+from pytest_django import Settings
 
+from accounts.models import Visitor
 from web import htmx
+from web.toasts import Toast
 
 pytestmark = pytest.mark.no_engine
 
@@ -11,15 +14,26 @@ HTMX = RequestFactory().get("/cart/", headers={"hx-request": "true", "hx-request
 WHOLE = RequestFactory().get("/cart/", headers={"hx-request": "true", "hx-request-type": "full"})
 
 
+PAGE, FRAGMENT = "403.html", "web/_toast.html"
+CONTEXT = {"toast": Toast("Kept")}
+
+
+@pytest.fixture(autouse=True)
+def _addresses(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.web.urls"
+    for request in (PLAIN, HTMX, WHOLE):
+        request.user = Visitor()
+
+
 def test_htmx_gets_the_part_and_everybody_else_the_page() -> None:
-    page, fragment = "components/notice.html", "components/badge.html"
-    assert b"notice" in htmx.render_either(PLAIN, page, fragment, {"text": "x"}).content
-    assert b"badge" in htmx.render_either(HTMX, page, fragment, {"text": "x"}).content
-    assert b"notice" in htmx.render_either(WHOLE, page, fragment, {"text": "x"}).content
+    assert b"<html" in htmx.render_either(PLAIN, PAGE, FRAGMENT, CONTEXT).content
+    assert b"<html" not in htmx.render_either(HTMX, PAGE, FRAGMENT, CONTEXT).content
+    assert b"Kept" in htmx.render_either(HTMX, PAGE, FRAGMENT, CONTEXT).content
+    assert b"<html" in htmx.render_either(WHOLE, PAGE, FRAGMENT, CONTEXT).content
 
 
 def test_caches_keep_the_two_apart() -> None:
-    answer = htmx.render_either(PLAIN, "components/badge.html", "components/badge.html", status=422)
+    answer = htmx.render_either(PLAIN, FRAGMENT, FRAGMENT, CONTEXT, status=422)
     assert "HX-Request" in answer["Vary"]
     assert answer.status_code == 422
 

@@ -14,6 +14,7 @@ from dynamo.errors import Throttled
 from dynamo.tools.testing import faults
 from dynamo.wire.client import call
 from web.meter import MeterPanel, summary
+from web.pages.remembered import Figures
 
 KEY = {"TableName": "test-StreamCheckpoints", "Key": {"consumer": {"S": "x"}, "shard": {"S": "x"}}}
 
@@ -57,11 +58,17 @@ def test_the_header_sums_up(developer: Client) -> None:
 def test_the_panel_lists_each_request_at_the_end_of_the_page(developer: Client) -> None:
     text = developer.get("/page/").content.decode()
     assert text.startswith("<html><body><p>A page about </body> tags</p>")
-    assert text.endswith("</details>\n</body></html>\n")
+    assert text.endswith("</details></body></html>\n")
     assert text.count("<details") == 1
     rows = re.findall(r"<tr><td>(\d)</td><td>(\w+)</td><td>(\w+)</td><td>([\d.]+R)</td>", text)
     assert rows == [("1", "GetItem", "StreamCheckpoints", "0.5R")] + [("2", "GetItem", "StreamCheckpoints", "0.5R")] * 2
     assert "$0.23 a million views" in text
+
+
+def test_the_panel_says_how_often_cards_were_remembered(developer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.meter.figures", Figures(hits=1300, misses=24, bytes=2 * 1024 * 1024))
+    panel = developer.get("/quiet/").content.decode().replace("\xa0", " ")
+    assert "Cards remembered by this process: 1,300 of 1,324, in 2.0 MB." in panel
 
 
 def test_the_panel_keeps_to_the_content_security_policy(developer: Client) -> None:

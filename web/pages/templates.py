@@ -1,5 +1,6 @@
 """The environment that templates run in: every filter and global they have, besides Jinja2's own."""
 
+from functools import cache
 from typing import Any
 
 from django.template import defaultfilters
@@ -52,7 +53,8 @@ def environment(**options: Any) -> Environment:
         "icon": pictures.icon,
         "photo": pictures.photo,
         "remembered": remembered,
-        "static": static,
+        # Of a hundred files, the same for good; to find one takes as long as half a card.
+        "static": cache(static),
         "toast_of": toast_of,
         "url": url_for,
     }

@@ -1,0 +1,223 @@
+"""Components are remembered by exactly what they show, and only while that cannot change."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from sys import getsizeof
+from typing import Any, NamedTuple
+
+import pytest
+from django.template import engines
+from django.urls import set_script_prefix
+from django.utils.safestring import mark_safe
+from jinja2.runtime import Macro
+from markupsafe import Markup
+
+from web.pages import remembered as memory
+from web.pages.remembered import exact, figures, remembered, size_of
+
+pytestmark = pytest.mark.no_engine
+
+
+@pytest.fixture(autouse=True)
+def _empty() -> Iterator[None]:
+    forget()
+    yield
+    forget()
+
+
+def forget() -> None:
+    memory._memory.clear()
+    figures.hits = figures.misses = figures.bytes = 0
+
+
+@pytest.fixture
+def shown() -> Callable[..., str]:
+    """A component that shows two values, remembered."""
+    macro = macro_of("{% macro shown(value, note='') %}<{{ value }}|{{ note }}>{% endmacro %}")
+    return lambda *values, **options: remembered(macro, *values, **options)
+
+
+def macro_of(source: str) -> Macro:
+    return engines["jinja2"].from_string(source).template.module.shown  # type: ignore[attr-defined]
+
+
+class Pair(NamedTuple):
+    name: Any
+    more: Any = 0
+
+
+class Named(NamedTuple):
+    name: Any
+    more: Any = 0
+
+
+class Loose(Pair):
+    """Has no slots, so its instances take any attribute."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    name: Any
+    hidden: Any = field(default=0, compare=False)
+
+
+class Thawed(Frozen):
+    """A plain class below a frozen one."""
+
+
+@dataclass
+class Mutable:
+    name: str
+
+    __hash__ = object.__hash__
+
+
+class Colour(Enum):
+    RED = 1
+    SCARLET = 2
+
+
+class Size(Enum):
+    RED = 1
+
+
+def test_the_same_is_made_once(shown: Callable[..., str]) -> None:
+    assert shown("a", note="b") == shown("a", note="b") == "<a|b>"
+    assert (figures.hits, figures.misses) == (1, 1)
+
+
+def test_markup_stays_markup(shown: Callable[..., str]) -> None:
+    assert shown("<") == "<&lt;|>"
+    assert isinstance(shown("<"), Markup)
+
+
+ALIKE = [
+    [5, 5.0, True, "5"],
+    [0, 0.0, -0.0, False, None, ""],
+    ["<b>", Markup("<b>"), mark_safe("<b>")],
+    [Pair(1), Pair(1.0), Pair(True), Named(1), (1, 0), Frozen(1), Frozen(1, 2)],
+    [Pair(Pair(5)), Pair(Pair(5.0)), Pair((5, 0)), Pair(Frozen(5)), Pair(Frozen(True)), Pair(Frozen(5.0))],
+    [Pair("<b>"), Pair(Markup("<b>")), Pair(mark_safe("<b>"))],
+    [((1,),), ((True,),), ((1.0,),)],
+    [Colour.RED, Colour.SCARLET, Size.RED],
+    [(), ((),), ("",)],
+]
+
+
+@pytest.mark.parametrize("values", ALIKE, ids=str)
+def test_what_is_alike_is_told_apart(values: list[Any], shown: Callable[..., str]) -> None:
+    for value in values:
+        shown(value)
+    assert (figures.hits, figures.misses) == (0, len(values))
+    assert len({exact((value,)) for value in values}) == len(values)
+    for value in values:
+        shown(value)
+    assert (figures.hits, figures.misses) == (len(values), len(values))
+
+
+def test_where_a_value_stands_counts(shown: Callable[..., str]) -> None:
+    assert shown("a", "b") == "<a|b>"
+    assert shown("b", "a") == "<b|a>"
+    assert shown("a", note="b") == "<a|b>"
+    assert shown("a", note="") == "<a|>"
+    assert figures.hits == 0
+
+
+def test_not_a_number_is_remembered_once(shown: Callable[..., str]) -> None:
+    assert shown(float("nan")) == shown(float("nan")) == "<nan|>"
+    assert (figures.hits, figures.misses) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ["a"],
+        {"a": 1},
+        {"a"},
+        bytearray(b"a"),
+        Mutable("a"),
+        Thawed("a"),
+        Loose("a"),
+        object(),
+        Decimal("1.0"),  # Equals Decimal("1.00").
+        Pair(["a"]),
+        Pair(Pair(Mutable("a"))),
+        Frozen([]),
+        Frozen("a", hidden=[]),
+        (("a", ["b"]),),
+    ],
+    ids=str,
+)
+def test_what_can_change_is_never_remembered(value: Any, shown: Callable[..., str]) -> None:
+    shown(value)
+    shown(note=value, value="a")
+    assert (figures.hits, figures.misses, figures.bytes, len(memory._memory)) == (0, 0, 0, 0)
+
+
+def test_another_component_is_another(shown: Callable[..., str]) -> None:
+    other = macro_of("{% macro shown(value) %}other{% endmacro %}")
+    assert shown("a") == "<a|>"
+    assert remembered(other, "a") == "other"
+
+
+def test_another_site_and_another_language_are_others(
+    shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown("a")
+    set_script_prefix("/plaza/")
+    try:
+        shown("a")
+    finally:
+        set_script_prefix("/")
+    monkeypatch.setattr(memory, "get_language", lambda: "de")
+    shown("a")
+    assert (figures.hits, figures.misses) == (0, 3)
+
+
+def test_its_bytes_are_counted_with_the_keys(shown: Callable[..., str]) -> None:
+    shown("a" * 1000)
+    assert 2000 < figures.bytes < 4000
+    ((key, (made, size)),) = memory._memory.items()
+    assert figures.bytes == size == size_of(key) + getsizeof(made)
+    shown("a" * 1000)
+    assert figures.bytes == size
+
+
+def test_no_more_is_remembered_than_there_is_room_for(
+    shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "MOST_BYTES", 10_000)
+    for letter in "abcdefgh":
+        assert shown(letter * 1000) == f"<{letter * 1000}|>"
+    assert figures.bytes <= 10_000
+    assert figures.bytes == sum(size for _, size in memory._memory.values())
+    shown("h" * 1000)
+    assert figures.hits == 1, "the latest is there"
+    shown("a" * 1000)
+    assert figures.hits == 1, "the first is not"
+
+
+def test_what_is_larger_than_all_the_room_is_shown_too(
+    shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "MOST_BYTES", 100)
+    assert shown("a" * 1000) == shown("a" * 1000) == f"<{'a' * 1000}|>"
+    assert (len(memory._memory), figures.bytes) == (0, 0)
+
+
+def test_threads_count_right(shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MOST_BYTES", 20_000)
+
+    def work() -> None:
+        for number in range(300):
+            assert shown(number % 50) == f"<{number % 50}|>"
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert figures.bytes == sum(size for _, size in memory._memory.values()) <= 20_000

@@ -1,0 +1,39 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from web.pages.words import day, listed, plural_words, stock_state, summary
+
+pytestmark = pytest.mark.no_engine
+
+
+def test_numbers_in_words() -> None:
+    assert plural_words(4) == "four things"
+    assert plural_words(1, "order,orders") == "one order"
+    assert plural_words(1300) == "1,300 things"
+    assert plural_words(0) == "no things"
+
+
+def test_names_in_a_row() -> None:
+    assert listed(["Windowsill"]) == "Windowsill"
+    assert listed(name for name in ("Windowsill", "Lamp Hour")) == "Windowsill and Lamp Hour"
+    assert listed(["Windowsill", "Fernhouse", "Lamp Hour"]) == "Windowsill, Fernhouse and Lamp Hour"
+
+
+def test_a_moment_is_told_in_our_time_zone() -> None:
+    late = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
+    assert day(late) == "5 March 2026"
+    assert day(late, "l j F Y, H:i") == "Thursday 5 March 2026, 00:30"
+    assert day(date(2026, 3, 4), "F Y") == "March 2026"
+
+
+def test_a_summary_is_the_beginning_without_marks() -> None:
+    assert summary("<p>Grown from seed.</p>") == "Grown from seed."
+    assert len(summary("Grown from seed. " * 50)) == 155
+
+
+@pytest.mark.parametrize(
+    ("note", "state"), [("Only 3 left", "low"), ("Sold out", "none"), ("One of a kind", "fact"), ("", ""), (None, "")]
+)
+def test_what_a_line_about_the_stock_means(note: str | None, state: str) -> None:
+    assert stock_state(note) == state
