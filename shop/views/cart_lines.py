@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.access import everybody
-from dynamo import together
 from shop.cart import filling, saving
 from shop.cart.page import Refusal, seal_line
 from shop.cart.quantities import quantity_of
@@ -43,10 +42,10 @@ def _chosen(request: HttpRequest) -> tuple[str, ...]:
 @require_POST
 @everybody
 def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
-    written, shopper = request.POST.get("quantity", ""), shopper_of(request)
+    written, shopper_id = request.POST.get("quantity", ""), shopper_of(request).id
     try:
         quantity = quantity_of(written)
-        _, shopper_id = together(lambda: filling.stock_for(product_id, variant_id, quantity), lambda: shopper.id)
+        filling.stock_for(product_id, variant_id, quantity)
         cart = filling.change_quantity(shopper_id, product_id, variant_id, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id), written[:20]))

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import URLPattern
 
 from accounts import urls
@@ -30,6 +30,7 @@ from accounts.sessions.engine import SessionStore
 from dynamo import update
 from dynamo.tools.testing import requests_at_most
 from tests.build import a_member, client_of
+from tests.requests import Requests
 
 IN, OUT, GONE, ONWARD, REFUSED, BAD = "in", "sign in", 404, "onward", 405, 422
 
@@ -142,7 +143,7 @@ def test_the_sign_in_page_knows_the_way_back() -> None:
 
 
 def asked(method: str = "get", **headers: str) -> HttpRequest:
-    request = getattr(RequestFactory(), method)("/orders/", headers=headers)
+    request = getattr(Requests(), method)("/orders/", headers=headers)
     request.user = AnonymousUser()
     request.session = SessionStore()
     return request  # type: ignore[no-any-return]

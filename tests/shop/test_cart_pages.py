@@ -165,7 +165,7 @@ def test_what_adding_costs_with_the_drawer(june, member):
         with requests_at_most(3 + member, round_trips=3 + member, read_units=3.5, write_units=2):
             response = add(browser, stock, headers=DRAWER)
         assert response.content.decode().count('<li class="line"') == number
-    with requests_at_most(2, round_trips=2, read_units=3, write_units=2):
+    with requests_at_most(3 + member, round_trips=3 + member, read_units=4, write_units=2):
         response = browser.post(line(stocks[1]), {"quantity": "2"}, headers=DRAWER)
     assert response.content.decode().count('<li class="line"') == 4
 
@@ -193,8 +193,8 @@ def test_each_answer_has_a_token_of_its_own(headers):
     values = {"product_id": stock.product_id, "variant_id": "default", "csrfmiddlewaretoken": token}
     assert guest.post("/cart/lines/", values).status_code == 302
     found = [tokens_in(guest.get("/cart/", headers=headers)) for _ in range(2)]
-    assert [len(each) for each in found] == [1, 1]
-    assert found[0] != found[1]
+    assert all(found)
+    assert found[0].isdisjoint(found[1])
     for each in found:
         answer = guest.post(line(stock, "remove/"), {"csrfmiddlewaretoken": each.pop()}, headers=headers)
         assert answer.status_code in (200, 302)

@@ -203,10 +203,12 @@ def test_a_forged_offer(client, june, stock):
     assert orders_of(june) == []
 
 
-def test_an_offer_from_before_a_release(client, june, stock):
-    values = signing.loads(offered(client), salt="shop.offers")
+def test_an_offer_of_another_release_counts_as_stale(client, june, stock):
+    salt = f"shop.offers:{june.user_id}"
+    _, values = signing.loads(offered(client), salt=salt)
     del values["seller_names"]
-    response = refused(client, signing.dumps(values, salt="shop.offers"), "Nothing was ordered.")
+    former = signing.dumps([0, values], salt=salt)
+    response = refused(client, former, "This page stood open for a while", "Nothing was ordered yet.")
     assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
 
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import include, path
 
 from dynamo import errors
@@ -36,6 +36,7 @@ from dynamo.errors import (
     TooLarge,
     Unavailable,
 )
+from tests.requests import Requests
 from web.errors import answer_to
 
 pytestmark = [pytest.mark.urls("tests.web.test_errors")]
@@ -251,7 +252,7 @@ def test_a_host_that_is_not_ours_is_no_fault_of_ours(cookie: str) -> None:
 def test_an_error_outside_of_views_is_answered_as_well() -> None:
     from web.errors import broken
 
-    request = RequestFactory().get("/x/")
+    request = Requests().get("/x/")
     try:
         raise Throttled("secret")
     except Throttled:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
 
+from tests.requests import Requests
 from web.form_answers import answer_form, posted
 from web.forms import Form
 
@@ -36,27 +36,27 @@ def answered(request: HttpRequest, form: Form | None = None, fragment: str = "_f
 
 
 def test_a_form_that_was_not_sent_is_shown() -> None:
-    response = answered(RequestFactory().get("/"))
+    response = answered(Requests().get("/"))
     assert (response.status_code, response.content) == (200, b"form.html Ana more")
     assert "HX-Request" in response["Vary"]
 
 
 def test_a_refused_form_holds_what_was_typed() -> None:
-    response = answered(RequestFactory().post("/", {"name": "Anastasia"}))
+    response = answered(Requests().post("/", {"name": "Anastasia"}))
     assert (response.status_code, response.content) == (422, b"form.html Anastasia more")
 
 
 def test_nothing_sent_is_refused_too() -> None:
-    assert answered(RequestFactory().post("/")).status_code == 422
+    assert answered(Requests().post("/")).status_code == 422
 
 
 def test_htmx_gets_the_fragment() -> None:
-    response = answered(RequestFactory().post("/", {"name": "Anastasia"}, headers=HTMX))
+    response = answered(Requests().post("/", {"name": "Anastasia"}, headers=HTMX))
     assert (response.status_code, response.content) == (422, b"_form.html Anastasia more")
 
 
 def test_without_a_fragment_everybody_gets_the_page() -> None:
-    response = answered(RequestFactory().post("/", headers=HTMX), fragment="")
+    response = answered(Requests().post("/", headers=HTMX), fragment="")
     assert response.content.startswith(b"form.html")
     assert "Vary" not in response
 
@@ -65,5 +65,5 @@ def test_a_form_that_was_sent_too_often_says_when_to_come_back() -> None:
     form = NameForm({"name": "Ana"})
     form.add_error(None, "That was tried too often.")
     form.retry_after = 60
-    response = answered(RequestFactory().post("/"), form)
+    response = answered(Requests().post("/"), form)
     assert (response.status_code, response["Retry-After"]) == (429, "60")

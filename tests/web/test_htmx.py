@@ -1,17 +1,17 @@
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
 from pytest_django import Settings
 
 from accounts.models import Visitor
+from tests.requests import Requests
 from web import htmx
 from web.toasts import Toast
 
 pytestmark = pytest.mark.no_engine
 
-PLAIN = RequestFactory().get("/cart/")
-HTMX = RequestFactory().get("/cart/", headers={"hx-request": "true", "hx-request-type": "partial"})
-WHOLE = RequestFactory().get("/cart/", headers={"hx-request": "true", "hx-request-type": "full"})
+PLAIN = Requests().get("/cart/")
+HTMX = Requests().get("/cart/", headers={"hx-request": "true", "hx-request-type": "partial"})
+WHOLE = Requests().get("/cart/", headers={"hx-request": "true", "hx-request-type": "full"})
 
 
 PAGE, FRAGMENT = "403.html", "web/_toast.html"
@@ -42,10 +42,6 @@ def test_going_to_another_page() -> None:
     plain, fragment = htmx.go_to(PLAIN, "/orders/1/"), htmx.go_to(HTMX, "/orders/1/")
     assert (plain.status_code, plain["Location"]) == (302, "/orders/1/")
     assert (fragment.status_code, fragment["HX-Redirect"]) == (200, "/orders/1/")
-
-
-def test_an_event_after_the_answer() -> None:
-    assert htmx.trigger(HttpResponse(), "cart-changed", {"count": 4})["HX-Trigger"] == '{"cart-changed": {"count": 4}}'
 
 
 def test_a_failure_goes_among_the_toasts() -> None:

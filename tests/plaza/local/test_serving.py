@@ -60,7 +60,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
         processes.start()
         running = Web(processes, port)
         try:
-            assert until(running.answers, 60)
+            assert until(running.answers)
             yield running
         finally:
             processes.stop()
@@ -87,4 +87,4 @@ def test_killed_as_a_whole_it_serves_on_until_it_is_started_again(web: Web) -> N
     os.kill(before[0], 9)
     assert web.answers()
     assert until(lambda: web.processes.restart_what_ended() or web.processes.process_ids() != before)
-    assert until(lambda: web.answers() and web.children(), 60)
+    assert until(lambda: web.answers() and web.children())
