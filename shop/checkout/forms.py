@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 
 from accounts.forms.addresses import AddressForm
 from shop.orders import DeliveryAddress
@@ -27,10 +24,3 @@ class DeliveryForm(AddressForm):
         """The address that was filled in."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "keep"}
         return DeliveryAddress(**given | {"phone": given["phone"] or None})
-
-
-@lru_cache(256)
-def untouched_fields(name: str, written: DeliveryAddress | None) -> SafeString:
-    """The fields of a delivery form that nobody has sent yet, kept by what stands in them: six of them take Django a
-    millisecond."""
-    return mark_safe(render_to_string("shop/checkout/_fields.html", {"form": DeliveryForm(name, written)}))  # noqa: S308

@@ -21,7 +21,7 @@ from shop.cart.refusals import LineRefused
 from shop.cart.shoppers import shopper_of
 from shop.checkout import delivering, placing
 from shop.checkout.delivering import NEW, Destination, destination_in, preferred
-from shop.checkout.forms import DeliveryForm, untouched_fields
+from shop.checkout.forms import DeliveryForm
 from shop.checkout.offers import offer
 from shop.order_history.page import shown_address
 from web.addresses import redirect
@@ -69,8 +69,7 @@ def address(request: HttpRequest) -> HttpResponse:
     if sent and form is None:
         warn(request, NOT_IN_BOOK)
     context = {
-        "form": form,
-        "fields": "" if form else untouched_fields(*known),
+        "form": form or DeliveryForm(*known),
         "page": CartPage(checked),
         "addresses": addresses,
         "picked": picked,
