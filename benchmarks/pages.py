@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 CONNECTIONS = 8
 ROUNDS, SECONDS = 25, 3.0
 QUICK_ROUNDS, QUICK_SECONDS = 3, 0.4
-EMPTY, CARDS, WITHIN = "empty Django view", "24 cards by Jinja2", "empty view in our middleware"
+EMPTY, CARDS, WITHIN = "empty Django view", "24 cards, not remembered", "empty view in our middleware"
 # A page waits for DynamoDB about so long, and what a processor had at hand is gone by then.
 RESTED, REST_SECONDS = "empty Django view, after a wait of 5 ms", 0.005
 

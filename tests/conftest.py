@@ -38,16 +38,17 @@ def engine() -> Iterator[LocalDynamo]:
 
 
 @pytest.fixture(autouse=True)
-def _told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test client is told of the pages that it gets, so that answers have their context: for pages of Jinja2 Django
-    does not tell it."""
+def _told() -> Iterator[None]:
+    """Tells the test client which context each page was rendered with, as Django's own template engine does."""
     render = Template.render
 
     def telling(page: Template, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
         template_rendered.send(page, template=page, context=context or {})
         return render(page, context, request)
 
-    monkeypatch.setattr(Template, "render", telling)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", telling)
+        yield
 
 
 @pytest.fixture(autouse=True)

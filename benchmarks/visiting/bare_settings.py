@@ -1,15 +1,10 @@
-"""Django with nothing around its views, for the floors: no middleware, and templates as Jinja2 renders them."""
+"""Django with nothing around its views, for the floors: no middleware, and what pages are rendered by."""
 
 from plaza.settings import *  # noqa: F403
-from plaza.settings import BASE_DIR
+from plaza.settings import BASE_DIR, TEMPLATES
 
 ROOT_URLCONF = "benchmarks.visiting.floors"
 MIDDLEWARE = []
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "accounts"]
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "benchmarks" / "visiting" / "templates", BASE_DIR / "templates"],
-        "OPTIONS": {"environment": "web.pages.templates.environment"},
-    }
-]
+TEMPLATES = [TEMPLATES[0] | {"DIRS": [BASE_DIR / "templates", BASE_DIR / "benchmarks" / "visiting"], "APP_DIRS": False}]
+TEMPLATES[0]["OPTIONS"] = TEMPLATES[0]["OPTIONS"] | {"context_processors": []}

@@ -26,7 +26,7 @@ class Refusal:
 
 
 class ShownLine(NamedTuple):
-    """A line with what can be done about it: all that it shows, in values that do not change.
+    """A line with what can be done about it.
 
     `problem` stands beside it; `quantity_written` is what the box shows.
     """

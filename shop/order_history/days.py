@@ -10,13 +10,13 @@ from django.utils.timezone import get_default_timezone
 from shop.order_history.forms import DaysForm
 from web.links import Link, url_for
 
-# No way to write a day takes more. What is typed decides what is kept, so it must not be of any length.
+# No way to write a day takes more.
 LONGEST = 40
 
 
 class Days(NamedTuple):
-    """What was typed as the first and the last day, either left empty, and the day it is: all that the form for them
-    and the ranges beside it depend on, so that these are kept by it."""
+    """What was typed as the first and the last day, either left empty, and the day it is, on which the ranges beside
+    the form depend."""
 
     since: str
     until: str

@@ -1,4 +1,4 @@
-"""An order as a row among others: what is shown of it and nothing besides, so that it is kept by what it shows."""
+"""An order as a row among others: what is shown of it and nothing besides."""
 
 from datetime import date
 from typing import NamedTuple

@@ -60,7 +60,7 @@ def test_the_panel_lists_each_request_at_the_end_of_the_page(developer: Client) 
     assert text.startswith("<html><body><p>A page about </body> tags</p>")
     assert text.endswith("</details></body></html>\n")
     assert text.count("<details") == 1
-    rows = re.findall(r"<tr><td>(\d)</td><td>(\w+)</td><td>(\w+)</td><td>([\d.]+R)</td>", text)
+    rows = re.findall(r"<tr>\s*<td>(\d)</td>\s*<td>(\w+)</td>\s*<td>(\w+)</td>\s*<td>([\d.]+R)</td>", text)
     assert rows == [("1", "GetItem", "StreamCheckpoints", "0.5R")] + [("2", "GetItem", "StreamCheckpoints", "0.5R")] * 2
     assert "$0.23 a million views" in text
 

@@ -149,7 +149,7 @@ def test_not_a_number_is_remembered_once(shown: Callable[..., str]) -> None:
         Frozen("a", hidden=[]),
         (("a", ["b"]),),
     ],
-    ids=str,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_can_change_is_never_remembered(value: Any, shown: Callable[..., str]) -> None:
     shown(value)
