@@ -1,4 +1,4 @@
-"""For tests: tables of a run's own, emptied between tests; budgets; faults that the local engine never shows."""
+"""What tests need: tables that are emptied after each test, budgets, and faults that DynamoDB Local never shows."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Tr
 
 
 class OverBudget(AssertionError):
-    """A piece of work asked more of DynamoDB than it may, or other than it says."""
+    """A piece of work cost more in DynamoDB than it may, or other than it says."""
 
 
 def create_tables() -> None:
@@ -43,7 +43,7 @@ class Written:
 
 @contextmanager
 def emptied_afterwards() -> Iterator[None]:
-    """Delete whatever the block wrote, from every table that it wrote to, and begin without memories."""
+    """Delete whatever the block wrote, from every table that it wrote to, and begin with empty caches."""
     cache.forget_everything()
     written = Written(transport())
     use_transport(written)

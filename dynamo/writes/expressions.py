@@ -1,4 +1,4 @@
-"""The expressions of a write, rendered by PynamoDB and remembered by their structure.
+"""Renders the expressions of a write with PynamoDB, and remembers the texts by their structure.
 
 Most writes are written again and again with other values. What is remembered is the text alone: which actions and
 operators there are, and which of their paths name the same attribute. Names and values are those of each write.

@@ -35,7 +35,7 @@ def test_more_round_trips_are_not_fine_either() -> None:
 def test_more_units_are_not_fine_either_and_none_unless_they_are_named() -> None:
     put(thing("1"))
     for units in ({}, {"read_units": 0.4}, {"write_units": 9}):
-        with pytest.raises(OverBudget, match="0.5R 0W"), requests_at_most(1, round_trips=1, **units):
+        with pytest.raises(OverBudget, match=r"0\.5R 0W"), requests_at_most(1, round_trips=1, **units):
             ask()
     for units in ({}, {"write_units": 0.5}, {"read_units": 9}):
         with pytest.raises(OverBudget, match="0R 1W"), requests_at_most(1, round_trips=1, **units):
