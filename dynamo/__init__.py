@@ -1,4 +1,8 @@
-"""The data layer: tables, entities, access patterns and transactions on DynamoDB. It knows Django, never the apps."""
+"""The data layer: tables, entities, access patterns and transactions on DynamoDB.
+
+Apps import from here, and from `dynamo.errors`, `dynamo.batches`, `dynamo.cache`, `dynamo.meter`, `dynamo.streams` and
+`dynamo.schema`. It knows Django, never the apps.
+"""
 
 from dynamo.model.attributes import AsText, Bytes, Expiry, Flag, Integer, Moment, Number, Text, TextSet
 from dynamo.model.entity import Entity, Key

@@ -1,5 +1,4 @@
-"""Many items at once: `batches.read(keys)` in the order of the keys, `batches.write(entities, delete=keys)` without
-conditions."""
+"""Reads and writes of many items at once: `batches.read(keys)`, `batches.write(entities, delete=keys)`."""
 
 from dynamo.reads.batches import read
 from dynamo.writes.batches import write

@@ -1,4 +1,4 @@
-"""What a process may believe for some seconds."""
+"""The cache of a process, for answers that may be some seconds old."""
 
 from dynamo.reads.cache import TTLCache, forget_everything
 

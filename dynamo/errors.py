@@ -1,4 +1,4 @@
-"""Everything that can go wrong between Plaza and DynamoDB, as one tree.
+"""The errors that the data layer raises, as one tree.
 
 Callers catch what they can act on; `web` maps the rest to pages once. `from_engine` is the only place that knows
 the engine's own names for its errors.
@@ -42,7 +42,7 @@ class Refused(DynamoError):
 
 
 class ConditionFailed(Refused):
-    """A write's condition did not hold and the caller gave the failure no name. `item` is the item that stood there."""
+    """A write's condition did not hold and the caller gave the failure no name. `item` is the item as it was."""
 
     def __init__(self, message: str = "The condition of a write did not hold.", item: Mapping[str, Any] | None = None):
         super().__init__(message)
@@ -83,7 +83,7 @@ class TableMissing(DynamoError):
 
 
 class TableBusy(DynamoError):
-    """A table or a backup is being created, changed or deleted, stands there already, or too many are at once."""
+    """A table or a backup is being created, changed or deleted, exists already, or too many change at once."""
 
 
 class BadRequest(DynamoError):

@@ -1,4 +1,4 @@
-"""What a piece of work asks of DynamoDB, request by request."""
+"""Measures what a piece of work costs in DynamoDB: its requests, round trips, units and time."""
 
 from dynamo.wire.meter import MeasuredRequest, Meter, measuring
 

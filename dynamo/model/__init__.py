@@ -1,1 +1,1 @@
-"""What is stored: entities with their attributes and keys, the tables they stand in, and their form on the wire."""
+"""What is stored: entities with their attributes and keys, the tables that hold them, and their form on the wire."""

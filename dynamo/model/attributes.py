@@ -1,7 +1,7 @@
-"""The attributes an entity is made of.
+"""Attributes of entities: what kind of value each holds, and how it is written in an item.
 
-They are PynamoDB's attributes, so they build conditions and updates as documented there. On top, each one states how
-its value is decoded and encoded as Python source, from which `compiling` makes one function an entity.
+They are PynamoDB's attributes, so they build conditions and updates as documented there. Each also states in Python
+source how its value is decoded and encoded; `codecs` compiles these into one function for each entity.
 """
 
 from binascii import a2b_base64, b2a_base64
@@ -27,8 +27,8 @@ _EXACT = Context(prec=MAX_PREC)
 
 
 class Stored(Attribute[T]):
-    """What all attributes here share: `load_source` and `dump_source` write the expression that turns the wire form
-    named by their argument into a value and back, using only builtins and what `names` holds."""
+    """The base of all attributes. `load_source` and `dump_source` give the expression that turns the wire form named by
+    their argument into a value and back; it may use builtins and what `names` holds."""
 
     names: ClassVar[dict[str, Any]] = {}
 
@@ -86,8 +86,7 @@ class WritesItself(Protocol):
 
 
 class AsText(Stored[W]):
-    """A value of several parts kept as one text, where nobody asks for a part: it takes half the room of a map, and the
-    wire's JSON is read in a tenth of the time."""
+    """A value of several parts, written as one text. For parts that no condition and no update names."""
 
     attr_type = "S"
 
@@ -146,7 +145,7 @@ class Flag(Stored[bool]):
 
 
 class Bytes(Stored[bytes]):
-    """Binary data, which travels as base64."""
+    """Binary data, written as base64."""
 
     attr_type = "B"
     names = {"a2b_base64": a2b_base64, "b2a_base64": b2a_base64}
@@ -180,7 +179,7 @@ def format_moment(moment: datetime) -> str:
 
 
 class Moment(Stored[datetime]):
-    """A point in time, kept as ISO 8601 UTC text with milliseconds."""
+    """A point in time, written as ISO 8601 text in UTC with milliseconds."""
 
     attr_type = "S"
     names = {"parse_moment": datetime.fromisoformat, "format_moment": format_moment}
@@ -203,7 +202,7 @@ def format_epoch(moment: datetime) -> str:
 
 
 class Expiry(Stored[datetime]):
-    """When the engine may delete the item, kept as epoch seconds. Deletion can come days late: readers check it."""
+    """The time after which DynamoDB may delete the item, written as epoch seconds. It may do so days late."""
 
     attr_type = "N"
     names = {"parse_epoch": parse_epoch, "format_epoch": format_epoch}

@@ -1,11 +1,8 @@
 """Entities: the kinds of item that tables hold, each with its attributes, its keys and its access patterns.
 
-An entity is a value. It is read, replaced or written; it is not edited in place. An attribute that an index does not
-project, or that a question does not ask for, is not there at all: asking for it raises, where a model would answer with
-a silent None.
-
-`Product.name` is an attribute, for conditions and updates; a product's `name` is its value. So values stand in slots of
-a class that is made beneath the declared one, and every product is an instance of that.
+An entity is a value: it is read, replaced or written, and never edited in place. To look at an attribute that was not
+read raises an error. `Product.name` is the attribute, for conditions and updates; a product's `name` is its value. For
+that, every product is an instance of a class beneath the declared one, whose slots hold the values.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +16,7 @@ from dynamo.model.tables import Table
 
 
 class Key(NamedTuple):
-    """Where one item of an entity stands: `wire` holds its table's key attributes as the engine takes them."""
+    """The key of one item of an entity; `wire` holds its table's key attributes as DynamoDB takes them."""
 
     entity: "type[Entity]"
     wire: Item
@@ -33,7 +30,7 @@ class OnEntity:
 
 
 class EntityType(type):
-    """Keeps dictionaries out of the instances of declared entities."""
+    """Gives entities slots, so that their instances have no dictionaries."""
 
     def __new__(meta, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> "EntityType":
         return super().__new__(meta, name, bases, {"__slots__": (), **namespace}, **options)
@@ -63,11 +60,12 @@ class Entity(metaclass=EntityType):
     ) -> None:
         if table is None:
             return  # It holds the slots of a declared one.
+        # Those of plain classes it derives from too: kinds of item may share what they hold.
+        declared = {name: value for base in reversed(cls.__mro__) for name, value in vars(base).items()}
+        cls._refuse_reserved_names(declared)
         cls.table = table
         cls.size_kb = size_kb
-        # Those of plain classes it derives from too: kinds of item may share what they hold.
-        inherited = (item for base in reversed(cls.__mro__) for item in vars(base).items())
-        cls.attributes = {name: value for name, value in inherited if isinstance(value, Stored)}
+        cls.attributes = {name: value for name, value in declared.items() if isinstance(value, Stored)}
         templates = [(table.partition, KeyTemplate.parse(partition or f"{{{table.partition}}}"))]
         if table.sort:
             templates.append((table.sort, KeyTemplate.parse(sort or f"{{{table.sort}}}")))
@@ -87,6 +85,14 @@ class Entity(metaclass=EntityType):
         for value in list(vars(cls).values()):
             if isinstance(value, OnEntity):
                 value.entity_completed()
+
+    @classmethod
+    def _refuse_reserved_names(cls, declared: Mapping[str, Any]) -> None:
+        """An attribute or a declared read must not hide what every entity has, such as `key` and `values`."""
+        for name, value in declared.items():
+            taken = hasattr(Entity, name) or name in Entity.__annotations__ or name == READ_FROM
+            if taken and isinstance(value, (Stored, OnEntity)):
+                raise BadValue(f"{cls.__name__}.{name} needs another name: every entity has a {name} of its own.")
 
     def __new__(cls, **values: Any) -> Self:
         return object.__new__(cls._slotted)  # type: ignore[return-value]

@@ -1,4 +1,4 @@
-"""Keys: the templates that entities are stored under, and ULIDs, the ids that sort by time."""
+"""Templates of key values, and ULIDs: the ids that sort by time."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Attributes with something inside: lists, maps, and records, which are dataclasses or named tuples."""
+"""Attributes that hold other values: lists, maps, and records, which are dataclasses or named tuples."""
 
 import types
 import typing
@@ -149,7 +149,7 @@ def as_attribute(kind: Any) -> Stored[Any]:
         return AsText(kind)
     if is_record(kind):
         return Nested(typing.cast(type, kind))
-    raise BadValue(f"No attribute keeps a {kind!r}.")
+    raise BadValue(f"No attribute holds a {kind!r}.")
 
 
 def element_attribute(kind: Any) -> Stored[Any]:

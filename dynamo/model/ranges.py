@@ -1,4 +1,4 @@
-"""Ranges of a sort key: their declaration, and the bounds that values give them."""
+"""Ranges of a sort key, for queries that read a part of a partition."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -52,5 +52,5 @@ def _text(value: Any) -> str:
         return ""
     if not isinstance(value, str):
         raise BadValue(f"A bound on a text must be a text, not {value!r}.")
-    # Bounds come from addresses. No key of ours is that long, and what cannot be encoded stands in none.
+    # Bounds come from URLs. No key of ours is that long, and none holds what cannot be encoded.
     return value.encode(errors="replace")[: SORT_KEY_LIMIT // 2].decode(errors="ignore")

@@ -1,4 +1,4 @@
-"""Tables and their indexes as the code declares them. What exists is made to agree by `manage.py dynamo_tables`."""
+"""Declarations of tables and their indexes. `manage.py dynamo_tables` makes what exists agree with them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Many items at once, of any tables, in the order asked for."""
+"""Reads of many items at once, from any tables, in the order asked for."""
 
 from collections.abc import Collection, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a process remembers of what it read, so that the same question is not asked again within seconds."""
+"""A cache in the process for what it read, so that the same question is not asked again within seconds."""
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
@@ -17,10 +17,10 @@ _all: "WeakSet[TTLCache]" = WeakSet()
 
 
 class TTLCache(Generic[A]):
-    """Answers by key, each for some seconds. Whoever asks while an answer is on its way waits for that one.
+    """Remembers answers by their key for `seconds`, at most `most` of them; the oldest one goes first.
 
-    Only what may be that much out of date belongs here, and nothing that only one viewer may see. Errors are not
-    remembered: they reach everybody who waited.
+    For what may be that much out of date, and never for what only one viewer may see. Callers that ask for one key at
+    the same time wait for one answer. Errors are not remembered: they reach every caller who waited. Nor is None.
     """
 
     def __init__(self, seconds: float, most: int = 1024):
@@ -32,15 +32,15 @@ class TTLCache(Generic[A]):
         _all.add(self)
 
     def find(self, key: Hashable) -> A | None:
-        """The answer if it is remembered; no request."""
+        """The remembered answer, or None. No request."""
         return self._find(_full(key))
 
     def _find(self, full: tuple[str, Hashable]) -> A | None:
-        kept = self._answers.get(full)
-        return kept[1] if kept and kept[0] > monotonic() else None
+        found = self._answers.get(full)
+        return found[1] if found and found[0] > monotonic() else None
 
     def get(self, key: Hashable, ask: Callable[[], A]) -> A:
-        """The remembered answer, or the one that `ask` brings: one flight at a time for a key."""
+        """The remembered answer, or else the one that `ask` returns."""
         full = _full(key)
         known = self._find(full)
         if known is not None:
@@ -69,7 +69,7 @@ class TTLCache(Generic[A]):
         with self._lock:
             # Whoever forgot the key meanwhile knows of a newer state: this answer serves those who wait, not others.
             if self._land(full, flight):
-                self._keep(full, answer)
+                self._remember(full, answer)
         flight.set_result(answer)
 
     def _land(self, full: tuple[str, Hashable], flight: "Future[A]") -> bool:
@@ -80,16 +80,16 @@ class TTLCache(Generic[A]):
 
     def put(self, key: Hashable, answer: A) -> None:
         with self._lock:
-            self._keep(_full(key), answer)
+            self._remember(_full(key), answer)
 
-    def _keep(self, full: tuple[str, Hashable], answer: A) -> None:
+    def _remember(self, full: tuple[str, Hashable], answer: A) -> None:
         self._answers.pop(full, None)
         if len(self._answers) >= self._most:
             del self._answers[next(iter(self._answers))]
         self._answers[full] = monotonic() + self._seconds, answer
 
     def forget(self, key: Hashable) -> None:
-        """After a change: the next one asks anew."""
+        """Drop an answer after a change, also one that is on its way: the next caller asks anew."""
         with self._lock:
             self._answers.pop(_full(key), None)
             self._flights.pop(_full(key), None)
@@ -101,7 +101,7 @@ class TTLCache(Generic[A]):
 
 
 def forget_everything() -> None:
-    """Empty every memory of this process: tests do, between two states of the tables."""
+    """Empty every cache of this process. For tests and for commands that replace what is stored."""
     for memory in list(_all):
         memory.clear()
 

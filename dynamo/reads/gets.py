@@ -1,4 +1,4 @@
-"""Reads declared on an entity: what they share, and those that name whole keys."""
+"""Declared reads of items by their whole keys, and what all declared reads share."""
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar, cast
@@ -15,7 +15,7 @@ E_co = TypeVar("E_co", bound=Entity, covariant=True)
 
 
 class Reading(OnEntity):
-    """What the declared reads share: they know their entity and are registered under its name."""
+    """The base of declared reads. It registers the pattern under its entity's name once the class is complete."""
 
     operation: str
     entity: type[Entity]
@@ -53,7 +53,7 @@ class AskedGet(Protocol[E_co]):
 
 
 class Get(Reading):
-    """One item by its whole key."""
+    """Reads one item by its whole key."""
 
     operation = "GetItem"
 
@@ -87,7 +87,7 @@ class AskedBatchGet(Protocol[E_co]):
 
 
 class BatchGet(Reading):
-    """Many items by their keys, in the order asked for."""
+    """Reads many items by their keys, in the order asked for."""
 
     operation = "BatchGetItem"
 

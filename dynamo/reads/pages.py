@@ -1,4 +1,4 @@
-"""Pages of a list, and the sealed cursors that lead to the next one."""
+"""Pages of a list, and the signed cursors that lead from one to the next."""
 
 import hmac
 import json

@@ -1,4 +1,4 @@
-"""Access patterns: the questions and changes that the requirements number, each with what it may cost.
+"""The registry of access patterns: the reads and changes that the requirements number, each with its budget.
 
 Reads are declared on their entity (`queries`); changes that are functions are marked with `access_pattern`. Both land
 in one registry, which `manage.py access_patterns` prints and checks.
@@ -37,7 +37,8 @@ class Budget:
 class Declared:
     """One registered pattern. `numbers` are those of the requirements: `11` of the shop, `S3` of the social network.
 
-    `name` is dotted: entity and attribute for a read, module and function for a change; `module` is where it stands.
+    `name` is dotted: entity and attribute for a read, module and function for a change. `module` is where it is
+    declared.
     """
 
     numbers: tuple[str, ...]
@@ -74,7 +75,7 @@ def _order(pattern: Declared) -> tuple[int, int]:
     return (1, int(first[1:])) if first.startswith("S") else (0, int(first))
 
 
-class Change(Generic[P, R]):
+class PatternFunction(Generic[P, R]):
     """A function that is an access pattern. Calling it calls the function."""
 
     def __init__(self, function: Callable[P, R], declared: Declared):
@@ -88,12 +89,12 @@ class Change(Generic[P, R]):
 
 def access_pattern(
     numbers: str, operation: str, target: str, budget: Budget
-) -> Callable[[Callable[P, R]], Change[P, R]]:
+) -> Callable[[Callable[P, R]], PatternFunction[P, R]]:
     """Mark a function as the access pattern with these numbers, for patterns that are more than one read."""
 
-    def mark(function: Callable[P, R]) -> Change[P, R]:
+    def mark(function: Callable[P, R]) -> PatternFunction[P, R]:
         name = f"{function.__module__}.{function.__qualname__}"
-        return Change(function, declare(numbers, name, operation, target, budget, function.__module__))
+        return PatternFunction(function, declare(numbers, name, operation, target, budget, function.__module__))
 
     return mark
 

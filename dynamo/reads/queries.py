@@ -1,4 +1,4 @@
-"""Questions that a table or an index answers, declared on the entity and named after what is asked.
+"""Declared queries of a table or an index, each named after the question that it answers.
 
     class Order(Entity, table=orders, sort="ORDER#{order_id}"):
         by_id = Get("31", Budget(1, 1, 1), consistent=True)
@@ -7,7 +7,7 @@
     Order.history(user_id=..., since=...).page(size=20, after=cursor, viewer=user_id)
 
 A question takes exactly the values that its keys name; there is no filter and no scan. One that names attributes with
-`only` is answered with these alone: fewer bytes to send and to parse, for the same read units.
+`only` is answered with these alone, for the same read units.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ class AskedQuery(Protocol[E]):
 
 
 class Query(Reading):
-    """Items of one partition in the order of their sort key, optionally within a range of it."""
+    """Reads items of one partition in the order of their sort key, optionally within a range of it."""
 
     operation = "Query"
 
@@ -95,7 +95,7 @@ class Query(Reading):
 
     @property
     def key_names(self) -> tuple[str, ...]:
-        """The attributes that an item's place is made of, in the table and in the index that is asked."""
+        """The key attributes of an item, in the table and in the index that is asked."""
         keys = self.entity.table.keys
         return tuple(dict.fromkeys((*keys, *self.index.keys))) if self.index else keys
 
@@ -114,7 +114,7 @@ class Query(Reading):
         return Question(self, given)
 
     def entities(self, items: Iterable[Item]) -> list[Any]:
-        """What the items of an answer are."""
+        """The entities in an answer's items."""
         if self.kinds:
             # A fixed sort key tells more than a prefix, and a long prefix more than a short one.
             kinds = sorted((self.entity, *self.kinds), key=_definiteness, reverse=True)

@@ -1,4 +1,4 @@
-"""The tables as they exist: made, compared with the declared ones, brought up to date, emptied.
+"""Creates tables, compares those that exist with the declared ones, brings them up to date, empties them.
 
 Everything here speaks to the engine through boto3, so web processes do not import it.
 """

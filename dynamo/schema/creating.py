@@ -1,4 +1,4 @@
-"""From the declared tables to what the engine is asked to make of them."""
+"""Creates the declared tables, with their indexes, streams and expiry."""
 
 import time
 from collections.abc import Iterable
@@ -103,7 +103,7 @@ def describe(name: str) -> dict[str, Any] | None:
 
 
 def turn_on_recovery(name: str) -> None:
-    """Turns on point-in-time recovery. The engine refuses that for a while after it has made the table."""
+    """Turn on point-in-time recovery, waiting while DynamoDB refuses it for a table that is new."""
     for attempt in range(ATTEMPTS_AT_RECOVERY):
         try:
             ask(
@@ -119,7 +119,7 @@ def turn_on_recovery(name: str) -> None:
 
 
 def wait_until_active(name: str) -> None:
-    """Returns once a table and all of its indexes can be used."""
+    """Return once a table and all of its indexes can be used."""
     deadline, wait = time.monotonic() + SECONDS_TO_WAIT, 0.02
     while True:
         described = describe(name) or {}

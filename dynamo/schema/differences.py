@@ -1,4 +1,4 @@
-"""What lies between the tables as declared and as they are, and how it can be settled without losing anything."""
+"""Finds how the tables that exist differ from those declared, and settles what loses no data."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,7 @@
-"""Empties tables, item by item, for a development that starts over.
+"""Empties tables, item by item, for development.
 
-Not by deleting the tables: those who follow their streams would lose their place, and DynamoDB Local becomes slower
-with every table that comes back under its old name.
+The tables stay: consumers of their streams would lose their place, and DynamoDB Local becomes slower with every table
+that is made again under its old name.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,4 @@
-"""Following what changed: consumers of tables' streams, and the reader that keeps each one's place.
-
-Declaring a consumer needs nothing of this but the names here; the reader is `dynamo.streams.reader`.
-"""
+"""Follows what changed: declares consumers of tables' streams. `dynamo.streams.reader` reads the streams for them."""
 
 from dynamo.streams.consumers import Change, Consumer, declared_consumers
 

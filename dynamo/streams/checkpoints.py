@@ -1,4 +1,4 @@
-"""Where the consumers of streams stand."""
+"""Stores how far each consumer has read each shard of a stream."""
 
 from dynamo.model.attributes import Text
 from dynamo.model.entity import Entity

@@ -1,4 +1,4 @@
-"""Consumers of tables' streams: what is derived follows from what changed.
+"""Declares consumers of tables' streams, which derive data from what changed.
 
 Delivery is at least once and the changes of one transaction arrive apart, so a consumer must come to the same result
 however often it sees a change.
@@ -24,7 +24,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Consumer:
-    """A function that follows the changes of a table, with a name that keeps its place across restarts."""
+    """A function that follows the changes of a table. Its place in the stream is stored under its name."""
 
     name: str
     table: Table

@@ -1,7 +1,7 @@
-"""Reading a table's stream for a consumer.
+"""Reads a table's stream for a consumer.
 
-Its place in each shard is kept in the table StreamCheckpoints and moves on only after the work is done; a consumer that
-fails sees the same changes again.
+The place in each shard is stored in the table StreamCheckpoints, after the work is done; a consumer that fails sees the
+same changes again.
 """
 
 import logging
@@ -23,7 +23,7 @@ STREAMS = "dynamodbstreams"
 
 
 class Reader:
-    """Reads the stream of a consumer's table, shard by shard, from where the consumer stands."""
+    """Reads the stream of a consumer's table, shard by shard, from the consumer's checkpoints."""
 
     def __init__(self, consumer: Consumer):
         self.consumer = consumer

@@ -1,4 +1,4 @@
-"""For tests, development and checks: DynamoDB Local, budgets and faults, the list of requirements.
+"""What tests, development and checks need: DynamoDB Local, budgets and faults, the list of requirements.
 
 No web process imports it.
 """

@@ -1,4 +1,4 @@
-"""DynamoDB Local, started and stopped by Plaza: in memory for tests, kept in a directory for trying things out."""
+"""Starts and stops DynamoDB Local: in memory for tests, with its data in a directory for development."""
 
 import argparse
 import contextlib
@@ -145,7 +145,7 @@ def command(port: int, *, keep_in: Path | None = None, for_load: bool = False) -
 
 
 def write_ahead(directory: Path) -> None:
-    """Gives the SQLite file in the directory a write-ahead log: DynamoDB Local then writes ten times as fast."""
+    """Give the SQLite file in the directory a write-ahead log, with which DynamoDB Local writes ten times as fast."""
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(sqlite3.connect(directory / DATABASE)) as database:
@@ -197,7 +197,7 @@ def free_port() -> int:
 
 
 def taken(port: int, host: str = "127.0.0.1") -> bool:
-    """Whether we may not listen on this port; OSError where the host is no address of this machine."""
+    """Whether we may not listen on this port; OSError where the host is none of this machine."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -233,7 +233,7 @@ def ending_with_its_parent() -> Callable[[], None] | None:
 
 
 def main() -> None:
-    """Becomes DynamoDB Local, in the foreground, for a Procfile."""
+    """Become DynamoDB Local, in the foreground, for a Procfile."""
     words = argparse.ArgumentParser(prog="python -m dynamo.tools.local", description=__doc__)
     words.add_argument("--port", type=int, required=True)
     words.add_argument("--keep-in", type=Path, metavar="DIRECTORY", help="in memory when left out")

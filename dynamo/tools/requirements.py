@@ -90,7 +90,7 @@ def is_tested(pattern: Declared, tested: set[str]) -> bool:
 def places_called(packages: Iterable[str]) -> set[Place]:
     """What views, commands and consumers of these packages and of the project lead to."""
     project = settings.ROOT_URLCONF.partition(".")[0]
-    return places_reached(Path(settings.BASE_DIR), [project, *packages], settings.SETTINGS_MODULE)
+    return places_reached(Path(settings.BASE_DIR), [project, *packages], f"{project}.settings")
 
 
 def is_called(pattern: Declared, called: set[Place]) -> bool:

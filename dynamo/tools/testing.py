@@ -1,4 +1,4 @@
-"""For tests: tables of a run's own, emptied between tests; budgets; faults that the local engine never shows."""
+"""What tests need: tables that are emptied after each test, budgets, and faults that DynamoDB Local never shows."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ from dynamo.writes.batches import WRITE_LIMIT
 
 
 class OverBudget(AssertionError):
-    """A piece of work asked more of DynamoDB than it may, or other than it says."""
+    """A piece of work cost more in DynamoDB than it may, or other than it says."""
 
 
 def create_tables() -> None:
@@ -85,7 +85,7 @@ def _key_in(name: str, item: Item) -> Item:
 
 @contextmanager
 def emptied_afterwards() -> Iterator[None]:
-    """Delete whatever the block wrote, and begin without memories.
+    """Delete whatever the block wrote, and begin with empty caches.
 
     Only what leaves through the transport is known. A test that has others write (boto3, another process) ends with
     `dynamo.schema.emptying.empty`, which reads the tables.

@@ -1,4 +1,4 @@
-"""The one door through which requests leave: `call` sends one, repeats it where that is safe, and tells the meter."""
+"""Sends every request of the data plane: `call` sends one, repeats it where that is safe, and tells the meter."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,26 +18,26 @@ READS = frozenset({"GetItem", "Query", "BatchGetItem", "TransactGetItems"})
 
 
 @dataclass(slots=True)
-class _Way:
-    """How requests leave now, and what may still be spent on repeating them."""
+class _Sender:
+    """The transport in use, and what may still be spent on repeating requests."""
 
     transport: Transport
     budget: RetryBudget = field(default_factory=RetryBudget)
 
 
-_way: _Way | None = None
+_sender: _Sender | None = None
 
 
 def transport() -> Transport:
     """The transport in use; `use_transport` sets another."""
-    return _way_now().transport
+    return _sender_now().transport
 
 
-def _way_now() -> _Way:
-    global _way
-    if _way is None:
-        _way = _Way(_transport_of_settings())
-    return _way
+def _sender_now() -> _Sender:
+    global _sender
+    if _sender is None:
+        _sender = _Sender(_transport_of_settings())
+    return _sender
 
 
 def _transport_of_settings() -> Transport:
@@ -64,8 +64,8 @@ def _lean(endpoint: str, keys: KeySource) -> LeanTransport:
 
 def use_transport(chosen: Transport | None) -> None:
     """Send requests through another transport; None goes back to the one of the settings. For tests and benchmarks."""
-    global _way
-    _way = _Way(chosen) if chosen else None
+    global _sender
+    _sender = _Sender(chosen) if chosen else None
 
 
 def call(
@@ -82,15 +82,15 @@ def call(
     `repeatable` says that applying it twice equals applying it once. `units` reckons the read and write units
     it costs, for transactions, where the local engine misreports them.
     """
-    way, paid = _way_now(), False
+    sender, paid = _sender_now(), False
     with meter.request(operation, request, units) as measured:
         while True:
             try:
-                answer = way.transport.send(operation, request)
+                answer = sender.transport.send(operation, request)
             except DynamoError as error:
                 reads = operation in READS
                 again = measured.attempts < ATTEMPTS and _worth_repeating(error, reads or repeatable)
-                if not (again and _may_be_repeated(error, way.budget)):
+                if not (again and _may_be_repeated(error, sender.budget)):
                     if reads and isinstance(error, OutcomeUnknown):
                         raise Unavailable(str(error)) from error
                     raise
@@ -98,7 +98,7 @@ def call(
                 pause(measured.attempts - 1)
                 measured.attempts += 1
             else:
-                way.budget.give_back(paid=paid)
+                sender.budget.give_back(paid=paid)
                 measured.answered(answer)
                 return answer
 

@@ -1,7 +1,6 @@
-"""What a piece of work asks of DynamoDB: each request with its units, its time and the round trip it belongs to.
+"""Measures the requests of a piece of work: the units and the time of each, and its round trip.
 
-Requests that run at once share a round trip; one that waits for another's answer starts the next. A meter costs
-nothing while none is running.
+Requests that run at once share a round trip; one that waits for another's answer starts the next.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""How often a request is sent again, how long it waits before that, and when there has been enough of it."""
+"""Limits on sending a request again: how often, after which pause, and how many of them a process may send."""
 
 import random
 import threading
@@ -29,7 +29,7 @@ def pause_for_rest(idle: int, *, progress: bool) -> int:
 
 
 class RetryBudget:
-    """What a process may spend on sending again, so that an engine in trouble is not buried under repetitions.
+    """What a process may spend on sending again, so that it does not overload an engine in trouble.
 
     A repetition takes COST; an answer gives back what its repetition took, or 1 if it came at once. These are the
     figures of AWS's SDKs, https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html: a hundred

@@ -1,4 +1,4 @@
-"""Independent questions asked at once, so that they cost one round trip together."""
+"""Asks independent questions at once, so that they cost one round trip together."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, overload

@@ -1,4 +1,4 @@
-"""What requests cost, reckoned from item sizes by the documented rules.
+"""Computes the units that requests cost from item sizes, by the documented rules.
 
 Sizes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html;
 units: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html.
@@ -51,11 +51,11 @@ def _number_size(number: str) -> int:
     """
     sign, digits, exponent = Decimal(number).as_tuple()
     text = "".join(map(str, digits)).lstrip("0")
-    kept = text.rstrip("0")
-    if not kept:
+    significant = text.rstrip("0")
+    if not significant:
         return 1
-    uneven = (int(exponent) + len(text) - len(kept)) % 2
-    return (len(kept) + uneven + 1) // 2 + 1 + sign
+    uneven = (int(exponent) + len(text) - len(significant)) % 2
+    return (len(significant) + uneven + 1) // 2 + 1 + sign
 
 
 def read_units(size: int, *, consistent: bool) -> float:

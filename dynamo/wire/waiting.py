@@ -1,7 +1,7 @@
-"""Waiting for several answers at once, in one thread.
+"""Lets one thread wait for several answers at once.
 
 Each question of `together` runs in a greenlet. Where it would wait, it hands over to the greenlet that runs it, its
-hub, which goes on with the others and waits for all of them. A thread for each would cost as much CPU as its request.
+hub, which goes on with the others and waits for all of them.
 """
 
 import select

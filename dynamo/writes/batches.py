@@ -1,4 +1,4 @@
-"""Many items written at once, for loading and clean-up: all are carried out, whatever the engine leaves over."""
+"""Writes of many items at once, without conditions, for loading and clean-up."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ def write(entities: Iterable[Entity], *, delete: Iterable[Key] = ()) -> int:
     """Put entities and delete keys without conditions, 25 a request, and return how many were written.
 
     For loading and clean-up: it is not atomic, and an item may be given once only. What the engine leaves unprocessed
-    is sent again with back-off; `Throttled` is raised if it keeps leaving some.
+    is sent again with back-off; `Throttled` is raised if it leaves some each time.
     """
     actions: list[tuple[str, dict[str, Any]]] = []
     for entity in entities:

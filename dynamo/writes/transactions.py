@@ -1,4 +1,4 @@
-"""Writes that stand or fall together, each naming its own failure."""
+"""Transactions: writes of which all are applied or none, each naming its own failure."""
 
 from types import TracebackType
 from typing import Any, Self
@@ -19,7 +19,7 @@ CONFLICT_ATTEMPTS = 6
 
 
 class Transaction:
-    """All of its writes, or none. As a context manager it commits when the block ends without an error.
+    """Applies all of its writes, or none. As a context manager it commits when the block ends without an error.
 
     `token` makes it idempotent for ten minutes: the same transaction sent again with the same token changes nothing
     and succeeds. Without one a fresh token is used, which still makes our own repetitions safe.
@@ -37,7 +37,7 @@ class Transaction:
     def put(
         self, entity: Entity, *, new: bool = False, condition: Condition | None = None, failing: Failing = None
     ) -> None:
-        """Write an item whole; with `new`, only where none stands."""
+        """Write an item whole; with `new`, only where there is none."""
         self.writes.append(build_put(entity, new=new, condition=condition, failing=failing))
 
     def update(

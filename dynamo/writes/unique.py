@@ -1,4 +1,4 @@
-"""Values that only one thing may have, such as a user name: an item whose key is the value claims it."""
+"""Claims values that only one thing may have, such as a user name: an item whose key is the value holds it."""
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path

@@ -1,7 +1,7 @@
-"""Single writes, and the parts that transactions are made of.
+"""Writes single items, and builds the writes that transactions are made of.
 
 Every write names its own failure: `failing` is the error to raise when the condition does not hold, or a function that
-makes it from the item that stood there (None when there was none).
+makes it from the item as it was (None when there was none).
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ class Write(NamedTuple):
     reckon: Callable[[], tuple[int, int]]
 
     def failure(self, old: Item | None) -> Refused:
-        """The error for a condition that did not hold; `old` is the raw item that stood there."""
+        """The error for a condition that did not hold; `old` is the raw item as it was."""
         if isinstance(self.failing, Refused):
             return self.failing
         if callable(self.failing):
@@ -96,7 +96,7 @@ def build_check(key: Key, condition: Condition, failing: Failing) -> Write:
 
 
 def put(entity: Entity, *, new: bool = False, condition: Condition | None = None, failing: Failing = None) -> None:
-    """Write an item whole; with `new`, only where none stands. One request."""
+    """Write an item whole; with `new`, only where there is none. One request."""
     write = build_put(entity, new=new, condition=condition, failing=failing)
     _send("PutItem", write, repeatable=condition is None and not new)
 

@@ -189,7 +189,7 @@ def test_what_is_another_s_is_not_found() -> None:
     given = {"name": "O", "street": "S 1", "postcode": "1010", "city": "Wien", "country": "AT"}
     address = add_address(Address(user_id=member.user_id, **given))
     mine, theirs = (signed_in(asked(), client_of(who).cookies["plaza-session"].value) for who in (member, other))
-    with requests_at_most(1, 1):
+    with requests_at_most(1, 1, read_units=1):
         assert own(mine, Address.by_id, address_id=address.address_id) == address
     for request, address_id in ((theirs, address.address_id), (mine, "x"), (mine, "x" * 3000)):
         with pytest.raises(Http404):

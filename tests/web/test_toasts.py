@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import RequestFactory
@@ -17,7 +18,7 @@ CSRF_INPUT = mark_safe('<input type="hidden" name="csrfmiddlewaretoken">')
 @pytest.fixture
 def request_() -> HttpRequest:
     request = RequestFactory().get("/")
-    request._messages = toasts.Storage(request)  # type: ignore[attr-defined]
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]
     return request
 
 
@@ -27,7 +28,7 @@ def after_a_redirect(request: HttpRequest) -> HttpRequest:
     request._messages.update(answer)  # type: ignore[attr-defined]
     following = RequestFactory().get("/")
     following.COOKIES["messages"] = answer.cookies["messages"].value
-    following._messages = toasts.Storage(following)  # type: ignore[attr-defined]
+    following._messages = CookieStorage(following)  # type: ignore[attr-defined]
     return following
 
 

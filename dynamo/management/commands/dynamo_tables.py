@@ -1,4 +1,4 @@
-"""Shows what lies between the declared tables and those that exist, and with --apply settles what loses nothing."""
+"""Shows how the tables that exist differ from those declared, and with --apply settles what loses no data."""
 
 import time
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""How a request reaches DynamoDB: an operation and its parameters go out, the parsed answer comes back.
+"""Transports: each sends an operation with its parameters to DynamoDB and returns the parsed answer.
 
 Parameters and answers are what travels: the engine's own form (`{"S": "text"}`), binary values as base64. A transport
 sends once: repeating is decided above it, where it is known whether a request may be repeated.

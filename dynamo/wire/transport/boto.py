@@ -1,7 +1,6 @@
-"""What boto3 does for us: the requests that are not hot, and to find who we are.
+"""Requests through boto3: those that no page makes, credentials, and a transport to compare ours with.
 
-To import it takes half a second and 20 MB, and its client as much again. So nothing that serves pages imports this
-module before it is needed, which with DynamoDB Local is never.
+Web processes import this module only when they need it, since boto3 takes long to import; with DynamoDB Local never.
 """
 
 import base64
@@ -73,7 +72,7 @@ def ask(method: str, *, service: str = "dynamodb", patient: bool = False, **para
 
 
 class BotocoreTransport:
-    """The data plane through boto3's client: what the lean transport is held against."""
+    """The data plane through boto3's client, to compare the lean transport with."""
 
     def __init__(self, client: BaseClient):
         self._methods = {

@@ -1,4 +1,4 @@
-"""Where DynamoDB is by the settings, how long it is waited for, and with which keys requests are signed."""
+"""What the settings say of the endpoint: where it is, how long to wait for it, and the keys that sign requests."""
 
 from typing import NamedTuple, Protocol
 
@@ -43,7 +43,7 @@ class FixedKeys:
 
 
 def is_local() -> bool:
-    """AWS is spoken to by https only; what answers to http is DynamoDB Local."""
+    """Whether the endpoint is DynamoDB Local: it is spoken to by http, AWS by https only."""
     return (settings.DYNAMO["ENDPOINT"] or "").startswith("http:")
 
 

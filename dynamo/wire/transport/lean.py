@@ -1,7 +1,6 @@
-"""The transport of the data plane: what boto3 does for a request, without what it does besides.
+"""The transport of the data plane: sends, signs, reads and checks requests over connections of our own.
 
-Credentials and their refresh come from botocore. Sending, signing, reading and checking are done here, because boto3
-spends ten times the CPU on them.
+Credentials and their refresh come from botocore. What this saves against boto3 is in docs/performance.md.
 """
 
 import os
@@ -21,7 +20,7 @@ TARGET = "DynamoDB_20120810."
 
 
 class LeanTransport:
-    """Requests over connections of our own, signed with the keys of the moment."""
+    """Sends requests over keep-alive connections, signed with the current keys."""
 
     def __init__(self, endpoint: str, region: str, keys: KeySource, *, connect_seconds: float, read_seconds: float):
         parts = urlsplit(endpoint)

@@ -1,9 +1,8 @@
 """Signature Version 4 for requests of one shape: a POST to the root, with a body and three or four headers.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html. The key that signs is
-derived from the secret once a day and region; the rest is four hashes a request. Those of the HMAC
-(https://www.rfc-editor.org/rfc/rfc2104) go on from copies that have the key already: to begin one anew, and even to
-copy an `hmac.HMAC`, takes OpenSSL through so much memory that it shows.
+derived from the secret once a day and region. The two hashes of the HMAC (https://www.rfc-editor.org/rfc/rfc2104) go on
+from copies that have the key already.
 """
 
 import hmac

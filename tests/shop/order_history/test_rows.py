@@ -68,9 +68,9 @@ def test_a_row_is_read_without_the_lines(june):
 def test_an_order_from_before_rows_were_written_is_read_whole(june):
     order, newer = an_order(june.user_id, a_stock(photo=a_photo(0))), an_order(june.user_id)
     update(order.own_key, Order.count.remove(), Order.pictures.remove(), Order.placed_at.remove())
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=1.5):
         assert history(june.user_id, None, None).rows == [row_of(newer), row_of(order)]
-    with requests_at_most(2, round_trips=2):
+    with requests_at_most(2, round_trips=2, read_units=1.5):
         assert recent_orders(june.user_id)[1] == row_of(order)
     page = client_of(june).get(f"/orders/{order.order_id}/")
     assert page.status_code == 200
