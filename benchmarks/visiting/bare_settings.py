@@ -1,10 +1,15 @@
-"""Django with nothing around its views, for the floors: no middleware, and what pages are rendered by."""
+"""Django with nothing around its views, for the floors: no middleware, no context processors."""
 
 from plaza.settings import *  # noqa: F403
-from plaza.settings import BASE_DIR, TEMPLATES
+from plaza.settings import BASE_DIR
 
 ROOT_URLCONF = "benchmarks.visiting.floors"
 MIDDLEWARE = []
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "accounts"]
-TEMPLATES = [TEMPLATES[0] | {"DIRS": [BASE_DIR / "templates", BASE_DIR / "benchmarks" / "visiting"], "APP_DIRS": False}]
-TEMPLATES[0]["OPTIONS"] = TEMPLATES[0]["OPTIONS"] | {"context_processors": []}
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates", BASE_DIR / "benchmarks" / "visiting"],
+        "OPTIONS": {"environment": "web.pages.templates.environment"},
+    }
+]
