@@ -24,6 +24,8 @@ SECONDS_TO_STOP = 12
 # given up when none is left; one that lived longer is started again without a pause.
 AT_ONCE = 5.0
 PAUSES = (0.0, 0.5, 2.0)
+# What is left of a part that ended is asked to end when the next one has run for so long, and ended as long after that.
+SECONDS_TO_TAKE_OVER = 20.0
 
 
 @dataclass
@@ -126,9 +128,9 @@ class Processes:
             self._print(part.name, part.colour, f"{how_it_ended(part.process.returncode)}: it is started again.")
             _end_remains(part)
             part.remains, part.asked_remains, part.due = part.process, False, now + pause
-        elif part.remains is not None and now - part.started >= 2 * AT_ONCE:
+        elif part.remains is not None and now - part.started >= 2 * SECONDS_TO_TAKE_OVER:
             _end_remains(part)
-        elif part.remains is not None and now - part.started >= AT_ONCE and not part.asked_remains:
+        elif part.remains is not None and now - part.started >= SECONDS_TO_TAKE_OVER and not part.asked_remains:
             _signal(part.remains, signal.SIGTERM)
             part.asked_remains = True
         return True

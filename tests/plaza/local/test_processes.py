@@ -72,7 +72,7 @@ class TestWhatEndsByItself:
 
     def test_leaves_its_children_at_work_until_another_has_its_place(self, parts, monkeypatch) -> None:
         """A server whose main process was killed goes on serving while the next one starts."""
-        monkeypatch.setattr("plaza.local.processes.AT_ONCE", 0.5)
+        monkeypatch.setattr("plaza.local.processes.SECONDS_TO_TAKE_OVER", 0.5)
         processes = parts("till: sleep 60 & echo $!; wait")
         assert until(lambda: "\n" in processes.printed.getvalue())
         child = int(processes.printed.getvalue().split()[-1])
