@@ -29,7 +29,8 @@ def test_everybody_presses_twice_and_all_at_once():
             except OutOfStock as error:
                 return str(error)
             except placing.NotHeardOf:
-                continue  # The engine gave up waiting for a lock, as on a slow machine; the shopper is told to press again.
+                # The engine gave up waiting for a lock, as on a slow machine; the shopper is told to press again.
+                continue
 
     with ThreadPoolExecutor(2 * BUYERS) as crowd:
         offers = list(crowd.map(lambda buyer: (a_cart(buyer, stock), an_offer(buyer))[1], buyers))
