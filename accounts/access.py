@@ -18,8 +18,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.models import Account
 from accounts.sessions.engine import session_of
 from dynamo.errors import BadKey, NotFound
-from web.htmx import go_to, wants_fragment
-from web.toasts import say
+from web.pages.htmx import go_to, wants_fragment
+from web.pages.toasts import say
 
 Item = TypeVar("Item")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])

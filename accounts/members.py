@@ -3,7 +3,7 @@
 from accounts import tables
 from accounts.sellers import SellerProfile
 from dynamo import AsText, Budget, Entity, Flag, Moment, Query, Range, Text
-from web.photos import Photo
+from web.photos.photo import Photo
 
 NAME_LIMIT = 60
 BIO_LIMIT = 500

@@ -12,7 +12,7 @@ from accounts import credentials
 from accounts.credentials import Credential
 from accounts.members import Member
 from accounts.sellers import SellerProfile
-from web.photos import Photo
+from web.photos.photo import Photo
 
 
 class NoDatabase(RuntimeError):

@@ -2,7 +2,7 @@
 
 from accounts import tables
 from dynamo import AsText, Entity, Moment, Text
-from web.photos import Photo
+from web.photos.photo import Photo
 
 
 class SellerProfile(Entity, table=tables.users, sort="PROFILE#SELLER"):

@@ -29,7 +29,7 @@ from shop import tables
 from shop.inventory import Stock
 from shop.orders import DeliveryAddress, Event, Order, OrderLine, SellerPart
 from shop.products import Listing, Product, Spec, card_on
-from web.photos import Photo
+from web.photos.photo import Photo
 
 PLENTY = 10_000_000
 SINCE = datetime(2025, 3, 4, 9, 30, 15, 250_000, tzinfo=UTC)

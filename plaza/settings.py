@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "web.meter.MeterPanel",
+    "web.pages.meter.MeterPanel",
     "django.middleware.common.CommonMiddleware",
     "accounts.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -86,10 +86,10 @@ MIDDLEWARE = [
     "web.uploads.within_limits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Closest to the views, so that all of the above see its answers as they see theirs.
-    "web.errors.DynamoErrors",
+    "web.pages.errors.DynamoErrors",
 ]
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-CSRF_FAILURE_VIEW = "web.errors.form_grown_old"
+CSRF_FAILURE_VIEW = "web.pages.errors.form_grown_old"
 # Shows on each page what it asked of DynamoDB.
 METER = DEBUG
 
@@ -107,7 +107,7 @@ TEMPLATES = [
             # A name that is not there is an error while Plaza is worked on, and nothing in production.
             "undefined": StrictUndefined if DEBUG else Undefined,
             "context_processors": [
-                "web.context.view_name",
+                "web.pages.context.view_name",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "plaza.context.demo",
@@ -118,7 +118,7 @@ TEMPLATES = [
     }
 ]
 
-FORM_RENDERER = "web.forms.Renderer"
+FORM_RENDERER = "web.forms.form.Renderer"
 
 # What each page says to the browser about itself.
 CONTENT_SECURITY_POLICY = {

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from dynamo import Budget, Entity, Expiry, Get, Integer, MapOf, Text
 from shop import tables
 from shop.inventory import Stock
-from web.photos import Photo
+from web.photos.photo import Photo
 
 LINE_LIMIT = 32
 QUANTITY_LIMIT = 99

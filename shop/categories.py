@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from dynamo import AsText, Budget, Entity, Get, Integer, ListOf, Query, Text
 from shop import tables
-from web.links import url_for
-from web.photos import Photo
+from web.pages.links import url_for
+from web.photos.photo import Photo
 
 CATALOG = "CATALOG"
 ROOT = "ROOT"

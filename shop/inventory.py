@@ -2,7 +2,7 @@
 
 from dynamo import AsText, BatchGet, Budget, Entity, Flag, Get, Integer, Query, Text, TupleOf
 from shop import tables
-from web.photos import Photo
+from web.photos.photo import Photo
 
 # The variant of a product that comes in one kind only.
 ONLY = "default"

@@ -6,7 +6,7 @@ from typing import Any
 
 from dynamo import Budget, Entity, Get, Integer, ListOf, Moment, Nested, Query, Range, Text, TupleOf, moment_of
 from shop import tables
-from web.photos import Photo
+from web.photos.photo import Photo
 
 PENDING = "PENDING"
 CONFIRMED = "CONFIRMED"

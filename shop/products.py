@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dynamo import AsText, Budget, Entity, Flag, Get, Integer, ListOf, Moment, Query, Range, Text, TupleOf, batches
 from shop import tables
-from web.photos import Photo
+from web.photos.photo import Photo
 
 # The shelf that every product stands on.
 EVERYTHING = "ALL"

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from web.errors import too_large
-from web.photo_files import MAX_BYTES
+from web.pages.errors import too_large
+from web.photos.files import MAX_BYTES
 
 # A photograph, and what is written beside it.
 MOST_BYTES = MAX_BYTES + 2**20

@@ -8,7 +8,7 @@ from django import forms
 from accounts import countries
 from accounts.addresses import Address
 from accounts.forms.fields import ShownName
-from web.forms import Form
+from web.forms.form import Form
 
 
 def line(name: str) -> forms.TextInput:

@@ -11,7 +11,7 @@ from accounts.identity.password_rules import weakness
 from accounts.members import NAME_LIMIT
 from accounts.models import Account
 from dynamo.errors import Refused
-from web.forms import Form
+from web.forms.form import Form
 
 
 class JoinForm(Form):

@@ -14,7 +14,7 @@ from accounts.identity.backends import find_credential
 from accounts.identity.password_rules import weakness
 from accounts.models import Account
 from accounts.profiles.reading import find_profile
-from web.forms import Worded
+from web.forms.form import Worded
 
 logger = getLogger(__name__)
 

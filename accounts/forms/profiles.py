@@ -10,9 +10,9 @@ from accounts.forms.passwords import current_password
 from accounts.members import BIO_LIMIT, NAME_LIMIT
 from accounts.models import Account
 from accounts.profiles.editing import save_portrait
-from web.forms import Form
-from web.photo_files import PhotoRefused
-from web.photos import Photo
+from web.forms.form import Form
+from web.photos.files import PhotoRefused
+from web.photos.photo import Photo
 
 SHOP_TEXTS = ("shop_name", "about", "city", "country", "dispatch_note")
 

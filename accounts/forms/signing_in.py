@@ -12,7 +12,7 @@ from accounts.forms.fields import Secret
 from accounts.identity import limits, names
 from accounts.identity.backends import comparable_login
 from accounts.models import Account
-from web.forms import Worded
+from web.forms.form import Worded
 from web.pages.words import in_words
 
 

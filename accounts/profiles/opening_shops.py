@@ -9,7 +9,7 @@ from accounts.models import Account
 from accounts.sellers import SellerProfile
 from dynamo import Budget, Transaction, access_pattern
 from dynamo.errors import Refused
-from web.photos import Photo
+from web.photos.photo import Photo
 
 
 class SellsAlready(Refused):

@@ -9,7 +9,7 @@ from accounts.members import Member, MemberStats
 from accounts.sellers import SellerProfile
 from dynamo import Budget, access_pattern
 from dynamo.errors import NotFound
-from web.photos import Photo
+from web.photos.photo import Photo
 
 K = TypeVar("K")
 

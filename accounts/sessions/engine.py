@@ -27,7 +27,7 @@ from accounts.sessions import tokens
 from accounts.sessions.activity import record_activity
 from accounts.sessions.checks import check_session, check_session_with_profile
 from dynamo import together
-from web.photos import Photo
+from web.photos.photo import Photo
 
 # What Django keeps in the session about who is signed in; the claims say it already.
 KNOWN_FROM_CLAIMS = {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY}

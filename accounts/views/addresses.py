@@ -16,9 +16,9 @@ from accounts.address_book.changing import (
 )
 from accounts.addresses import ADDRESS_LIMIT, Address, book
 from accounts.forms.addresses import AddressForm
-from web.form_answers import answer_form, posted
-from web.htmx import go_to
-from web.toasts import say, warn
+from web.forms.answers import answer_form, posted
+from web.pages.htmx import go_to
+from web.pages.toasts import say, warn
 
 PAGE, FRAGMENT = "accounts/addresses/form.html", "accounts/addresses/_form.html"
 FULL = f"An address book holds {ADDRESS_LIMIT}. Remove one that you don’t need any more."

@@ -10,8 +10,8 @@ from accounts.access import everybody, member_or_none
 from accounts.forms.joining import JoinForm
 from accounts.identity import limits
 from accounts.views.sign_in import safe_next
-from web.form_answers import answer_form, posted
-from web.toasts import say
+from web.forms.answers import answer_form, posted
+from web.pages.toasts import say
 
 PAGE = "accounts/join/show.html"
 

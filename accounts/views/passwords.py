@@ -14,8 +14,8 @@ from accounts.identity import limits, names
 from accounts.identity.backends import MemberBackend
 from accounts.models import Account
 from dynamo import is_ulid
-from web.form_answers import AnswersForm
-from web.toasts import say
+from web.forms.answers import AnswersForm
+from web.pages.toasts import say
 
 
 @method_decorator(member_required, name="dispatch")

@@ -13,8 +13,8 @@ from accounts.identity.joining import EmailTaken, UsernameTaken
 from accounts.profiles.editing import delete_portrait, edit_profile
 from accounts.profiles.reading import read_profile
 from accounts.sessions.engine import session_of
-from web.form_answers import answer_form, posted
-from web.toasts import say
+from web.forms.answers import answer_form, posted
+from web.pages.toasts import say
 
 PROFILE, SIGN_IN = "accounts/settings/profile.html", "accounts/settings/sign_in.html"
 CHANGED = "Your account was changed elsewhere just now. Look at what is here, then save again."

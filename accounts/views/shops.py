@@ -10,8 +10,8 @@ from accounts.profiles.editing import delete_portrait, edit_shop
 from accounts.profiles.opening_shops import SellsAlready, open_shop
 from accounts.profiles.reading import read_profile
 from accounts.sessions.engine import session_of
-from web.form_answers import answer_form, posted
-from web.toasts import say
+from web.forms.answers import answer_form, posted
+from web.pages.toasts import say
 
 SELL, SHOP = "accounts/shops/sell.html", "accounts/shops/settings.html"
 

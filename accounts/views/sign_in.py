@@ -14,8 +14,8 @@ from accounts.access import asker, everybody, member_required
 from accounts.forms.signing_in import SignInForm
 from accounts.identity import suspending
 from accounts.sessions.engine import session_of
-from web.form_answers import AnswersForm
-from web.toasts import say
+from web.forms.answers import AnswersForm
+from web.pages.toasts import say
 
 
 def safe_next(request: HttpRequest) -> str:

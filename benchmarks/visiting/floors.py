@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from shop.catalogue.cards import Card
-from web.photos import Photo
+from web.photos.photo import Photo
 
 CARDS = [
     Card(

@@ -25,7 +25,7 @@ from shop.checkout import delivering, placing
 from shop.checkout.offers import offer
 from shop.inventory import ONLY, Stock
 from shop.products import EVERYTHING, Product, Spec, card_on
-from web.photos import Photo
+from web.photos.photo import Photo
 
 PASSWORD = "a window box of thyme"
 AISLES, KINDS = 8, 4  # 8 categories with 4 below each: 40.

@@ -9,9 +9,9 @@ from dynamo.errors import Conflict, Throttled, Unavailable
 from shop.cart.merging import Merged, merge
 from shop.cart.shoppers import shopper_of
 from shop.carts import Cart
-from web.links import url_for
+from web.pages.links import url_for
+from web.pages.toasts import say, warn
 from web.pages.words import plural_words
-from web.toasts import say, warn
 
 logger = logging.getLogger(__name__)
 

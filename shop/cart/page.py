@@ -7,8 +7,8 @@ from shop.cart.checking import CheckedCart, CheckedLine, Parcel
 from shop.cart.refusals import UndoTooLate
 from shop.carts import QUANTITY_LIMIT, Cart, CartLine
 from shop.catalogue.cards import product_url
-from web.links import url_for
-from web.photos import Photo
+from web.pages.links import url_for
+from web.photos.photo import Photo
 from web.sealing import Seal, SealBroken
 
 DAY = 24 * 60 * 60

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from shop.inventory import LOW
 from shop.products import Listing, Product
-from web.links import url_for
-from web.photos import Photo
+from web.pages.links import url_for
+from web.photos.photo import Photo
 
 SOLD_OUT = "Sold out"
 ONE_OF_A_KIND = "One of a kind"

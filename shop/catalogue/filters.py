@@ -10,8 +10,8 @@ from django.http import QueryDict
 from dynamo import is_ulid
 from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, Choices
 from shop.catalogue.cards import Card
-from web.links import Link
 from web.money import money_short, typed
+from web.pages.links import Link
 
 LABELS = {NEWEST: "Newest first", CHEAPEST: "Price, low to high", DEAREST: "Price, high to low"}
 SELLERS = 12

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from shop.catalogue.choosing import Choosing
 from shop.categories import Category
 from shop.products import Product
-from web.data import data_script
 from web.money import minor_units
+from web.pages.data import data_script
 
 LINKED = "application/ld+json"
 

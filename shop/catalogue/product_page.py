@@ -14,7 +14,7 @@ from shop.catalogue.showing import Shown, must_be_an_id, product_with_stock, rem
 from shop.categories import Category
 from shop.products import ACTIVE, Listing, Product
 from web.pages.words import day
-from web.photos import Photo
+from web.photos.photo import Photo
 
 # How old what stands around a product may be: the seller's words, more of their things, others of its category.
 SECONDS = 5

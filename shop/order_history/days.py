@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.timezone import get_default_timezone
 
 from shop.order_history.forms import DaysForm
-from web.links import Link, url_for
+from web.pages.links import Link, url_for
 
 # No way to write a day takes more.
 LONGEST = 40

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from web.forms import Form
+from web.forms.form import Form
 
 
 class DaysForm(Form):

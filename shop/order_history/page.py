@@ -25,7 +25,7 @@ from shop.orders import (
     OrderLine,
     SellerPart,
 )
-from web.links import url_for
+from web.pages.links import url_for
 
 # What a step is called once it is done, and while it is still to come.
 NAMES = {

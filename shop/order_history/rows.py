@@ -7,8 +7,8 @@ from django.utils.timezone import get_default_timezone
 
 from shop.order_history.headlines import Parcel, headline
 from shop.orders import Order, number_of
-from web.links import url_for
-from web.photos import Photo
+from web.pages.links import url_for
+from web.photos.photo import Photo
 
 
 class Row(NamedTuple):

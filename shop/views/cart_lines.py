@@ -12,7 +12,7 @@ from shop.cart.shoppers import shopper_of
 from shop.carts import line_key
 from shop.catalogue.choosing import option_key
 from shop.views.carts import answer
-from web.links import url_for
+from web.pages.links import url_for
 
 
 @require_POST

@@ -13,9 +13,9 @@ from shop.cart.refusals import CartRefused
 from shop.cart.shoppers import shopper_of
 from shop.carts import Cart, cart_of
 from shop.order_history.histories import recent_orders
-from web.htmx import wants_fragment
-from web.links import url_for
-from web.toasts import say
+from web.pages.htmx import wants_fragment
+from web.pages.links import url_for
+from web.pages.toasts import say
 
 
 @require_safe

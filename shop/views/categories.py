@@ -15,8 +15,8 @@ from shop.catalogue.category_tree import Tree, tree, tree_and
 from shop.catalogue.filters import Filters
 from shop.categories import Category
 from shop.products import EVERYTHING
-from web.htmx import render_either
-from web.links import Link
+from web.pages.htmx import render_either
+from web.pages.links import Link
 
 
 @require_safe

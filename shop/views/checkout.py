@@ -22,9 +22,9 @@ from shop.checkout.delivering import NEW, Destination, destination_in, preferred
 from shop.checkout.forms import DeliveryForm
 from shop.checkout.offers import offer
 from shop.order_history.page import shown_address
-from web.form_answers import answer_form, posted
-from web.htmx import go_to
-from web.toasts import warn
+from web.forms.answers import answer_form, posted
+from web.pages.htmx import go_to
+from web.pages.toasts import warn
 
 NOT_AS_IT_IS = "Something in your cart can’t be bought as it is. Put it right to go on."
 NOT_IN_BOOK = "That address isn’t in your address book any more. Choose another."

@@ -18,7 +18,7 @@ from shop.order_history.histories import history
 from shop.order_history.page import OrderPage
 from shop.orders import Order
 from shop.views.checkout import member_checks_out, render_review
-from web.htmx import render_either
+from web.pages.htmx import render_either
 
 
 @never_cache

@@ -6,7 +6,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.access import everybody
 from shop.catalogue.seller_things import things_of
-from web.htmx import render_either
+from web.pages.htmx import render_either
 
 
 @require_safe

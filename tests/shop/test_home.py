@@ -11,7 +11,7 @@ from dynamo.cache import forget_everything
 from dynamo.tools.testing import requests_at_most
 from shop.catalogue.front import Day, Front, front_of, front_page
 from tests.build import a_category, a_member, a_product, a_shop, client_of, sold_by
-from web.photos import Photo
+from web.photos.photo import Photo
 
 TODAY = date(2026, 6, 1)
 

@@ -13,7 +13,7 @@ from shop.catalogue.showing import product_with_stock
 from shop.inventory import Stock
 from shop.products import REMOVED, Product, Spec
 from tests.build import a_category, a_member, a_product, a_shop, client_of, sold_by
-from web.photos import Photo
+from web.photos.photo import Photo
 
 POTS = (
     {"options": ("12 cm",), "quantity": 3},

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from web.photo_files import MAX_BYTES
+from web.photos.files import MAX_BYTES
 from web.uploads import MOST_BYTES
 
 

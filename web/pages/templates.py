@@ -9,11 +9,12 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, select_autoescape
 
 from web import money
-from web.data import data_script
-from web.links import url_for
-from web.pages import pictures, words
+from web.pages import words
+from web.pages.data import data_script
+from web.pages.links import url_for
 from web.pages.remembered import remembered
-from web.toasts import toast_of
+from web.pages.toasts import toast_of
+from web.photos import pictures
 
 THIS_PAGE, THIS_PART, ELSEWHERE = map(mark_safe, (' aria-current="page"', ' aria-current="true"', ""))
 

@@ -193,9 +193,9 @@ def test_a_file_that_is_no_picture_is_refused_in_words(content: bytes, words: st
 def test_an_empty_and_a_huge_picture_are_refused() -> None:
     account = a_member("ana")
     assert save(account, avatar=an_upload(b"")).status_code == 422
-    with mock.patch("web.photo_files.MAX_BYTES", 100):
+    with mock.patch("web.photos.files.MAX_BYTES", 100):
         assert save(account, avatar=an_upload(a_picture())).status_code == 422
-    with mock.patch("web.photo_files.MAX_PIXELS", {}), mock.patch("web.photo_files.MAX_PIXELS_OF_OTHERS", 100):
+    with mock.patch("web.photos.files.MAX_PIXELS", {}), mock.patch("web.photos.files.MAX_PIXELS_OF_OTHERS", 100):
         assert save(account, avatar=an_upload(a_picture())).status_code == 422
 
 

@@ -308,7 +308,7 @@ def test_not_staying_signed_in_ends_with_the_browser() -> None:
 
 
 def test_a_full_claim_comes_back_as_it_was() -> None:
-    from web.photos import Photo
+    from web.photos.photo import Photo
 
     member = a_member("ana", is_staff=True)
     member.is_seller, member.shop_name = True, "Windowsill"

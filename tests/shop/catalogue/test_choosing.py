@@ -8,7 +8,7 @@ import pytest
 from shop.catalogue.choosing import Choosing
 from shop.inventory import ONLY, Stock
 from shop.products import Product
-from web.photos import Photo
+from web.photos.photo import Photo
 
 pytestmark = pytest.mark.no_engine
 

@@ -12,7 +12,7 @@ from shop.order_history.histories import history, recent_orders
 from shop.order_history.rows import Row, row_of
 from shop.orders import CANCELLED, PENDING, Event, Order
 from tests.build import a_member, a_stock, an_order, client_of
-from web.photos import Photo
+from web.photos.photo import Photo
 
 LATE = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
 

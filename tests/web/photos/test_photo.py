@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.photos import Photo
+from web.photos.photo import Photo
 
 pytestmark = pytest.mark.no_engine
 

@@ -37,7 +37,7 @@ from dynamo.errors import (
     Unavailable,
 )
 from tests.requests import Requests
-from web.errors import answer_to
+from web.pages.errors import answer_to
 
 pytestmark = [pytest.mark.urls("tests.web.test_errors")]
 
@@ -88,10 +88,10 @@ def forged(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("fail/<str:name>/", fail), path("form/", forged), path("", include("plaza.urls"))]
-handler400 = "web.errors.bad_request"
-handler403 = "web.errors.forbidden"
-handler404 = "web.errors.not_found"
-handler500 = "web.errors.broken"
+handler400 = "web.pages.errors.bad_request"
+handler403 = "web.pages.errors.forbidden"
+handler404 = "web.pages.errors.not_found"
+handler500 = "web.pages.errors.broken"
 
 
 class Words(HTMLParser):
@@ -124,7 +124,7 @@ def visitor() -> Client:
 
 @pytest.fixture(autouse=True)
 def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    with caplog.at_level(logging.INFO, logger="web.errors"):
+    with caplog.at_level(logging.INFO, logger="web.pages.errors"):
         yield caplog
 
 
@@ -196,7 +196,7 @@ def test_the_way_back_is_the_page_itself_unless_something_was_posted(visitor: Cl
 
 def test_what_is_out_of_reach_is_logged_with_its_story(visitor: Client, log: pytest.LogCaptureFixture) -> None:
     visitor.get("/fail/Unavailable/")
-    (record,) = [record for record in log.records if record.name == "web.errors"]
+    (record,) = [record for record in log.records if record.name == "web.pages.errors"]
     assert record.levelno == logging.ERROR
     assert record.exc_info
 
@@ -227,7 +227,7 @@ def test_a_form_that_is_not_ours_or_has_grown_old() -> None:
 def test_the_page_for_an_error_is_had_although_what_stands_around_it_is_not(
     visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import web.errors
+    import web.pages.errors
 
     def out_of_reach(*words: object, **values: object) -> HttpResponse:
         raise Unavailable("secret")
@@ -250,7 +250,7 @@ def test_a_host_that_is_not_ours_is_no_fault_of_ours(cookie: str) -> None:
 
 
 def test_an_error_outside_of_views_is_answered_as_well() -> None:
-    from web.errors import broken
+    from web.pages.errors import broken
 
     request = Requests().get("/x/")
     try:

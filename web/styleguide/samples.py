@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.templatetags.static import static
 
-from web.forms import Form
-from web.links import Link
-from web.photos import Format, Photo
-from web.toasts import Toast
+from web.forms.form import Form
+from web.pages.links import Link
+from web.pages.toasts import Toast
+from web.photos.photo import Format, Photo
 
 
 class SamplePhoto(Photo):

@@ -4,8 +4,8 @@ from pytest_django import Settings
 
 from accounts.models import Visitor
 from tests.requests import Requests
-from web import htmx
-from web.toasts import Toast
+from web.pages import htmx
+from web.pages.toasts import Toast
 
 pytestmark = pytest.mark.no_engine
 

@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from web.photos import Photo
+from web.photos.photo import Photo
 
 AVATAR_GROUNDS = 8
 AVATAR_SIZES = {"xs": "24px", "s": "32px", "l": "56px", "2xl": "128px"}

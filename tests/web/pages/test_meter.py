@@ -13,7 +13,7 @@ from dynamo import together
 from dynamo.errors import Throttled
 from dynamo.tools.testing import faults
 from dynamo.wire.client import call
-from web.meter import MeterPanel, summary
+from web.pages.meter import MeterPanel, summary
 from web.pages.remembered import Figures
 
 KEY = {"TableName": "test-StreamCheckpoints", "Key": {"consumer": {"S": "x"}, "shard": {"S": "x"}}}
@@ -44,7 +44,7 @@ pytestmark = pytest.mark.urls("tests.web.test_meter")
 @pytest.fixture
 def developer() -> Client:
     client = Client()
-    with override_settings(METER=True, MIDDLEWARE=["web.meter.MeterPanel"]):
+    with override_settings(METER=True, MIDDLEWARE=["web.pages.meter.MeterPanel"]):
         yield client
 
 
@@ -66,7 +66,7 @@ def test_the_panel_lists_each_request_at_the_end_of_the_page(developer: Client) 
 
 
 def test_the_panel_says_how_often_cards_were_remembered(developer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.meter.figures", Figures(hits=1300, misses=24, bytes=2 * 1024 * 1024))
+    monkeypatch.setattr("web.pages.meter.figures", Figures(hits=1300, misses=24, bytes=2 * 1024 * 1024))
     panel = developer.get("/quiet/").content.decode().replace("\xa0", " ")
     assert "Cards remembered by this process: 1,300 of 1,324, in 2.0 MB." in panel
 
@@ -103,10 +103,10 @@ def test_a_length_that_was_said_is_said_anew(developer: Client) -> None:
 
 def test_in_production_it_is_not_there_at_all() -> None:
     assert settings.METER is False
-    assert "web.meter.MeterPanel" in settings.MIDDLEWARE
+    assert "web.pages.meter.MeterPanel" in settings.MIDDLEWARE
     with pytest.raises(MiddlewareNotUsed):
         MeterPanel(lambda request: HttpResponse())
-    with override_settings(MIDDLEWARE=["web.meter.MeterPanel"]):
+    with override_settings(MIDDLEWARE=["web.pages.meter.MeterPanel"]):
         response = Client().get("/page/")
     assert "Server-Timing" not in response
     assert b"<details" not in response.content

@@ -8,7 +8,7 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 
-from web import toasts
+from web.pages import toasts
 
 pytestmark = pytest.mark.no_engine
 

@@ -28,9 +28,9 @@ from dynamo.errors import (
     Throttled,
     Unavailable,
 )
-from web.htmx import as_toast, wants_fragment
-from web.photo_files import MAX_BYTES
-from web.toasts import Toast
+from web.pages.htmx import as_toast, wants_fragment
+from web.pages.toasts import Toast
+from web.photos.files import MAX_BYTES
 
 logger = logging.getLogger(__name__)
 
@@ -219,7 +219,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def nowhere(request: HttpRequest, **parts: str) -> HttpResponse:
-    """A view for addresses that lead nowhere."""
+    """A view for URLs that lead nowhere."""
     raise Http404(request.path)
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from web.pages.pictures import avatar, focus_class, icon, photo
-from web.photos import Photo
+from web.photos.photo import Photo
+from web.photos.pictures import avatar, focus_class, icon, photo
 
 pytestmark = pytest.mark.no_engine
 

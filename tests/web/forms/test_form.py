@@ -2,7 +2,7 @@ import pytest
 from django import forms
 from django.template import engines
 
-from web.forms import Form
+from web.forms.form import Form
 
 pytestmark = pytest.mark.no_engine
 

@@ -7,7 +7,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from web.htmx import render_either
+from web.pages.htmx import render_either
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

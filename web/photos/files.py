@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from web.photos import Format, Photo
+from web.photos.photo import Format, Photo
 
 PRODUCT_WIDTHS = (320, 640, 1280)
 AVATAR_WIDTHS = (96, 192)

@@ -7,8 +7,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 
 from tests.requests import Requests
-from web.form_answers import answer_form, posted
-from web.forms import Form
+from web.forms.answers import answer_form, posted
+from web.forms.form import Form
 
 pytestmark = pytest.mark.no_engine
 
@@ -26,8 +26,8 @@ def _rendered_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
     def render(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         return HttpResponse(f"{template} {context['form']['name'].value()} {context.get('more')}", status=status)
 
-    monkeypatch.setattr("web.form_answers.render", render)
-    monkeypatch.setattr("web.htmx.render", render)
+    monkeypatch.setattr("web.forms.answers.render", render)
+    monkeypatch.setattr("web.pages.htmx.render", render)
 
 
 def answered(request: HttpRequest, form: Form | None = None, fragment: str = "_form.html") -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Forms: how their fields look, and how a form is answered."""

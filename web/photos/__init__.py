@@ -1,0 +1,1 @@
+"""Photographs: what is kept of one, its files, its markup."""

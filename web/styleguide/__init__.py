@@ -1,0 +1,1 @@
+"""The style guide, for development: every component in every state. Production imports nothing of it."""

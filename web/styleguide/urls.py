@@ -1,0 +1,9 @@
+"""The style guide's URL, which is there in development only."""
+
+from django.urls import path
+
+from web.styleguide import views
+
+app_name = "web"
+
+urlpatterns = [path("styleguide/", views.show, name="styleguide")]
