@@ -46,12 +46,13 @@ def environment(**options: Any) -> Environment:
         "stock_state": words.stock_state,
         "summary": words.summary,
     }
-    made.globals |= {
+    made.globals = {
         "avatar": pictures.avatar,
         "currency_sign": money.currency_sign,
         "current": current,
         "icon": pictures.icon,
         "photo": pictures.photo,
+        "range": range,
         "remembered": remembered,
         # Of a hundred files, the same for good; to find one takes as long as half a card.
         "static": cache(static),
