@@ -14,7 +14,7 @@ from web.pages.data import data_script
 from web.pages.links import url_for
 from web.pages.remembered import remembered
 from web.pages.toasts import toast_of
-from web.photos import pictures
+from web.photos.photo import pictures
 
 THIS_PAGE, THIS_PART, ELSEWHERE = map(mark_safe, (' aria-current="page"', ' aria-current="true"', ""))
 
@@ -47,12 +47,13 @@ def environment(**options: Any) -> Environment:
         "stock_state": words.stock_state,
         "summary": words.summary,
     }
-    made.globals |= {
+    made.globals = {
         "avatar": pictures.avatar,
         "currency_sign": money.currency_sign,
         "current": current,
         "icon": pictures.icon,
         "photo": pictures.photo,
+        "range": range,
         "remembered": remembered,
         # Of a hundred files, the same for good; to find one takes as long as half a card.
         "static": cache(static),
