@@ -9,9 +9,9 @@ from accounts.members import Member
 from accounts.models import Account
 from accounts.sellers import SellerProfile
 from dynamo import Budget, access_pattern, new_id, update
+from web.photos import files as photo_files
 from web.photos.files import AVATAR_WIDTHS
 from web.photos.photo import Photo
-from web.photos.photo import files as photo_files
 
 
 @access_pattern("4", "UpdateItem", "Users", Budget(1, 1, write_units=2))

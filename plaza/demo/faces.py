@@ -17,8 +17,8 @@ from dicebear import Avatar, Style
 from PIL import Image
 
 from plaza.demo.outlines import outlines, paint
+from web.photos import files as photo_files
 from web.photos.photo import Photo
-from web.photos.photo import files as photo_files
 
 SIZE = 192
 # Drawn larger and reduced, so that edges are smooth.

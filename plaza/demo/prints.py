@@ -11,8 +11,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
+from web.photos import files as photo_files
 from web.photos.photo import Photo
-from web.photos.photo import files as photo_files
 
 CONTENT = Path(__file__).parent / "content"
 RANGE = 256

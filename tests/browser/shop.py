@@ -8,8 +8,8 @@ from PIL import Image, ImageDraw
 from shop.categories import Category
 from shop.products import Product, Spec
 from tests.build import a_category, a_product, a_shop, sold_by
+from web.photos import files as photo_files
 from web.photos.photo import Photo
-from web.photos.photo import files as photo_files
 
 
 @dataclass(frozen=True, slots=True)

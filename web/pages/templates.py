@@ -14,7 +14,7 @@ from web.pages.data import data_script
 from web.pages.links import url_for
 from web.pages.remembered import remembered
 from web.pages.toasts import toast_of
-from web.photos.photo import pictures
+from web.photos import pictures
 
 THIS_PAGE, THIS_PART, ELSEWHERE = map(mark_safe, (' aria-current="page"', ' aria-current="true"', ""))
 

@@ -7,7 +7,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from web.styleguide.views import samples
+from web.styleguide import samples
 
 
 def form_with_errors() -> samples.Parcel:

@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageOps
 
+from web.photos import files as photo_files
 from web.photos.photo import Photo
-from web.photos.photo import files as photo_files
 
 
 @pytest.fixture(autouse=True)
