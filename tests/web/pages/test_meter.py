@@ -37,7 +37,7 @@ urlpatterns = [
     path("sized/", lambda request: HttpResponse("<body></body>", headers={"Content-Length": "13"})),
 ]
 
-pytestmark = pytest.mark.urls("tests.web.test_meter")
+pytestmark = pytest.mark.urls("tests.web.pages.test_meter")
 
 
 @pytest.fixture
