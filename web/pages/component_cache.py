@@ -13,17 +13,17 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 # Of the whole process, with the keys. When there is more, what was remembered first goes first.
-MOST_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 # None of these can change, and two of one type that are equal read the same.
-PLAIN = frozenset({str, int, bool, type(None), Markup, SafeString})
+IMMUTABLE = frozenset({str, int, bool, type(None), Markup, SafeString})
 
 
-class Changeable(TypeError):
+class NotCacheable(TypeError):
     """A value may be another one later, or may read differently from one that equals it."""
 
 
 @dataclass
-class Figures:
+class Statistics:
     """How often something was remembered, and what that takes."""
 
     hits: int = 0
@@ -31,39 +31,39 @@ class Figures:
     bytes: int = 0
 
 
-figures = Figures()
-_memory: dict[Any, tuple[Any, int]] = {}
-_changing = Lock()
+statistics = Statistics()
+_cache: dict[Any, tuple[Any, int]] = {}
+_lock = Lock()
 
 
-def remembered(component: Macro, *values: Any, **options: Any) -> Any:
+def cached(component: Macro, *values: Any, **options: Any) -> Any:
     """What the component makes of these values, made once; each time anew where one of the values can change."""
     try:
         named = exact(tuple(options.values()))
         key = component, get_language(), get_script_prefix(), exact(values), tuple(options), named
-    except Changeable:
+    except NotCacheable:
         return component(*values, **options)
-    if (found := _memory.get(key)) is not None:
-        figures.hits += 1
+    if (found := _cache.get(key)) is not None:
+        statistics.hits += 1
         return found[0]
     made = component(*values, **options)
     size = size_of(key) + getsizeof(made)
-    with _changing:
-        figures.misses += 1
-        figures.bytes += size - _memory.pop(key, (None, 0))[1]
-        _memory[key] = made, size
-        while figures.bytes > MOST_BYTES:
-            figures.bytes -= _memory.pop(next(iter(_memory)))[1]
+    with _lock:
+        statistics.misses += 1
+        statistics.bytes += size - _cache.pop(key, (None, 0))[1]
+        _cache[key] = made, size
+        while statistics.bytes > MAX_BYTES:
+            statistics.bytes -= _cache.pop(next(iter(_cache)))[1]
     return made
 
 
 def exact(values: tuple[Any, ...]) -> tuple[Any, ...]:
     """The values with their types, all the way down: equal only to what reads the same wherever it is shown."""
     types = tuple(map(type, values))
-    if PLAIN.issuperset(types):
+    if IMMUTABLE.issuperset(types):
         return types, values
     pairs = zip(types, values, strict=True)
-    return types, tuple([value if kind in PLAIN else exact(parts_of(value)) for kind, value in pairs])
+    return types, tuple([value if kind in IMMUTABLE else exact(parts_of(value)) for kind, value in pairs])
 
 
 def parts_of(value: Any) -> tuple[Any, ...]:
@@ -76,7 +76,7 @@ def parts_of(value: Any) -> tuple[Any, ...]:
         return (value.name,)
     if "__dataclass_params__" in vars(kind) and kind.__dataclass_params__.frozen:
         return tuple([getattr(value, field.name) for field in fields(value)])
-    raise Changeable(kind)
+    raise NotCacheable(kind)
 
 
 def size_of(key: Any) -> int:
