@@ -1,4 +1,4 @@
-"""The secret key of a Plaza that was given none: made once, kept with its data."""
+"""The secret key of a Plaza that was given none: made once, path with its data."""
 
 import os
 import secrets
@@ -8,27 +8,27 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 
-def secret_key_kept_in(directory: Path) -> str:
+def secret_key_in(directory: Path) -> str:
     """The key in the directory's file, made when it is not there. Processes that start at once get the same one."""
-    kept = directory / "secret-key"
+    path = directory / "secret-key"
     try:
-        if not kept.exists():
+        if not path.exists():
             directory.mkdir(parents=True, exist_ok=True)
-            _make(kept)
-        return kept.read_text().strip()
+            _make(path)
+        return path.read_text().strip()
     except OSError as problem:
         raise ImproperlyConfigured(
-            f"Plaza has no secret key: set PLAZA_SECRET_KEY, or let it keep one in {kept} ({problem.strerror})."
+            f"Plaza has no secret key: set PLAZA_SECRET_KEY, or let it keep one in {path} ({problem.strerror})."
         ) from problem
 
 
-def _make(kept: Path) -> None:
+def _make(path: Path) -> None:
     # Linked under its name only when whole, so that no process reads half a key; the first one wins.
-    descriptor, draft = tempfile.mkstemp(dir=kept.parent, prefix=".secret-key-")
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-key-")
     try:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
-        os.link(draft, kept)
+        os.link(draft, path)
     except FileExistsError:
         pass
     finally:

@@ -8,18 +8,18 @@ from csp.constants import NONE, SELF
 from django.core.files.storage import FileSystemStorage
 from jinja2 import StrictUndefined, Undefined
 
-from plaza.secret_key import secret_key_kept_in
+from plaza.secret_key import secret_key_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def switched_on(name: str, default: bool = False) -> bool:
+def env_flag(name: str, default: bool = False) -> bool:
     """Whether the environment's switch says yes; an unset or empty one means the default."""
     value = os.environ.get(name, "").strip().lower()
     return value in {"1", "true", "yes", "on"} if value else default
 
 
-def listed(name: str, default: str = "") -> list[str]:
+def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
@@ -28,12 +28,12 @@ DATA_DIR = Path(os.environ.get("PLAZA_DATA_DIR") or BASE_DIR / ".local").resolve
 # The packages of npm-packages.txt, unpacked by bin/up: the demo's photographs are in @vendure/create/assets.
 NPM_DIR = BASE_DIR / ".local" / "npm"
 
-DEBUG = switched_on("PLAZA_DEBUG")
+DEBUG = env_flag("PLAZA_DEBUG")
 # Plain http, for a trial without a certificate; cookies are then sent unencrypted.
-INSECURE = DEBUG or switched_on("PLAZA_INSECURE")
+INSECURE = DEBUG or env_flag("PLAZA_INSECURE")
 
 # The shops and photographs of `manage.py demo` are shown, and their photographers credited.
-DEMO = switched_on("PLAZA_DEMO", default=DEBUG)
+DEMO = env_flag("PLAZA_DEMO", default=DEBUG)
 
 # DynamoDB. Without an endpoint it is the real one in AWS, and counts as production unless told otherwise.
 DYNAMO: dict[str, Any] = {
@@ -42,18 +42,18 @@ DYNAMO: dict[str, Any] = {
     # "lean" is ours, "botocore" the reference it is held against.
     "TRANSPORT": os.environ.get("DYNAMO_TRANSPORT") or "lean",
     "PREFIX": os.environ.get("DYNAMO_PREFIX") or "plaza-",
-    "PRODUCTION": switched_on("PLAZA_PRODUCTION", default=not DEBUG and not os.environ.get("DYNAMO_ENDPOINT")),
+    "PRODUCTION": env_flag("PLAZA_PRODUCTION", default=not DEBUG and not os.environ.get("DYNAMO_ENDPOINT")),
 }
 DATABASES: dict[str, dict[str, object]] = {}
 
 # Hosts that serve the same Plaza share PLAZA_SECRET_KEY; one machine alone makes a key and keeps it.
-SECRET_KEY = os.environ.get("PLAZA_SECRET_KEY") or secret_key_kept_in(DATA_DIR)
-SECRET_KEY_FALLBACKS = listed("PLAZA_SECRET_KEY_FALLBACKS")
+SECRET_KEY = os.environ.get("PLAZA_SECRET_KEY") or secret_key_in(DATA_DIR)
+SECRET_KEY_FALLBACKS = env_list("PLAZA_SECRET_KEY_FALLBACKS")
 
 # Where visitors find Plaza: what links in letters begin with, since nobody's request is asked for it.
 SITE_URL = (os.environ.get("PLAZA_URL") or f"http://127.0.0.1:{os.environ.get('PLAZA_PORT') or 8000}").rstrip("/")
-ALLOWED_HOSTS = listed("PLAZA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = listed("PLAZA_TRUSTED_ORIGINS")
+ALLOWED_HOSTS = env_list("PLAZA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env_list("PLAZA_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "plaza",
@@ -83,13 +83,13 @@ MIDDLEWARE = [
     "accounts.sessions.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "shop.cart.shoppers.CartCookies",
-    "web.uploads.within_limits",
+    "web.uploads.limit_request_size",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Closest to the views, so that all of the above see its answers as they see theirs.
     "web.pages.errors.DynamoErrors",
 ]
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-CSRF_FAILURE_VIEW = "web.pages.errors.form_grown_old"
+CSRF_FAILURE_VIEW = "web.pages.errors.csrf_failure"
 # Shows on each page what it asked of DynamoDB.
 METER = DEBUG
 
@@ -145,7 +145,7 @@ SECURE_HSTS_SECONDS = 0 if INSECURE else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE
 SECURE_HSTS_PRELOAD = not INSECURE
 # Only where a proxy in front sets the header itself and drops what the visitor sent.
-BEHIND_PROXY = switched_on("PLAZA_BEHIND_PROXY")
+BEHIND_PROXY = env_flag("PLAZA_BEHIND_PROXY")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -158,7 +158,7 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["accounts.identity.backends.MemberBackend"]
 SESSION_ENGINE = "accounts.sessions.engine"
 SESSION_COOKIE_NAME = "plaza-session"
-SESSION_KEYS = listed("PLAZA_SESSION_KEYS")
+SESSION_KEYS = env_list("PLAZA_SESSION_KEYS")
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "shop:home"
 PASSWORD_RESET_TIMEOUT = 60 * 60
@@ -221,7 +221,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = switched_on("EMAIL_USE_TLS", default=True)
+EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "Plaza <plaza@localhost>"
 

@@ -8,7 +8,7 @@ class ShopConfig(AppConfig):
     name = "shop"
 
     def ready(self) -> None:
-        from shop.cart import arriving
+        from shop.cart import signals
 
-        user_logged_in.connect(arriving.arrive, dispatch_uid="shop.arrive")
-        user_logged_out.connect(arriving.leave, dispatch_uid="shop.leave")
+        user_logged_in.connect(signals.bring_cart_along, dispatch_uid="shop.arrive")
+        user_logged_out.connect(signals.forget_count, dispatch_uid="shop.leave")

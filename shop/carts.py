@@ -11,7 +11,7 @@ from web.photos.photo import Photo
 LINE_LIMIT = 32
 QUANTITY_LIMIT = 99
 GUEST_DAYS = 30
-GUEST = "guest:"
+GUEST_PREFIX = "guest:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def line_of(stock: Stock, quantity: int) -> CartLine:
 
 
 def is_guest(shopper_id: str) -> bool:
-    return shopper_id.startswith(GUEST)
+    return shopper_id.startswith(GUEST_PREFIX)
 
 
 def guest_expiry() -> datetime:

@@ -11,7 +11,7 @@ from shop.categories import Aisle
 
 def aisles(request: HttpRequest) -> dict[str, Sequence[Aisle]]:
     """The first level of categories, for ways into the shop; nothing until this process has read the tree."""
-    tree = category_tree.remembered()
+    tree = category_tree.cached_tree()
     return {"aisles": tree.aisles if tree else ()}
 
 

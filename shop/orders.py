@@ -18,8 +18,8 @@ CANCELLED = "CANCELLED"
 STEPS = (PENDING, CONFIRMED, SHIPPED, DELIVERED)
 
 # What an order among others shows, and how many photographs stand for it.
-ROW = ("parts", "placed_at", "count", "pictures", "total_cents")
-PICTURES = 4
+ROW_ATTRIBUTES = ("parts", "placed_at", "count", "pictures", "total_cents")
+ROW_PHOTOS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,12 @@ class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
         "{user_id}",
         within=Range("ORDER#", since="since", until="until"),
         newest_first=True,
-        only=ROW,
+        only=ROW_ATTRIBUTES,
     )
 
     def __init__(self, **values: Any) -> None:
         if values.keys() >= {"order_id", "lines", "timeline"}:  # Where one is missing, the entity says so.
-            values |= _for_its_row(values)
+            values |= _row_attributes(values)
         super().__init__(**values)
 
     @property
@@ -117,13 +117,13 @@ def number_of(order_id: str) -> str:
     return f"P-{order_id[-8:-4]}-{order_id[-4:]}"
 
 
-def _for_its_row(values: dict[str, Any]) -> dict[str, Any]:
+def _row_attributes(values: dict[str, Any]) -> dict[str, Any]:
     lines: list[OrderLine] = values["lines"]
     timeline: list[Event] = values["timeline"]
     return {
         "placed_at": timeline[0].at if timeline else moment_of(values["order_id"]),
         "count": sum(line.quantity for line in lines),
-        "pictures": tuple([line.photo._replace(alt="") for line in lines if line.photo][:PICTURES]),
+        "pictures": tuple([line.photo._replace(alt="") for line in lines if line.photo][:ROW_PHOTOS]),
     }
 
 
@@ -143,5 +143,5 @@ class OrderSummary(Entity, table=tables.orders, sort="SUMMARY", size_kb=0.2):
         "{user_id}",
         kinds=(Order,),
         newest_first=True,
-        only=("order_count", "spent_cents", *ROW),
+        only=("order_count", "spent_cents", *ROW_ATTRIBUTES),
     )

@@ -58,7 +58,7 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
 
 
 # What the questions to a shelf have in common: a page of 24 cards, the shelf, and for those by price its bounds.
-A_PAGE = Budget(1, 1, 1.5)
+SHELF_PAGE = Budget(1, 1, 1.5)
 SHELF = "{category_id}"
 PRICES = Range(since="price_from", until="price_to")
 
@@ -81,12 +81,14 @@ class Listing(Entity, table=tables.products, sort="LISTING#{listing_category_id}
     one_of_a_kind = Flag(default=False)
     stock_left = Integer(null=True)
 
-    newest = Query("8, 10", A_PAGE, SHELF, index=tables.products_by_category, newest_first=True)
-    cheapest = Query("8", A_PAGE, SHELF, index=tables.products_by_category_price, within=PRICES)
-    dearest = Query("8", A_PAGE, SHELF, index=tables.products_by_category_price, within=PRICES, newest_first=True)
-    newest_in_stock = Query("8", A_PAGE, SHELF, index=tables.products_in_stock, newest_first=True)
-    cheapest_in_stock = Query("8", A_PAGE, SHELF, index=tables.products_in_stock_price, within=PRICES)
-    dearest_in_stock = Query("8", A_PAGE, SHELF, index=tables.products_in_stock_price, within=PRICES, newest_first=True)
+    newest = Query("8, 10", SHELF_PAGE, SHELF, index=tables.products_by_category, newest_first=True)
+    cheapest = Query("8", SHELF_PAGE, SHELF, index=tables.products_by_category_price, within=PRICES)
+    dearest = Query("8", SHELF_PAGE, SHELF, index=tables.products_by_category_price, within=PRICES, newest_first=True)
+    newest_in_stock = Query("8", SHELF_PAGE, SHELF, index=tables.products_in_stock, newest_first=True)
+    cheapest_in_stock = Query("8", SHELF_PAGE, SHELF, index=tables.products_in_stock_price, within=PRICES)
+    dearest_in_stock = Query(
+        "8", SHELF_PAGE, SHELF, index=tables.products_in_stock_price, within=PRICES, newest_first=True
+    )
 
 
 def card_on(shelf: str, product: Product, *, in_stock: bool) -> Listing:

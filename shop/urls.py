@@ -6,7 +6,7 @@ from shop.views import cart_lines, carts, categories, checkout, home, orders, pr
 
 app_name = "shop"
 
-looking = [
+browsing = [
     path("", home.show, name="home"),
     path("everything/", categories.everything, name="everything"),
     path("categories/", categories.index, name="categories"),
@@ -14,10 +14,10 @@ looking = [
     path("products/<str:product_id>/", products.show),
     path("products/<str:product_id>/<str:slug>/", products.show, name="product"),
     path("stock/<str:product_id>/", products.stock, name="stock"),
-    path("@<str:username>/things/", sellers.things, name="seller_products"),
+    path("@<str:username>/things/", sellers.products, name="seller_products"),
 ]
 
-line = "cart/lines/<str:product_id>/<str:variant_id>/"
+line_path = "cart/lines/<str:product_id>/<str:variant_id>/"
 buying = [
     path("cart/", carts.show, name="cart"),
     path("cart/clear/", carts.clear, name="cart_clear"),
@@ -26,11 +26,11 @@ buying = [
     path("cart/undo/merge/<str:merge_id>/", carts.unmerge, name="cart_unmerge"),
     path("cart/undo/<str:kind>/<str:sealed>/", carts.put_back, name="cart_put_back"),
     path("cart/lines/", cart_lines.add, name="cart_lines"),
-    path(line, cart_lines.change, name="cart_line"),
-    path(f"{line}remove/", cart_lines.remove, name="cart_line_remove"),
-    path(f"{line}save/", cart_lines.save, name="cart_line_save"),
-    path(f"{line}move-to-cart/", cart_lines.move_to_cart, name="cart_line_move"),
-    path(f"{line}forget/", cart_lines.forget, name="cart_line_forget"),
+    path(line_path, cart_lines.change, name="cart_line"),
+    path(f"{line_path}remove/", cart_lines.remove, name="cart_line_remove"),
+    path(f"{line_path}save/", cart_lines.save, name="cart_line_save"),
+    path(f"{line_path}move-to-cart/", cart_lines.move_to_cart, name="cart_line_move"),
+    path(f"{line_path}forget/", cart_lines.forget, name="cart_line_forget"),
     path("checkout/", checkout.address, name="checkout"),
     path("checkout/review/", checkout.review, name="review"),
     path("orders/", orders.index, name="orders"),
@@ -38,4 +38,4 @@ buying = [
     path("orders/<str:order_id>/placed/", orders.placed, name="order_placed"),
 ]
 
-urlpatterns = [*looking, *buying]
+urlpatterns = [*browsing, *buying]

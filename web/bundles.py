@@ -22,7 +22,7 @@ BUNDLE = "css/all.css"
 IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>\w+)\);\n?')
 
 
-def joined(source: Path) -> str:
+def join_stylesheets(source: Path) -> str:
     """The stylesheet with each `@import … layer(x)` replaced by its file's rules inside `@layer x`."""
 
     def rules(found: re.Match[str]) -> str:
@@ -49,21 +49,21 @@ class BundleFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         if path != BUNDLE:
             return []
-        found = str(self.made())
+        found = str(self.build())
         return [found] if find_all else found
 
     def list(self, ignore_patterns: Any) -> Iterator[Any]:
-        self.made()
+        self.build()
         yield BUNDLE, self.storage
 
-    def made(self) -> Path:
+    def build(self) -> Path:
         """The joined file, written anew when a part is newer than it."""
         source, bundle = source_file(), Path(safe_join(str(self.root), BUNDLE))
         newest = max(part.stat().st_mtime_ns for part in source.parent.rglob("*.css"))
         if not bundle.exists() or bundle.stat().st_mtime_ns < newest:
             bundle.parent.mkdir(parents=True, exist_ok=True)
             unfinished = bundle.with_suffix(f".{os.getpid()}")
-            unfinished.write_text(joined(source), encoding="utf-8")
+            unfinished.write_text(join_stylesheets(source), encoding="utf-8")
             unfinished.replace(bundle)
         return bundle
 

@@ -25,7 +25,7 @@ def minor_units(currency: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def written(cents: int, currency: str, language: str, whole: bool) -> str:
+def _format_currency(cents: int, currency: str, language: str, whole: bool) -> str:
     amount = Decimal(cents) / minor_units(currency)
     locale = locale_for(language)
     if whole:
@@ -36,46 +36,46 @@ def written(cents: int, currency: str, language: str, whole: bool) -> str:
     return format_currency(amount, currency, locale=locale)
 
 
-def money(cents: int) -> str:
+def format_money(cents: int) -> str:
     """€34.00, with its cents: sums, the cart, a receipt."""
-    return written(int(cents), settings.CURRENCY, settings.LANGUAGE_CODE, False)
+    return _format_currency(int(cents), settings.CURRENCY, settings.LANGUAGE_CODE, False)
 
 
-def money_short(cents: int) -> str:
+def format_money_short(cents: int) -> str:
     """€34 when the price is whole, else €34.50: cards and notches."""
     whole = int(cents) % minor_units(settings.CURRENCY) == 0
-    return written(int(cents), settings.CURRENCY, settings.LANGUAGE_CODE, whole)
+    return _format_currency(int(cents), settings.CURRENCY, settings.LANGUAGE_CODE, whole)
 
 
 def currency_sign() -> str:
     """The sign that stands before a field for an amount."""
-    return symbol(settings.CURRENCY, settings.LANGUAGE_CODE)
+    return _symbol(settings.CURRENCY, settings.LANGUAGE_CODE)
 
 
 @cache
-def symbol(currency: str, language: str) -> str:
+def _symbol(currency: str, language: str) -> str:
     return get_currency_symbol(currency, locale=locale_for(language))
 
 
 # 1480, 1,480 or 1 480 or 1.480, each with or without cents after the other sign.
-_TYPED = re.compile(r"(?P<whole>\d{1,9}|\d{1,3}(?:[., ]\d{3}){1,2})(?:[.,](?P<part>\d{1,2}))?")
+_AMOUNT = re.compile(r"(?P<whole>\d{1,9}|\d{1,3}(?:[., ]\d{3}){1,2})(?:[.,](?P<part>\d{1,2}))?")
 
 
-def typed(text: str) -> int:
-    """What somebody typed as an amount, in minor units: "12,50", "€ 1,480". ValueError when it is none, or negative."""
+def parse_money(text: str) -> int:
+    """The minor units of an amount that somebody typed: "12,50", "€ 1,480". ValueError when it is none, or negative."""
     bare = " ".join(text.replace(currency_sign(), " ").split())
-    found = _TYPED.fullmatch(bare)
+    found = _AMOUNT.fullmatch(bare)
     if not found:
         raise ValueError(f"{text!r} is no amount of money.")
     whole = re.sub(r"\D", "", found["whole"])
     return round(Decimal(f"{whole}.{found['part'] or 0}") * minor_units(settings.CURRENCY))
 
 
-def counted(number: int) -> str:
+def format_number(number: int) -> str:
     """1,206 rather than 1206: how many there are, in the language's grouping."""
-    return grouped(int(number), settings.LANGUAGE_CODE)
+    return _format_decimal(int(number), settings.LANGUAGE_CODE)
 
 
 @lru_cache(maxsize=4096)
-def grouped(number: int, language: str) -> str:
+def _format_decimal(number: int, language: str) -> str:
     return format_decimal(number, locale=locale_for(language))

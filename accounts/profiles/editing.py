@@ -46,10 +46,10 @@ def edit_shop(account: Account, texts: Mapping[str, str], avatar: Photo | None =
 
 def save_portrait(user_id: str, file: File | IO[bytes], kind: str = "members") -> Photo:
     """A square picture of a member or (kind "shops") of their shop; `PhotoRefused` for what is none."""
-    return photo_files.keep(file, key=f"photos/{kind}/{user_id}/{new_id().lower()}", widths=AVATAR_WIDTHS, square=True)
+    return photo_files.save(file, key=f"photos/{kind}/{user_id}/{new_id().lower()}", widths=AVATAR_WIDTHS, square=True)
 
 
 def delete_portrait(old: Photo | None, new: Photo | None) -> None:
     """Delete a picture that another one, or none, has replaced."""
     if old and old != new:
-        photo_files.remove(old)
+        photo_files.delete(old)

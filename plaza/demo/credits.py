@@ -7,7 +7,7 @@ from plaza.demo.catalogue import things
 from plaza.demo.prints import Print
 
 # Names that are not written as the file names suggest.
-WRITTEN = {
+NAMES = {
     "abel-y-costa": "Abel Y Costa",
     "chuttersnap": "CHUTTERSNAP",
     "eniko-kis": "Enikő Kis",
@@ -42,4 +42,4 @@ def photographers() -> tuple[Photographer, ...]:
 def name_of(source: str) -> str:
     """`paul-weaver-1120584` is by Paul Weaver."""
     slug = source.rpartition("-")[0]
-    return WRITTEN.get(slug) or slug.replace("-", " ").title()
+    return NAMES.get(slug) or slug.replace("-", " ").title()

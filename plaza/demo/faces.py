@@ -20,10 +20,10 @@ from plaza.demo.outlines import outlines, paint
 from web.photos import files as photo_files
 from web.photos.photo import Photo
 
-SIZE = 192
+FACE_SIZE = 192
 # Drawn larger and reduced, so that edges are smooth.
-FINER = 3
-GROUNDS = ("#d9c8b4", "#c9d3c0", "#bfd0d6", "#dcc4c0", "#d5cfa9", "#c6c3d8", "#e0cdb0", "#bccac4")
+SUPERSAMPLING = 3
+BACKGROUNDS = ("#d9c8b4", "#c9d3c0", "#bfd0d6", "#dcc4c0", "#d5cfa9", "#c6c3d8", "#e0cdb0", "#bccac4")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -62,34 +62,34 @@ class Look:
         }
 
     @property
-    def ground(self) -> str:
-        return GROUNDS[sha256(self.seed.encode()).digest()[0] % len(GROUNDS)]
+    def background(self) -> str:
+        return BACKGROUNDS[sha256(self.seed.encode()).digest()[0] % len(BACKGROUNDS)]
 
     @property
     def photo(self) -> Photo:
         """Where the face is kept; the key follows from how it is drawn."""
-        recipe = sha256(repr((self.options, self.ground)).encode()).hexdigest()[:8]
-        return photo_files.planned(
-            (SIZE, SIZE), key=f"photos/avatars/{self.seed}-{recipe}", widths=photo_files.AVATAR_WIDTHS
+        recipe = sha256(repr((self.options, self.background)).encode()).hexdigest()[:8]
+        return photo_files.photo_of_size(
+            (FACE_SIZE, FACE_SIZE), key=f"photos/avatars/{self.seed}-{recipe}", widths=photo_files.AVATAR_WIDTHS
         )
 
 
-def keep(look: Look) -> Photo:
+def save(look: Look) -> Photo:
     """The face as a kept photograph, drawn if it was not yet."""
-    if not photo_files.is_kept(look.photo):
-        photo_files.write(look.photo, drawn(look))
+    if not photo_files.is_stored(look.photo):
+        photo_files.save_variants(look.photo, drawn(look))
     return look.photo
 
 
 def drawn(look: Look) -> Image.Image:
     """The face, always the same for one look."""
     root = ElementTree.fromstring(Avatar(style(), look.options).to_string())  # noqa: S314 (from its own package)
-    scale = SIZE * FINER / float(root.attrib["viewBox"].split()[2])
-    canvas = Image.new("RGB", (SIZE * FINER, SIZE * FINER), look.ground)
+    scale = FACE_SIZE * SUPERSAMPLING / float(root.attrib["viewBox"].split()[2])
+    canvas = Image.new("RGB", (FACE_SIZE * SUPERSAMPLING, FACE_SIZE * SUPERSAMPLING), look.background)
     for path, x, y in paths(root):
         even_odd = path.attrib.get("fill-rule") == "evenodd"
         paint(canvas, outlines(path.attrib["d"], x, y, scale), path.attrib["fill"], even_odd=even_odd)
-    return canvas.resize((SIZE, SIZE), Image.Resampling.LANCZOS)
+    return canvas.resize((FACE_SIZE, FACE_SIZE), Image.Resampling.LANCZOS)
 
 
 @cache

@@ -21,7 +21,7 @@ from plaza.demo.settling import credential, member_items, user_ids
 from plaza.demo.stocking import category_items, product_items
 from shop.categories import CATALOG, TreeVersion
 
-Told = Callable[[int], object]
+Report = Callable[[int], object]
 
 
 def is_loaded() -> bool:
@@ -29,7 +29,7 @@ def is_loaded() -> bool:
 
 
 def begin() -> datetime:
-    """The moment that the demo is told from: that of a start which was interrupted, or else now."""
+    """The moment that the demo is report from: that of a start which was interrupted, or else now."""
     person = people()[SHOPPER]
     found = Credential.by_username.find(username=SHOPPER)
     if found:
@@ -46,11 +46,11 @@ def pictures() -> list[Print]:
     return list(dict.fromkeys(shown))
 
 
-def load_photographs(originals: Path, told: Told) -> None:
-    develop(pictures(), originals, told)
+def load_photographs(originals: Path, report: Report) -> None:
+    develop(pictures(), originals, report)
     for person in people().values():
-        faces.keep(person.look)
-        told(1)
+        faces.save(person.look)
+        report(1)
 
 
 def items(now: datetime) -> Iterator[Entity]:
@@ -67,7 +67,7 @@ def finish() -> None:
     put(TreeVersion(tree_version=1))
 
 
-def write(entities: Iterable[Entity], told: Told) -> int:
+def write(entities: Iterable[Entity], report: Report) -> int:
     """Puts any number of entities, a hundred at a time, and returns how many.
 
     In transactions, each made while the one before it is on its way: DynamoDB Local takes a hundred items in one of
@@ -81,7 +81,7 @@ def write(entities: Iterable[Entity], told: Told) -> int:
                 sending.result()
             sending = sender.submit(transaction.commit)
             written += len(transaction.writes)
-            told(len(transaction.writes))
+            report(len(transaction.writes))
         if sending:
             sending.result()
     return written

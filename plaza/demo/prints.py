@@ -17,7 +17,7 @@ from web.photos.photo import Photo
 CONTENT = Path(__file__).parent / "content"
 RANGE = 256
 # Goes up when the same recipe comes out differently, since a kept photograph never changes.
-MAKING = 2
+RECIPE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,10 @@ class Print:
     @property
     def photo(self) -> Photo:
         """Where it is kept. The key follows from how it is made, so a print that changes gets new addresses."""
-        recipe = sha256(repr((MAKING, self.source, self.cut, self.dyes, self.mirror)).encode()).hexdigest()[:8]
+        recipe = sha256(repr((RECIPE_VERSION, self.source, self.cut, self.dyes, self.mirror)).encode()).hexdigest()[:8]
         widths = photo_files.AVATAR_WIDTHS if self.square else photo_files.PRODUCT_WIDTHS
         folder = "avatars" if self.square else "products"
-        return photo_files.planned(
+        return photo_files.photo_of_size(
             self.cut[2:], key=f"photos/{folder}/{self.name}-{recipe}", alt=self.alt, widths=widths
         )
 
@@ -145,12 +145,12 @@ def develop(wanted: Iterable[Print], originals: Path, done: Callable[[int], obje
 
 
 def develop_one(originals: Path, source: str, wanted: list[Print]) -> int:
-    fresh = [each for each in wanted if not photo_files.is_kept(each.photo)]
+    fresh = [each for each in wanted if not photo_files.is_stored(each.photo)]
     if fresh:
         with Image.open(originals / file_name(source)) as file:
             original = file.convert("RGB")
         for each in fresh:
-            photo_files.write(each.photo, each.made_from(original))
+            photo_files.save_variants(each.photo, each.made_from(original))
     return len(wanted)
 
 

@@ -35,7 +35,7 @@ def category_items(now: datetime) -> Iterator[Category]:
             intro=shelf.words,
             photo=next(thing.photos[0].photo for thing in things() if thing.shelf.path[: len(path)] == path),
             ancestors=[
-                Ancestor(category_id(above, now), shelves()[above].name, "/".join(above)) for above in ups(path)
+                Ancestor(category_id(above, now), shelves()[above].name, "/".join(above)) for above in paths_above(path)
             ],
             depth=len(path) - 1,
             child_count=children[path],
@@ -43,7 +43,7 @@ def category_items(now: datetime) -> Iterator[Category]:
         )
 
 
-def ups(path: tuple[str, ...]) -> list[tuple[str, ...]]:
+def paths_above(path: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The paths above this one, from the top."""
     return [path[:length] for length in range(1, len(path))]
 
@@ -125,4 +125,4 @@ def details(place: int, now: datetime, members: Mapping[str, str], stocks: list[
 
 
 def shelf_ids(shelf: Shelf, now: datetime) -> tuple[str, ...]:
-    return (*(category_id(path, now) for path in (shelf.path, *reversed(ups(shelf.path)))), EVERYTHING)
+    return (*(category_id(path, now) for path in (shelf.path, *reversed(paths_above(shelf.path)))), EVERYTHING)

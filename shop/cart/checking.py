@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dynamo import Budget, access_pattern, update
-from shop.cart.filling import changed
+from shop.cart.filling import new_version
 from shop.cart.refusals import CartChanged, SavedFull
 from shop.carts import LINE_LIMIT, Cart, CartLine, cart_of
 from shop.inventory import LOW, Stock
-from web.money import money_short
+from web.money import format_money_short
 
 
 class CheckedLine(NamedTuple):
@@ -40,6 +40,11 @@ class CheckedLine(NamedTuple):
     @property
     def price_changed(self) -> bool:
         return self.available > 0 and self.price_cents != self.line.price_cents
+
+    @property
+    def price_notice(self) -> str:
+        before, now = format_money_short(self.line.price_cents), format_money_short(self.price_cents)
+        return f"{self.line.name} went from {before} to {now} since you added it. You pay {now}."
 
     @property
     def can_be_bought(self) -> bool:
@@ -118,13 +123,8 @@ class CheckedCart:
 
     @property
     def price_notices(self) -> tuple[str, ...]:
-        """One sentence for each price that changed since it was added."""
-        return tuple(
-            f"{line.line.name} went from {money_short(line.line.price_cents)} to {money_short(line.price_cents)}"
-            f" since you added it. You pay {money_short(line.price_cents)}."
-            for line in self.lines
-            if line.price_changed
-        )
+        """One sentence for each price that changed since its line was added."""
+        return tuple(line.price_notice for line in self.lines if line.price_changed)
 
 
 @access_pattern("44", "GetItem, BatchGetItem", "Carts, Inventory", Budget(2, 2, 2))
@@ -141,10 +141,10 @@ def check(cart: Cart, *, strongly: bool = False) -> CheckedCart:
         keys = [{"product_id": line.product_id, "variant_id": line.variant_id} for line in lines.values()]
         found = (Stock.of_variants_now if strongly else Stock.of_variants)(keys)
         stocks = dict(zip(lines, found, strict=True))
-    return CheckedCart(cart, _beside(stocks, cart.lines), _beside(stocks, cart.saved))
+    return CheckedCart(cart, _with_stock(stocks, cart.lines), _with_stock(stocks, cart.saved))
 
 
-def _beside(stocks: Mapping[str, Stock | None], lines: Mapping[str, CartLine]) -> tuple[CheckedLine, ...]:
+def _with_stock(stocks: Mapping[str, Stock | None], lines: Mapping[str, CartLine]) -> tuple[CheckedLine, ...]:
     """Lines beside their stock, in the order they were added."""
     in_order = sorted((line.added_at, key) for key, line in lines.items())
     return tuple([_checked(lines[key], stocks[key]) for _, key in in_order])
@@ -173,8 +173,8 @@ def correct(shopper_id: str) -> Cart:
     saved = dict(checked.cart.saved)
     for each in checked.lines:
         if not each.available and not each.is_removed:
-            standing = saved.get(each.line.key)
-            saved[each.line.key] = standing.together_with(each.line) if standing else each.line
+            existing = saved.get(each.line.key)
+            saved[each.line.key] = existing.together_with(each.line) if existing else each.line
     if len(saved) > LINE_LIMIT:
         raise SavedFull
     if lines == checked.cart.lines:
@@ -183,7 +183,7 @@ def correct(shopper_id: str) -> Cart:
         Cart.key(user_id=shopper_id),
         Cart.lines.set(lines),
         Cart.saved.set(saved),
-        *changed(shopper_id),
+        *new_version(shopper_id),
         condition=Cart.cart_version == checked.cart.cart_version,
         failing=CartChanged(),
     )

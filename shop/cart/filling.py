@@ -19,7 +19,7 @@ from shop.inventory import Stock
 from shop.products import VARIANT_LIMIT
 
 # How often a change is tried again when the same shopper changes the same line elsewhere at that moment.
-ATTEMPTS = 4
+WRITE_ATTEMPTS = 4
 # Longer than any variant's id; what is longer is nobody's.
 VARIANT_ID_LENGTH = 64
 
@@ -39,21 +39,21 @@ def stock_for(product_id: str, variant_id: str, quantity: int) -> Stock:
     stock = Stock.of_variant.find(product_id=product_id, variant_id=variant_id)
     if stock is None:
         raise NotForSale
-    return _must_suffice(stock, quantity)
+    return _require_quantity(stock, quantity)
 
 
-def stock_chosen(product_id: str, options: tuple[str, ...], quantity: int) -> Stock:
+def stock_with_options(product_id: str, options: tuple[str, ...], quantity: int) -> Stock:
     """The variant with these options, as `stock_for`; `NothingChosen` when no variant has them. One request."""
     stocks = Stock.of_product(product_id=product_id).all(limit=VARIANT_LIMIT) if is_ulid(product_id) else []
     if not stocks:
         raise NotForSale
     for stock in stocks:
         if tuple(stock.options) == options:
-            return _must_suffice(stock, quantity)
+            return _require_quantity(stock, quantity)
     raise NothingChosen
 
 
-def _must_suffice(stock: Stock, quantity: int) -> Stock:
+def _require_quantity(stock: Stock, quantity: int) -> Stock:
     if not stock.active:
         raise NotForSale(stock.name)
     if quantity > stock.available:
@@ -67,18 +67,18 @@ def add(shopper_id: str, product_id: str, variant_id: str, quantity: int) -> Car
 
     Two requests; a third for the first thing in a cart, or for more of what is in it.
     """
-    return _put_in(shopper_id, stock_for(product_id, variant_id, quantity), quantity)
+    return _add(shopper_id, stock_for(product_id, variant_id, quantity), quantity)
 
 
 @access_pattern("39", "Query, UpdateItem", "Inventory, Carts", Budget(2, 2, 1, 1))
-def add_chosen(shopper_id: str, product_id: str, options: tuple[str, ...], quantity: int) -> Cart:
+def add_with_options(shopper_id: str, product_id: str, options: tuple[str, ...], quantity: int) -> Cart:
     """As `add`, for the variant that has these options; `NothingChosen` when none has them."""
-    return _put_in(shopper_id, stock_chosen(product_id, options, quantity), quantity)
+    return _add(shopper_id, stock_with_options(product_id, options, quantity), quantity)
 
 
-def _put_in(shopper_id: str, stock: Stock, quantity: int) -> Cart:
+def _add(shopper_id: str, stock: Stock, quantity: int) -> Cart:
     line = line_of(stock, quantity)
-    for _ in range(ATTEMPTS):
+    for _ in range(WRITE_ATTEMPTS):
         try:
             # Whoever adds something new after clearing is content that it is clear: what was kept aside would be paid
             # for with every change from then on.
@@ -96,7 +96,7 @@ def _put_in(shopper_id: str, stock: Stock, quantity: int) -> Cart:
             return update(
                 Cart.key(user_id=shopper_id),
                 Cart.lines.set_entry(line.key, more),
-                *changed(shopper_id),
+                *new_version(shopper_id),
                 condition=Cart.lines.entry(line.key)["quantity"] == present.quantity,
                 failing=CartDiffers,
             )
@@ -112,7 +112,7 @@ def _insert(shopper_id: str, line: CartLine, *also: Any) -> Cart:
         return update(
             Cart.key(user_id=shopper_id),
             Cart.lines.set_entry(line.key, line),
-            *changed(shopper_id),
+            *new_version(shopper_id),
             *also,
             condition=Cart.lines.exists()
             & Cart.lines.entry(line.key).does_not_exist()
@@ -130,7 +130,7 @@ def _insert(shopper_id: str, line: CartLine, *also: Any) -> Cart:
         Cart.key(user_id=shopper_id),
         Cart.lines.set({line.key: line}),
         Cart.saved.set({}),
-        *changed(shopper_id),
+        *new_version(shopper_id),
         condition=Cart.lines.does_not_exist(),
         upsert=True,
         failing=CartDiffers,
@@ -146,7 +146,7 @@ def change_quantity(shopper_id: str, product_id: str, variant_id: str, quantity:
     return update(
         Cart.key(user_id=shopper_id),
         entry["quantity"].set(quantity),
-        *changed(shopper_id),
+        *new_version(shopper_id),
         condition=entry.exists(),
         failing=LineGone(),
     )
@@ -155,15 +155,15 @@ def change_quantity(shopper_id: str, product_id: str, variant_id: str, quantity:
 @access_pattern("41", "UpdateItem", "Carts", Budget(1, 1, 0, 1))
 def remove(shopper_id: str, product_id: str, variant_id: str) -> tuple[Cart, CartLine | None]:
     """Take a variant out; the cart, and the line that was in it (None when it was gone already). One request."""
-    return take_out(Cart.lines, "lines", shopper_id, line_key(product_id, variant_id))
+    return remove_line(Cart.lines, "lines", shopper_id, line_key(product_id, variant_id))
 
 
-def take_out(lines: MapOf[CartLine], name: str, shopper_id: str, key: str) -> tuple[Cart, CartLine | None]:
+def remove_line(lines: MapOf[CartLine], name: str, shopper_id: str, key: str) -> tuple[Cart, CartLine | None]:
     try:
         former: Cart = update(
             Cart.key(user_id=shopper_id),
             lines.entry(key).remove(),
-            *changed(shopper_id),
+            *new_version(shopper_id),
             condition=lines.entry_exists(key),
             failing=CartDiffers,
             former=True,
@@ -191,7 +191,7 @@ def clear(shopper_id: str) -> Cart:
             Cart.key(user_id=shopper_id),
             Cart.cleared.set(Cart.lines),
             Cart.lines.set({}),
-            *changed(shopper_id),
+            *new_version(shopper_id),
             condition=Cart.lines.exists() & (Cart.lines.size() > 0),
             failing=CartDiffers,
         )
@@ -212,12 +212,12 @@ def restore(shopper_id: str) -> Cart:
         Cart.key(user_id=shopper_id),
         Cart.lines.set(lines),
         Cart.cleared.remove(),
-        *changed(shopper_id),
+        *new_version(shopper_id),
         condition=Cart.cart_version == cart.cart_version,
     )
 
 
-def changed(shopper_id: str) -> list[Any]:
+def new_version(shopper_id: str) -> list[Any]:
     """What goes with every change: the version, and how long a guest's cart is kept."""
     counted = Cart.cart_version.add(1)
     return [counted, Cart.expires_at.set(guest_expiry())] if is_guest(shopper_id) else [counted]

@@ -10,10 +10,10 @@ from shop.cart.refusals import SavedFull, UndoTooLate
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, MergedCart, cart_of
 
 UNDO_DAYS = 1
-ATTEMPTS = 3
+MERGE_ATTEMPTS = 3
 
 
-class _Raced(Refused):
+class _CartsChanged(Refused):
     """One of the carts changed between reading and writing."""
 
 
@@ -30,7 +30,7 @@ class Merged:
     left_count: int
 
 
-class _Joining:
+class _MergedLines:
     """Two carts becoming one, within the limits of a cart."""
 
     def __init__(self, guest: Cart, member: Cart) -> None:
@@ -53,10 +53,10 @@ class _Joining:
                 self.left_count += line.quantity
 
     def _fits(self, lines: dict[str, CartLine], line: CartLine) -> bool:
-        if standing := lines.get(line.key):
-            if standing.quantity + line.quantity > QUANTITY_LIMIT:
+        if existing := lines.get(line.key):
+            if existing.quantity + line.quantity > QUANTITY_LIMIT:
                 self.capped.append(line.name)
-            lines[line.key] = standing.together_with(line)
+            lines[line.key] = existing.together_with(line)
         elif len(lines) < LINE_LIMIT:
             lines[line.key] = line
         else:
@@ -70,18 +70,18 @@ def merge(guest_id: str, member_id: str) -> Merged | None:
     Quantities of the same variant add up to at most 99. Lines that the cart has no room for are saved for later, and
     those for which there is no room either stay in the guest's cart. Two requests at once, then one.
     """
-    for _ in range(ATTEMPTS):
+    for _ in range(MERGE_ATTEMPTS):
         guest, member = together(lambda: cart_of(guest_id), lambda: cart_of(member_id))
         if not guest.lines and not guest.saved:
             return None
         try:
-            return _write(guest, member, _Joining(guest, member))
-        except _Raced:
+            return _write(guest, member, _MergedLines(guest, member))
+        except _CartsChanged:
             continue
     raise Conflict("The carts kept changing.")
 
 
-def _write(guest: Cart, member: Cart, joining: _Joining) -> Merged:
+def _write(guest: Cart, member: Cart, joining: _MergedLines) -> Merged:
     version = member.cart_version + 1
     record = MergedCart(
         merge_id=new_id(),
@@ -102,16 +102,16 @@ def _write(guest: Cart, member: Cart, joining: _Joining) -> Merged:
             Cart.cart_version.set(version),
             condition=seen,
             upsert=True,
-            failing=_Raced(),
+            failing=_CartsChanged(),
         )
         same = Cart.cart_version == guest.cart_version
         if joining.left_lines or joining.left_saved:
             rest = guest.replace(
                 lines=joining.left_lines, saved=joining.left_saved, cart_version=guest.cart_version + 1
             )
-            transaction.put(rest, condition=same, failing=_Raced())
+            transaction.put(rest, condition=same, failing=_CartsChanged())
         else:
-            transaction.delete(guest.own_key, condition=same, failing=_Raced())
+            transaction.delete(guest.own_key, condition=same, failing=_CartsChanged())
         transaction.put(record, new=True)
     return Merged(
         merge_id=record.merge_id,

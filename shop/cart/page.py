@@ -11,24 +11,24 @@ from web.pages.links import url_for
 from web.photos.photo import Photo
 from web.sealing import Seal, SealBroken
 
-DAY = 24 * 60 * 60
+DAY_SECONDS = 24 * 60 * 60
 # A line that was taken out, for the URL that puts it back.
-_TAKEN_OUT = Seal("shop.cart.taken_out", version=1, max_age=DAY)
+_REMOVED_LINE = Seal("shop.cart.taken_out", version=1, max_age=DAY_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was asked of the cart and not done: why, and of which line, with the quantity as it was written."""
+    """What was asked of the cart and not done: reason, and of which line, with the quantity as it was entered."""
 
-    why: str
+    reason: str
     key: str = ""
-    written: str = ""
+    entered: str = ""
 
 
-class ShownLine(NamedTuple):
+class CartPageLine(NamedTuple):
     """A line with what can be done about it.
 
-    `problem` stands beside it; `quantity_written` is what the box shows.
+    `problem` stands beside it; `quantity_entered` is what the box shows.
     """
 
     product_id: str
@@ -40,8 +40,8 @@ class ShownLine(NamedTuple):
     options: str
     seller_name: str
     quantity: int
-    quantity_written: str | int
-    most: int
+    quantity_entered: str | int
+    max_quantity: int
     price_cents: int
     note: str
     problem: str
@@ -75,7 +75,7 @@ class ShownLine(NamedTuple):
 
     @property
     def can_be_moved(self) -> bool:
-        return self.most > 0
+        return self.max_quantity > 0
 
     @property
     def update_url(self) -> str:
@@ -101,13 +101,13 @@ class ShownLine(NamedTuple):
         return url_for(name, self.product_id, self.variant_id)
 
 
-class ShownParcel(NamedTuple):
+class CartPageParcel(NamedTuple):
     """What one seller sends."""
 
     seller_name: str
     seller_url: str
     total_cents: int
-    lines: tuple[ShownLine, ...]
+    lines: tuple[CartPageLine, ...]
 
 
 class CartPage:
@@ -117,7 +117,7 @@ class CartPage:
         self.checked = checked
         self.refusal = refusal
         self.parcels = tuple(self._parcel(parcel) for parcel in checked.parcels)
-        self.saved = tuple(_shown(line, None) for line in checked.saved)
+        self.saved = tuple(_line(line, None) for line in checked.saved)
         # What a page shows more than once.
         self.count = checked.count
         self.total_cents = checked.total_cents
@@ -136,24 +136,24 @@ class CartPage:
     def refusal_apart(self) -> str:
         """What was refused of no line that is in the cart."""
         if self.refusal and self.refusal.key not in self.cart.lines:
-            return self.refusal.why
+            return self.refusal.reason
         return ""
 
-    def _parcel(self, parcel: Parcel) -> ShownParcel:
+    def _parcel(self, parcel: Parcel) -> CartPageParcel:
         username = parcel.seller_username
-        return ShownParcel(
+        return CartPageParcel(
             seller_name=parcel.seller_name,
             seller_url=url_for("accounts:member", username) if username else "",
             total_cents=parcel.total_cents,
-            lines=tuple(_shown(line, self.refusal) for line in parcel.lines),
+            lines=tuple(_line(line, self.refusal) for line in parcel.lines),
         )
 
 
-def _shown(checked: CheckedLine, refusal: Refusal | None) -> ShownLine:
+def _line(checked: CheckedLine, refusal: Refusal | None) -> CartPageLine:
     line = checked.line
     if refusal and refusal.key != line.key:
         refusal = None
-    return ShownLine(
+    return CartPageLine(
         product_id=line.product_id,
         variant_id=line.variant_id,
         slug=line.slug,
@@ -163,24 +163,24 @@ def _shown(checked: CheckedLine, refusal: Refusal | None) -> ShownLine:
         options=", ".join(line.options),
         seller_name=checked.seller_names[1],
         quantity=line.quantity,
-        quantity_written=(refusal and refusal.written) or line.quantity,
-        most=min(checked.available, QUANTITY_LIMIT),
+        quantity_entered=(refusal and refusal.entered) or line.quantity,
+        max_quantity=min(checked.available, QUANTITY_LIMIT),
         price_cents=checked.price_cents,
         note=checked.stock_note,
-        problem=refusal.why if refusal else checked.problem,
+        problem=refusal.reason if refusal else checked.problem,
         is_refused=refusal is not None,
     )
 
 
 def seal_line(shopper_id: str, line: CartLine) -> str:
     """A line that was taken out, for the URL that puts it back: for this shopper, for a day."""
-    return _TAKEN_OUT.close(Cart.lines.element.dump(line), shopper_id)
+    return _REMOVED_LINE.close(Cart.lines.element.dump(line), shopper_id)
 
 
 def open_line(shopper_id: str, sealed: str) -> CartLine:
     """The line that was sealed; `UndoTooLate` for one that is not this shopper's or is too old."""
     try:
-        wire = _TAKEN_OUT.open(sealed, shopper_id)
+        wire = _REMOVED_LINE.open(sealed, shopper_id)
     except SealBroken as error:
         raise UndoTooLate from error
     line: CartLine = Cart.lines.element.load(wire)

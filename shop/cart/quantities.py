@@ -6,9 +6,9 @@ from shop.cart.refusals import BadQuantity
 from shop.carts import QUANTITY_LIMIT
 
 
-def quantity_of(written: str) -> int:
-    """The number that was written, 1 to 99; `BadQuantity` says what is wrong with anything else."""
-    text = written.strip()
+def parse_quantity(text: str) -> int:
+    """The number that was text, 1 to 99; `BadQuantity` says what is wrong with anything else."""
+    text = text.strip()
     if not text:
         raise BadQuantity(f"How many? Write a number from 1 to {QUANTITY_LIMIT}.")
     if not re.fullmatch(r"[+\-−]?[0-9]+", text):

@@ -2,7 +2,7 @@
 
 from dynamo.errors import Refused
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT
-from web.money import money_short
+from web.money import format_money_short
 
 
 class CartRefused(Refused):
@@ -103,7 +103,9 @@ class PriceChanged(LineRefused):
     """It costs more or less than was offered."""
 
     def __init__(self, name: str, was_cents: int, is_cents: int) -> None:
-        super().__init__(f"{name} went from {money_short(was_cents)} to {money_short(is_cents)} while you were here.")
+        super().__init__(
+            f"{name} went from {format_money_short(was_cents)} to {format_money_short(is_cents)} while you were here."
+        )
 
 
 class UndoTooLate(CartRefused):

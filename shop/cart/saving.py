@@ -1,7 +1,7 @@
 """Saving for later: lines that wait beside the cart, and their way back into it."""
 
 from dynamo import MapOf, update
-from shop.cart.filling import CartDiffers, changed, take_out
+from shop.cart.filling import CartDiffers, new_version, remove_line
 from shop.cart.refusals import CartFull, CartRefused, LineGone, SavedFull
 from shop.carts import LINE_LIMIT, Cart, CartLine, line_key
 
@@ -25,7 +25,7 @@ def _move(shopper_id: str, key: str, source: str, target: str, full: CartRefused
             Cart.key(user_id=shopper_id),
             end.entry(key).set(start.entry(key)),
             start.entry(key).remove(),
-            *changed(shopper_id),
+            *new_version(shopper_id),
             condition=end.exists() & start.entry_exists(key) & there,
             failing=CartDiffers,
         )
@@ -40,14 +40,14 @@ def _move(shopper_id: str, key: str, source: str, target: str, full: CartRefused
         Cart.key(user_id=shopper_id),
         end.set_entry(key, moved.together_with(present)),
         start.entry(key).remove(),
-        *changed(shopper_id),
+        *new_version(shopper_id),
         condition=Cart.cart_version == cart.cart_version,
     )
 
 
 def remove_saved(shopper_id: str, product_id: str, variant_id: str) -> tuple[Cart, CartLine | None]:
     """Forget a variant that was saved for later. One request."""
-    return take_out(Cart.saved, "saved", shopper_id, line_key(product_id, variant_id))
+    return remove_line(Cart.saved, "saved", shopper_id, line_key(product_id, variant_id))
 
 
 def put_back_saved(shopper_id: str, line: CartLine) -> Cart:
@@ -57,7 +57,7 @@ def put_back_saved(shopper_id: str, line: CartLine) -> Cart:
         return update(
             Cart.key(user_id=shopper_id),
             Cart.saved.set_entry(line.key, line),
-            *changed(shopper_id),
+            *new_version(shopper_id),
             condition=room,
             failing=CartDiffers,
         )

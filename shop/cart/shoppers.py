@@ -10,16 +10,16 @@ from django.utils.functional import cached_property
 
 from accounts.access import member_or_none
 from dynamo import new_id
-from shop.carts import GUEST, GUEST_DAYS, LINE_LIMIT, QUANTITY_LIMIT, Cart, is_guest
+from shop.carts import GUEST_DAYS, GUEST_PREFIX, LINE_LIMIT, QUANTITY_LIMIT, Cart, is_guest
 
 GUEST_COOKIE = "cart"
 # How much the cart held when it was last seen: a hint, for pages that show no more of it.
 COUNT_COOKIE = "cart_seen"
-DAY = 24 * 60 * 60
+DAY_SECONDS = 24 * 60 * 60
 # It is renewed once a day, and so outlives the cart at any time of it.
 GUEST_COOKIE_DAYS = GUEST_DAYS + 1
 COUNT_COOKIE_DAYS = 365
-MOST = LINE_LIMIT * QUANTITY_LIMIT
+MAX_COUNT = LINE_LIMIT * QUANTITY_LIMIT
 _SALT = "shop.shoppers"
 
 
@@ -29,7 +29,7 @@ class Shopper:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self._seen_count: int | None = None
-        self._keeps_guest = self._forgets_guest = self._forgets_count = False
+        self._sets_guest = self._forgets_guest = self._forgets_count = False
 
     @cached_property
     def _guest(self) -> tuple[str | None, bool]:
@@ -37,7 +37,7 @@ class Shopper:
         cookie = self.request.COOKIES.get(GUEST_COOKIE, "")
         for days in (1, GUEST_COOKIE_DAYS):
             with suppress(BadSignature):
-                return TimestampSigner(salt=_SALT).unsign(cookie, max_age=days * DAY), days == 1
+                return TimestampSigner(salt=_SALT).unsign(cookie, max_age=days * DAY_SECONDS), days == 1
         return None, False
 
     @property
@@ -47,7 +47,7 @@ class Shopper:
 
     @cached_property
     def new_id(self) -> str:
-        return GUEST + new_id()
+        return GUEST_PREFIX + new_id()
 
     @property
     def id(self) -> str:
@@ -64,16 +64,16 @@ class Shopper:
         if self._seen_count is not None:
             return self._seen_count
         is_known = member_or_none(self.request) is not None or self.guest_id is not None
-        return _count_in(self.request.COOKIES.get(COUNT_COOKIE, "")) if is_known else 0
+        return _parse_count(self.request.COOKIES.get(COUNT_COOKIE, "")) if is_known else 0
 
-    def saw(self, cart: Cart) -> None:
+    def remember_count(self, cart: Cart) -> None:
         """Remember how much is in the cart."""
         self._seen_count, self._forgets_count = cart.count, False
 
-    def changed(self, cart: Cart) -> None:
+    def remember_cart(self, cart: Cart) -> None:
         """Remember how much is in the cart, and who the guest is, for as long as their cart is kept."""
-        self.saw(cart)
-        self._keeps_guest = is_guest(cart.user_id)
+        self.remember_count(cart)
+        self._sets_guest = is_guest(cart.user_id)
 
     def forget_guest(self) -> None:
         self._forgets_guest = self.guest_id is not None
@@ -86,7 +86,7 @@ class Shopper:
             response.delete_cookie(COUNT_COOKIE)
         elif self._seen_count is not None and str(self._seen_count) != self.request.COOKIES.get(COUNT_COOKIE):
             _set_cookie(response, COUNT_COOKIE, str(self._seen_count), days=COUNT_COOKIE_DAYS)
-        if self._keeps_guest:
+        if self._sets_guest:
             guest_id, is_of_today = self._guest
             if not is_of_today:
                 signed = TimestampSigner(salt=_SALT).sign(guest_id or self.new_id)
@@ -114,13 +114,13 @@ class CartCookies(MiddlewareMixin):
         return response
 
 
-def _count_in(cookie: str) -> int:
+def _parse_count(cookie: str) -> int:
     """The number at the cookie's start, none for anything else: earlier releases wrote keys of lines behind a dot."""
     number = cookie.partition(".")[0]
-    is_count = number.isascii() and number.isdigit() and len(number) <= len(str(MOST))
-    return min(int(number), MOST) if is_count else 0
+    is_count = number.isascii() and number.isdigit() and len(number) <= len(str(MAX_COUNT))
+    return min(int(number), MAX_COUNT) if is_count else 0
 
 
 def _set_cookie(response: HttpResponse, name: str, value: str, *, days: int) -> None:
     secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(name, value, max_age=days * DAY, secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(name, value, max_age=days * DAY_SECONDS, secure=secure, httponly=True, samesite="Lax")

@@ -1,7 +1,7 @@
 """The tree of categories, kept in the process: what a page pays for is asking whether it is still so, half a unit.
 
-The remembered tree's version is compared with the one in the table, which a process asks for once a second at the most:
-so long another process may show a category as it was before a change. Counts of things change without a new version;
+The cached tree's version is compared with the one in the table, which a process asks for at most once a second: that
+long another process may show a category as it was before a change. Counts of things change without a new version;
 they are at most a minute old. So are the ways to categories on pages that do not ask: a product's, and the footer.
 """
 
@@ -18,10 +18,10 @@ W = TypeVar("W")
 A = TypeVar("A")
 
 # Far above any catalogue's; it bounds what a process holds.
-MOST = 10_000
-SECONDS = 60
-SECONDS_BELIEVED = 1
-FOUND = 24
+MAX_CATEGORIES = 10_000
+TREE_TTL_SECONDS = 60
+VERSION_TTL_SECONDS = 1
+MAX_FOUND = 24
 
 
 class Tree:
@@ -65,11 +65,11 @@ class Tree:
         above = [self.by_id(ancestor.id) for ancestor in category.ancestors]
         return [*(one for one in above if one), category]
 
-    def things_in(self, category: Category) -> int:
+    def count_in(self, category: Category) -> int:
         """How many things stand in the category and below it, as of the last minute."""
         return category.product_count + sum(one.product_count for one in self.descendants(category.category_id))
 
-    def search(self, text: str, most: int = FOUND) -> list[Category]:
+    def search(self, text: str, most: int = MAX_FOUND) -> list[Category]:
         """Categories with a word beginning with each of the words asked for; shorter names first, then the order of
         the tree. Case and accents make no difference."""
         wanted = folded(text).split()
@@ -83,11 +83,11 @@ class Tree:
         return [category for _, category in sorted(found, key=lambda one: one[0])[:most]]
 
 
-_trees: TTLCache[Tree] = TTLCache(SECONDS, most=16)
-_versions: TTLCache[int] = TTLCache(SECONDS_BELIEVED, most=16)
+_trees: TTLCache[Tree] = TTLCache(TREE_TTL_SECONDS, most=16)
+_versions: TTLCache[int] = TTLCache(VERSION_TTL_SECONDS, most=16)
 
 
-def remembered() -> Tree | None:
+def cached_tree() -> Tree | None:
     """The tree as this process last read it, for what may be a minute behind, such as the footer. No request."""
     return _trees.find(CATALOG)
 
@@ -96,7 +96,7 @@ def remembered() -> Tree | None:
 def tree() -> Tree:
     """The tree as it was within the last second. One GetItem of its version unless that was asked for within it; one
     Query when this process holds no tree, both when it holds an older one."""
-    known = remembered()
+    known = cached_tree()
     if known is None:
         return _trees.get(CATALOG, _read)
     return known if _version() <= known.version else _read_again(known)
@@ -105,22 +105,22 @@ def tree() -> Tree:
 def tree_and(find: Callable[[Tree], W], ask: Callable[[W], A]) -> tuple[Tree, A]:
     """The tree as `tree` gives it, and what is asked with something found in it.
 
-    Both at once with the remembered tree; if that was out of date and another thing is found in the new one, the
+    Both at once with the cached_tree tree; if that was out of date and another thing is found in the new one, the
     question is asked again with that. When `find` finds nothing (None), the version is asked for in any case. `ask`
     runs in this thread, so it may itself ask several things together.
     """
-    known = remembered()
+    known = cached_tree()
     if known is None:
         current = _trees.get(CATALOG, _read)
         return current, ask(find(current))
     wanted = find(known)
     if wanted is None:
         _versions.forget(CATALOG)  # It may have come within the second.
-    believed = _versions.find(CATALOG)
-    if believed is None:
+    cached_version = _versions.find(CATALOG)
+    if cached_version is None:
         answer, version = together(lambda: ask(wanted), _version)
     else:
-        answer, version = ask(wanted), believed
+        answer, version = ask(wanted), cached_version
     if version <= known.version:
         return known, answer
     current = _read_again(known)
@@ -129,7 +129,7 @@ def tree_and(find: Callable[[Tree], W], ask: Callable[[W], A]) -> tuple[Tree, A]
 
 
 def _read_again(known: Tree) -> Tree:
-    if remembered() is known:
+    if cached_tree() is known:
         _trees.forget(CATALOG)
     return _trees.get(CATALOG, _read)
 
@@ -145,7 +145,7 @@ def _ask_version() -> int:
 
 def _read() -> Tree:
     version, categories = 0, []
-    for item in Category.whole_tree(tree_id=CATALOG).all(limit=MOST):
+    for item in Category.whole_tree(tree_id=CATALOG).all(limit=MAX_CATEGORIES):
         if isinstance(item, TreeVersion):
             version = item.tree_version
         else:

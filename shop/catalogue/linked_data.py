@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from shop.catalogue.choosing import Choosing
+from shop.catalogue.variant_choice import VariantChoice
 from shop.categories import Category
 from shop.products import Product
 from web.money import minor_units
@@ -14,13 +14,13 @@ from web.pages.data import data_script
 LINKED = "application/ld+json"
 
 
-def product_data(product: Product, choosing: Choosing, url: str, absolute: Callable[[str], str]) -> SafeString:
-    prices = [stock.price_cents for stock in choosing.stocks if stock.available] or [choosing.price_cents]
+def product_data(product: Product, choice: VariantChoice, url: str, absolute: Callable[[str], str]) -> SafeString:
+    prices = [stock.price_cents for stock in choice.stocks if stock.available] or [choice.price_cents]
     low, high = (_decimal(cents) for cents in (min(prices), max(prices)))
     offer = {
         "url": url,
         "priceCurrency": settings.CURRENCY,
-        "availability": f"https://schema.org/{'InStock' if choosing.can_be_bought else 'SoldOut'}",
+        "availability": f"https://schema.org/{'InStock' if choice.can_be_bought else 'SoldOut'}",
         "seller": {"@type": "Organization", "name": product.seller_name},
     }
     prices_of_offer = (

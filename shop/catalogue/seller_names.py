@@ -11,7 +11,7 @@ from shop.inventory import Stock
 from shop.products import VARIANT_LIMIT, Listing, Product, cards_on_shelves
 
 # Things read at a time.
-SIZE = 100
+BATCH_SIZE = 100
 
 
 def follow(changes: Sequence[Change]) -> None:
@@ -56,7 +56,7 @@ def _things_of(seller_id: str) -> Iterator[Product]:
     """As they are now: the index that names them may be behind."""
     cursor = None
     while True:
-        page = Product.of_seller(seller_id=seller_id).page(SIZE, after=cursor)
+        page = Product.of_seller(seller_id=seller_id).page(BATCH_SIZE, after=cursor)
         keys = [Product.key(product_id=product.product_id) for product in page]
         yield from (product for product in batches.read(keys, consistent=True) if isinstance(product, Product))
         cursor = page.next

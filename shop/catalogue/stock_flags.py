@@ -13,7 +13,7 @@ from dynamo.streams import Change
 from shop.inventory import LOW, Stock
 from shop.products import REMOVED, Listing, Product, cards_on_shelves
 
-ATTEMPTS = 4
+WRITE_ATTEMPTS = 4
 
 
 class Overtaken(Refused):
@@ -35,7 +35,7 @@ def refresh(product_id: str) -> None:
     Two reads in one round trip; where it changed, one for the cards, and one transaction. `Conflict` when others keep
     writing the same.
     """
-    for _ in range(ATTEMPTS):
+    for _ in range(WRITE_ATTEMPTS):
         # Both strongly: a product as it was before the last refresh would seem right, and its cards stay wrong.
         (product,), stocks = together(
             lambda: batches.read([Product.key(product_id=product_id)], consistent=True),

@@ -10,11 +10,11 @@ from shop.checkout.offers import Offer
 from shop.orders import DeliveryAddress
 from web.sealing import Seal, SealBroken
 
-COOKIE = "deliver_to"
-HOUR = 60 * 60
+DESTINATION_COOKIE = "deliver_to"
+HOUR_SECONDS = 60 * 60
 # Stands for an address that is not in the address book.
-NEW = "new"
-_SEAL = Seal("shop.delivering", version=1, max_age=HOUR)
+NEW_ADDRESS = "new"
+_SEAL = Seal("shop.delivering", version=1, max_age=HOUR_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,15 @@ def delivery_address(address: Address) -> DeliveryAddress:
 def preferred(addresses: list[Address], former: Destination | None) -> str:
     """Which choice to show as made: the former one, the default of the address book, or a new address."""
     if former:
-        return former.address_id or NEW
+        return former.address_id or NEW_ADDRESS
     default = default_of(addresses)
-    return default.address_id if default else NEW
+    return default.address_id if default else NEW_ADDRESS
 
 
 def destination_in(request: HttpRequest) -> Destination | None:
     """What this member chose, if they did within the hour."""
     try:
-        values = _SEAL.open(request.COOKIES.get(COOKIE, ""), str(request.user.pk))
+        values = _SEAL.open(request.COOKIES.get(DESTINATION_COOKIE, ""), str(request.user.pk))
     except SealBroken:
         return None
     written = values["written"]
@@ -62,8 +62,8 @@ def destination_in(request: HttpRequest) -> Destination | None:
 def remember(request: HttpRequest, response: HttpResponse, destination: Destination) -> None:
     sealed = _SEAL.close(asdict(destination), str(request.user.pk))
     secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(COOKIE, sealed, max_age=HOUR, secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(DESTINATION_COOKIE, sealed, max_age=HOUR_SECONDS, secure=secure, httponly=True, samesite="Lax")
 
 
 def forget(response: HttpResponse) -> None:
-    response.delete_cookie(COOKIE)
+    response.delete_cookie(DESTINATION_COOKIE)

@@ -9,7 +9,7 @@ from shop.cart.refusals import CartRefused, OfferStale
 from shop.orders import DeliveryAddress
 from web.sealing import Seal, SealBroken, SealExpired
 
-MINUTES = 15
+OFFER_MINUTES = 15
 # Whether an offer is too old is told by its order's id, since an order that was placed with it is found all the same.
 _SEAL = Seal("shop.offers", version=1)
 
@@ -38,7 +38,7 @@ class Offer:
 
     @property
     def is_stale(self) -> bool:
-        return datetime.now(UTC) > moment_of(self.order_id) + timedelta(minutes=MINUTES)
+        return datetime.now(UTC) > moment_of(self.order_id) + timedelta(minutes=OFFER_MINUTES)
 
     @property
     def sealed(self) -> str:

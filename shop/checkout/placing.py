@@ -26,11 +26,11 @@ from shop.orders import PENDING, Event, Order, OrderLine, OrderSummary, SellerPa
 from shop.seller_orders import seller_order
 
 
-class _PlacedBefore(Refused):
+class _AlreadyPlaced(Refused):
     """The order stands already."""
 
 
-class NotHeardOf(CartRefused):
+class NoAnswer(CartRefused):
     """No answer came to the order, and it is not there."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ def place_order(offer: Offer) -> Order:
 
     Order, sellers' parts, stock, cart and summary change together or not at all. Refuses with `OutOfStock`,
     `PriceChanged`, `NotForSale` (further ones in `others`), `CartChanged`, `AddressChanged`, `OfferStale`, or
-    `NotHeardOf` when the outcome was unknown and the order is not there.
+    `NoAnswer` when the outcome was unknown and the order is not there.
     """
     cart = cart_of(offer.viewer)
     same = cart.lines and cart.cart_version == offer.cart_version and cart.lines.keys() == offer.prices.keys()
@@ -72,10 +72,10 @@ def place_order(offer: Offer) -> Order:
     order = _order(offer, cart)
     try:
         _write(offer, order)
-    except (_PlacedBefore, TokenReused, OutcomeUnknown) as error:
+    except (_AlreadyPlaced, TokenReused, OutcomeUnknown) as error:
         if placed := placed_before(offer):
             return placed
-        raise NotHeardOf from error
+        raise NoAnswer from error
     return order
 
 
@@ -131,7 +131,7 @@ def _line(line: CartLine, price_cents: int) -> OrderLine:
 
 def _write(offer: Offer, order: Order) -> None:
     with Transaction(token=order.order_id) as transaction:
-        transaction.put(order, new=True, failing=_PlacedBefore())
+        transaction.put(order, new=True, failing=_AlreadyPlaced())
         for part in order.parts:
             transaction.put(seller_order(order, part), new=True)
         for line in order.lines:
@@ -142,7 +142,7 @@ def _write(offer: Offer, order: Order) -> None:
                 condition=(Stock.quantity >= line.quantity)
                 & (Stock.price_cents == line.price_cents)
                 & (Stock.active == True),  # noqa: E712
-                failing=_why_not(line),
+                failing=_refusal_for(line),
             )
         transaction.update(
             Cart.key(user_id=order.user_id),
@@ -167,7 +167,7 @@ def _write(offer: Offer, order: Order) -> None:
             )
 
 
-def _why_not(line: OrderLine) -> Callable[[Stock | None], CartRefused]:
+def _refusal_for(line: OrderLine) -> Callable[[Stock | None], CartRefused]:
     """What keeps a line from being bought, told from the stock as it stood."""
 
     def refusal(stock: Stock | None) -> CartRefused:

@@ -11,7 +11,7 @@ from shop.order_history.forms import DaysForm
 from web.pages.links import Link, url_for
 
 # No way to write a day takes more.
-LONGEST = 40
+MAX_DAY_LENGTH = 40
 
 
 class Days(NamedTuple):
@@ -25,19 +25,21 @@ class Days(NamedTuple):
     @classmethod
     def read(cls, query: QueryDict) -> Self:
         since, until = query.get("since", ""), query.get("until", "")
-        return cls(since.strip()[:LONGEST], until.strip()[:LONGEST], datetime.now(get_default_timezone()).date())
+        return cls(
+            since.strip()[:MAX_DAY_LENGTH], until.strip()[:MAX_DAY_LENGTH], datetime.now(get_default_timezone()).date()
+        )
 
     @property
-    def typed(self) -> dict[str, str]:
+    def fields(self) -> dict[str, str]:
         """What there is of both, as in an address."""
         return {name: day for name, day in (("since", self.since), ("until", self.until)) if day}
 
     @property
     def form(self) -> DaysForm:
-        return DaysForm(self.typed)
+        return DaysForm(self.fields)
 
     @property
-    def meant(self) -> tuple[date | None, date | None] | None:
+    def bounds(self) -> tuple[date | None, date | None] | None:
         """The first and the last day, either open; None where what was typed is no range."""
         if not (self.since or self.until):
             return None, None
@@ -48,7 +50,7 @@ class Days(NamedTuple):
     def presets(self) -> list[Link]:
         """Ranges that are asked for often."""
         return [
-            Link(name, history_url(**range_), range_ == self.typed)
+            Link(name, history_url(**range_), range_ == self.fields)
             for name, since, until in presets(self.today)
             for range_ in [{key: str(day) for key, day in (("since", since), ("until", until)) if day}]
         ]

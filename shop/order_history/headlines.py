@@ -7,14 +7,14 @@ from shop.orders import CANCELLED, CONFIRMED, DELIVERED, PENDING, SHIPPED, Selle
 from web.pages.words import in_words
 
 
-class Parcel(NamedTuple):
+class PartStatus(NamedTuple):
     """What one seller sends, as far as the sentence tells it."""
 
     seller_name: str
     status: str
 
 
-def headline(parts: Sequence[Parcel | SellerPart]) -> str:
+def headline(parts: Sequence[PartStatus | SellerPart]) -> str:
     """How far an order is, in a sentence: "One parcel is here, one is on its way"."""
     if len(parts) == 1:
         return _ALONE.get(parts[0].status, "Your order").format(parts[0].seller_name)

@@ -6,17 +6,17 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from dynamo import Page, Question, first_id_at, last_id_at, together
-from shop.order_history.rows import Row, row_of
+from shop.order_history.rows import OrderRow, row_of
 from shop.orders import Order, OrderSummary
 
-PAGE = 10
-RECENT = 5
+PAGE_SIZE = 10
+RECENT_COUNT = 5
 
 
 class History(NamedTuple):
     """Some orders, newest first, the cursor of those that follow, and the sum of all there are."""
 
-    rows: list[Row]
+    rows: list[OrderRow]
     next: str | None
     summary: OrderSummary
 
@@ -26,11 +26,11 @@ def history(user_id: str, first: date | None, last: date | None, after: str | No
     newest of all orders, where their sum stands beside them."""
     everything = OrderSummary.with_orders(user_id=user_id)
     if not (first or last or after):
-        return _history(user_id, everything.page(1 + PAGE, viewer=user_id))
+        return _history(user_id, everything.page(1 + PAGE_SIZE, viewer=user_id))
     days = Order.history(user_id=user_id, since=_start_of(first), until=_end_of(last))
     asked: Question[Any] = days if first or last else everything
     page, summary = together(
-        lambda: asked.page(PAGE, after=after, viewer=user_id),
+        lambda: asked.page(PAGE_SIZE, after=after, viewer=user_id),
         lambda: OrderSummary.of_member.find(user_id=user_id),
     )
     return _history(user_id, page, summary)
@@ -40,18 +40,18 @@ def _history(user_id: str, page: Page[Any], summary: OrderSummary | None = None)
     rows = []
     for found in page.items:
         if isinstance(found, Order):
-            rows.append(row_of(_as_written_today(found)))
+            rows.append(row_of(_with_row_attributes(found)))
         else:
             summary = found
     return History(rows, page.next, summary or OrderSummary(user_id=user_id))
 
 
-def recent_orders(user_id: str) -> list[Row]:
+def recent_orders(user_id: str) -> list[OrderRow]:
     """The newest five. One request."""
-    return [row_of(_as_written_today(order)) for order in Order.history(user_id=user_id).all(limit=RECENT)]
+    return [row_of(_with_row_attributes(order)) for order in Order.history(user_id=user_id).all(limit=RECENT_COUNT)]
 
 
-def _as_written_today(order: Order) -> Order:
+def _with_row_attributes(order: Order) -> Order:
     """The order; one request for one that was placed when orders did not say yet what their rows show."""
     return order if order.count else Order.by_id(user_id=order.user_id, order_id=order.order_id).replace()
 

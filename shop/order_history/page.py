@@ -28,14 +28,14 @@ from shop.orders import (
 from web.pages.links import url_for
 
 # What a step is called once it is done, and while it is still to come.
-NAMES = {
+STATUS_NAMES = {
     PENDING: "Ordered",
     CONFIRMED: "Confirmed",
     SHIPPED: "On its way",
     DELIVERED: "Arrived",
     CANCELLED: "Cancelled",
 }
-BADGES = {
+STATUS_BADGES = {
     PENDING: ("", "clock"),
     CONFIRMED: ("accent", "package"),
     SHIPPED: ("accent", "truck"),
@@ -54,12 +54,12 @@ class Step:
     current: bool
 
 
-class ShownPart:
+class OrderPagePart:
     """What one seller sends of an order."""
 
     def __init__(self, part: SellerPart, order: Order) -> None:
         self.part = part
-        self.lines = [ShownOrderLine(line) for line in order.lines if line.seller_id == part.seller_id]
+        self.lines = [OrderPageLine(line) for line in order.lines if line.seller_id == part.seller_id]
         self.happened = _latest(order.timeline, part.seller_id)
 
     @property
@@ -68,15 +68,15 @@ class ShownPart:
 
     @property
     def status_name(self) -> str:
-        return NAMES.get(self.part.status, self.part.status.capitalize())
+        return STATUS_NAMES.get(self.part.status, self.part.status.capitalize())
 
     @property
     def badge_kind(self) -> str:
-        return BADGES.get(self.part.status, ("", ""))[0]
+        return STATUS_BADGES.get(self.part.status, ("", ""))[0]
 
     @property
     def badge_icon(self) -> str:
-        return BADGES.get(self.part.status, ("", ""))[1]
+        return STATUS_BADGES.get(self.part.status, ("", ""))[1]
 
     @property
     def steps(self) -> list[Step]:
@@ -92,10 +92,10 @@ class ShownPart:
 
     def _step(self, status: str, *, done: bool = False, current: bool = False) -> Step:
         happened = self.happened.get(status)
-        return Step(NAMES[status], _moment(happened.at) if happened else "", done, current)
+        return Step(STATUS_NAMES[status], _moment(happened.at) if happened else "", done, current)
 
 
-class ShownOrderLine:
+class OrderPageLine:
     """A line as the component for it wants it."""
 
     def __init__(self, line: OrderLine, seller_name: str = "") -> None:
@@ -113,8 +113,8 @@ class OrderPage:
         self.order = order
 
     @cached_property
-    def parts(self) -> list[ShownPart]:
-        return [ShownPart(part, self.order) for part in self.order.parts]
+    def parts(self) -> list[OrderPagePart]:
+        return [OrderPagePart(part, self.order) for part in self.order.parts]
 
     @property
     def url(self) -> str:
@@ -130,10 +130,10 @@ class OrderPage:
 
     @property
     def address(self) -> dict[str, Any]:
-        return shown_address(self.order.address)
+        return address_fields(self.order.address)
 
 
-def shown_address(address: DeliveryAddress) -> dict[str, Any]:
+def address_fields(address: DeliveryAddress) -> dict[str, Any]:
     """As the component for addresses wants it."""
     return {
         "name": address.name,

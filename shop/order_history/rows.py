@@ -5,20 +5,20 @@ from typing import NamedTuple
 
 from django.utils.timezone import get_default_timezone
 
-from shop.order_history.headlines import Parcel, headline
+from shop.order_history.headlines import PartStatus, headline
 from shop.orders import Order, number_of
 from web.pages.links import url_for
 from web.photos.photo import Photo
 
 
-class Row(NamedTuple):
+class OrderRow(NamedTuple):
     """An order in a history. Its day is that of the zone it is told in; its photographs are without words."""
 
     order_id: str
     day: date
-    things: int
+    quantity: int
     total_cents: int
-    parts: tuple[tuple[str, str], ...]
+    parts: tuple[PartStatus, ...]
     photos: tuple[Photo, ...]
 
     @property
@@ -30,20 +30,16 @@ class Row(NamedTuple):
         return number_of(self.order_id)
 
     @property
-    def parcels(self) -> list[Parcel]:
-        return [Parcel(*part) for part in self.parts]
-
-    @property
     def headline(self) -> str:
-        return headline(self.parcels)
+        return headline(self.parts)
 
 
-def row_of(order: Order) -> Row:
-    return Row(
+def row_of(order: Order) -> OrderRow:
+    return OrderRow(
         order.order_id,
         order.placed_at.astimezone(get_default_timezone()).date(),
         order.count,
         order.total_cents,
-        tuple([(part.seller_name, part.status) for part in order.parts]),
+        tuple([PartStatus(part.seller_name, part.status) for part in order.parts]),
         order.pictures,
     )

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_POST
 from accounts.access import everybody
 from shop.cart import filling, saving
 from shop.cart.page import Refusal, seal_line
-from shop.cart.quantities import quantity_of
+from shop.cart.quantities import parse_quantity
 from shop.cart.refusals import CartRefused
 from shop.cart.shoppers import shopper_of
 from shop.carts import line_key
-from shop.catalogue.choosing import option_key
+from shop.catalogue.variant_choice import option_key
 from shop.views.carts import answer
 from web.pages.links import url_for
 
@@ -22,11 +22,11 @@ def add(request: HttpRequest) -> HttpResponse:
     product_id, variant_id = request.POST.get("product_id", ""), request.POST.get("variant_id", "")
     shopper_id = shopper_of(request).id
     try:
-        quantity = quantity_of(request.POST.get("quantity", "1"))
+        quantity = parse_quantity(request.POST.get("quantity", "1"))
         if variant_id:
             cart = filling.add(shopper_id, product_id, variant_id, quantity)
         else:
-            cart = filling.add_chosen(shopper_id, product_id, _chosen(request), quantity)
+            cart = filling.add_with_options(shopper_id, product_id, _chosen(request), quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
     # All variants of a product have its name.
@@ -42,13 +42,13 @@ def _chosen(request: HttpRequest) -> tuple[str, ...]:
 @require_POST
 @everybody
 def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
-    written, shopper_id = request.POST.get("quantity", ""), shopper_of(request).id
+    entered, shopper_id = request.POST.get("quantity", ""), shopper_of(request).id
     try:
-        quantity = quantity_of(written)
+        quantity = parse_quantity(entered)
         filling.stock_for(product_id, variant_id, quantity)
         cart = filling.change_quantity(shopper_id, product_id, variant_id, quantity)
     except CartRefused as refused:
-        return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id), written[:20]))
+        return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id), entered[:20]))
     return answer(request, cart)
 
 

@@ -24,7 +24,7 @@ from web.pages.toasts import say
 def show(request: HttpRequest) -> HttpResponse:
     shopper = shopper_of(request)
     checked = checking.check_cart(shopper.id)
-    shopper.saw(checked.cart)
+    shopper.remember_count(checked.cart)
     return render_cart(request, CartPage(checked))
 
 
@@ -33,9 +33,15 @@ def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_ur
 
     The heading takes the focus, unless what was pressed is still there to keep it.
     """
-    kept = request.resolver_match is not None and request.resolver_match.view_name == "shop:cart_line"
+    keeps_focus = request.resolver_match is not None and request.resolver_match.view_name == "shop:cart_line"
     fragment = wants_fragment(request)
-    context = {"page": page, "done": done, "undo_url": undo_url, "focus": fragment and not kept, "recent_orders": ()}
+    context = {
+        "page": page,
+        "done": done,
+        "undo_url": undo_url,
+        "focus": fragment and not keeps_focus,
+        "recent_orders": (),
+    }
     if fragment and in_drawer(request):
         template = "shop/carts/_drawer.html"
     elif fragment:
@@ -63,7 +69,7 @@ def answer(
     cart either way, 422."""
     shopper = shopper_of(request)
     cart = cart if cart is not None else cart_of(shopper.id)
-    shopper.saw(cart) if refusal else shopper.changed(cart)
+    shopper.remember_count(cart) if refusal else shopper.remember_cart(cart)
     if refusal or wants_fragment(request):
         checked = checking.check(cart)
         return render_cart(request, CartPage(checked, refusal), done=done, undo_url=undo_url)
@@ -129,6 +135,6 @@ def correct(request: HttpRequest) -> HttpResponse:
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused)))
     if request.POST.get("then") == "review" and cart.lines:
-        shopper_of(request).changed(cart)
+        shopper_of(request).remember_cart(cart)
         return redirect("shop:review")
     return answer(request, cart, done="The cart is put right.")

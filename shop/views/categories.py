@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "found": [(category, current.trail(category)[:-1]) for category in current.search(wanted)],
         "tops": [
-            {"category": top, "count": current.things_in(top), "kinds": _kinds_below(current, top)}
+            {"category": top, "count": current.count_in(top), "kinds": _kinds_below(current, top)}
             for top in current.children()
         ],
     }
@@ -46,7 +46,7 @@ def show(request: HttpRequest, path: str) -> HttpResponse:
     after = request.GET.get("after")
     current, page = tree_and(
         lambda known: getattr(known.by_path(path), "category_id", None),
-        lambda shelf: browse(shelf, filters.choices, after) if shelf else None,
+        lambda shelf: browse(shelf, filters.criteria, after) if shelf else None,
     )
     category = current.by_path(path)
     if category is None or page is None:
@@ -61,7 +61,7 @@ def show(request: HttpRequest, path: str) -> HttpResponse:
 def everything(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")
-    current, page = tree_and(lambda _: EVERYTHING, lambda shelf: browse(shelf, filters.choices, after))
+    current, page = tree_and(lambda _: EVERYTHING, lambda shelf: browse(shelf, filters.criteria, after))
     return _shelf(request, current, None, filters, page)
 
 
@@ -74,7 +74,7 @@ def _shelf(
         "trail": current.trail(category) if category else [],
         "parent": current.parent(category) if category else None,
         "kinds": _kinds(current, category) if category else (),
-        "count": current.things_in(category) if category and not filters.kept else 0,
+        "count": current.count_in(category) if category and not filters.fields else 0,
         "filters": filters,
         "applied": filters.applied(page.items),
         "sellers": filters.sellers(page.items),

@@ -18,15 +18,15 @@ from shop.cart.page import CartPage
 from shop.cart.refusals import LineRefused
 from shop.cart.shoppers import shopper_of
 from shop.checkout import delivering, placing
-from shop.checkout.delivering import NEW, Destination, destination_in, preferred
+from shop.checkout.delivering import NEW_ADDRESS, Destination, destination_in, preferred
 from shop.checkout.forms import DeliveryForm
 from shop.checkout.offers import offer
-from shop.order_history.page import shown_address
+from shop.order_history.page import address_fields
 from web.forms.answers import answer_form, posted
 from web.pages.htmx import go_to
 from web.pages.toasts import warn
 
-NOT_AS_IT_IS = "Something in your cart can’t be bought as it is. Put it right to go on."
+NOT_BUYABLE = "Something in your cart can’t be bought as it is. Put it right to go on."
 NOT_IN_BOOK = "That address isn’t in your address book any more. Choose another."
 BOOK_FULL = "Your address book is full. Untick this, or take an address out of it first."
 
@@ -42,14 +42,14 @@ def address(request: HttpRequest) -> HttpResponse:
     """Choose one of the address book, or write another."""
     member = asker(request)
     checked, addresses = together(lambda: check_cart(member.user_id), lambda: book(member.user_id))
-    shopper_of(request).saw(checked.cart)
+    shopper_of(request).remember_count(checked.cart)
     if not checked.can_be_bought:
-        return _instead(request, "shop:cart", *[NOT_AS_IT_IS] * bool(checked.lines))
+        return _redirect(request, "shop:cart", *[NOT_BUYABLE] * bool(checked.lines))
     former, sent = destination_in(request), posted(request)
-    picked = preferred(addresses, former) if sent is None else sent.get("address", NEW)
-    if sent and picked != NEW:
+    picked = preferred(addresses, former) if sent is None else sent.get("address", NEW_ADDRESS)
+    if sent and picked != NEW_ADDRESS:
         if not any(address.address_id == picked for address in addresses):
-            return _instead(request, "shop:checkout", NOT_IN_BOOK)
+            return _redirect(request, "shop:checkout", NOT_IN_BOOK)
         return _deliver_to(request, Destination(address_id=picked))
     form = DeliveryForm(member.name, former.written if former else None, sent)
     if form.is_valid() and (destination := _written(form, member.user_id)):
@@ -89,16 +89,16 @@ def render_review(request: HttpRequest, refusals: Sequence[Exception] = ()) -> H
     user_id = asker(request).user_id
     destination = destination_in(request)
     if destination is None:
-        return _instead(request, "shop:checkout", *refusals)
+        return _redirect(request, "shop:checkout", *refusals)
     checked, goes_to = together(lambda: placing.validate(user_id), lambda: destination.read(user_id))
-    shopper_of(request).saw(checked.cart)
+    shopper_of(request).remember_count(checked.cart)
     if not checked.lines:
-        return _instead(request, "shop:cart", *refusals)
+        return _redirect(request, "shop:cart", *refusals)
     if goes_to is None:
-        return _instead(request, "shop:checkout", *refusals, NOT_IN_BOOK)
+        return _redirect(request, "shop:checkout", *refusals, NOT_IN_BOOK)
     context = {
         "page": CartPage(checked),
-        "address": shown_address(goes_to),
+        "address": address_fields(goes_to),
         "offer": offer(checked, goes_to, destination.address_id).sealed if checked.can_be_bought else "",
         "refusals": [str(refusal) for refusal in refusals],
         "lines_are_named": any(isinstance(refusal, LineRefused) for refusal in refusals),
@@ -106,7 +106,7 @@ def render_review(request: HttpRequest, refusals: Sequence[Exception] = ()) -> H
     return render(request, "shop/checkout/review.html", context, status=422 if refusals else 200)
 
 
-def _instead(request: HttpRequest, where: str, *why: object) -> HttpResponse:
+def _redirect(request: HttpRequest, where: str, *why: object) -> HttpResponse:
     """Send the shopper to the page where they can go on, which says why."""
     for words in why:
         warn(request, str(words))

@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.access import everybody
-from shop.catalogue.front import CHEAP_CENTS, NEWEST_READ, front_page
+from shop.catalogue.home_page import CHEAP_CENTS, NEWEST_READ, home_page
 
 
 @require_safe
@@ -15,10 +15,10 @@ from shop.catalogue.front import CHEAP_CENTS, NEWEST_READ, front_page
 @cache_control(private=True, no_cache=True)
 @everybody
 def show(request: HttpRequest) -> HttpResponse:
-    front, tree = front_page()
+    page, tree = home_page()
     context = {
-        "front": front,
-        "tiles": [(category, tree.things_in(category)) for category in tree.children()[:6]],
+        "page": page,
+        "tiles": [(category, tree.count_in(category)) for category in tree.children()[:6]],
         "today": timezone.localdate(),
         "most_arrived": NEWEST_READ,
         "cheap_to": CHEAP_CENTS // 100,

@@ -25,7 +25,7 @@ from web.pages.htmx import render_either
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(MEMBER)
 def index(request: HttpRequest) -> HttpResponse:
-    return place(request) if request.method == "POST" else past(request)
+    return place(request) if request.method == "POST" else past_orders(request)
 
 
 @member_checks_out
@@ -52,18 +52,18 @@ def _placed(request: HttpRequest) -> Order:
 
 
 @member_required
-def past(request: HttpRequest) -> HttpResponse:
+def past_orders(request: HttpRequest) -> HttpResponse:
     days = Days.read(request.GET)
-    meant = days.meant
-    found = history(asker(request).user_id, *(meant or (None, None)), after=request.GET.get("after"))
+    bounds = days.bounds
+    found = history(asker(request).user_id, *(bounds or (None, None)), after=request.GET.get("after"))
     context = {
         "days": days,
         "rows": found.rows,
         "summary": found.summary,
-        "next_url": history_url(**days.typed, after=found.next) if found.next else "",
+        "next_url": history_url(**days.fields, after=found.next) if found.next else "",
         "further_down": "after" in request.GET,
     }
-    status = 200 if meant else 422
+    status = 200 if bounds else 422
     return render_either(request, "shop/orders/index.html", "shop/orders/_orders.html", context, status)
 
 
@@ -82,5 +82,5 @@ def placed(request: HttpRequest, order_id: str) -> HttpResponse:
     order, cart = together(
         lambda: own(request, Order.by_id, order_id=order_id), lambda: cart_of(asker(request).user_id)
     )
-    shopper_of(request).saw(cart)
+    shopper_of(request).remember_count(cart)
     return render(request, "shop/orders/placed.html", {"page": OrderPage(order)})

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import everybody
 from shop.catalogue.cards import product_url
-from shop.catalogue.choosing import Choosing
 from shop.catalogue.linked_data import breadcrumb_data, product_data
+from shop.catalogue.product_details import product_with_stock
 from shop.catalogue.product_page import product_page
-from shop.catalogue.showing import product_with_stock
+from shop.catalogue.variant_choice import VariantChoice
 
 
 @require_safe
@@ -19,23 +19,23 @@ from shop.catalogue.showing import product_with_stock
 def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
     page = product_page(product_id, slug)
     product = page.product
-    if page.shown.is_removed:
+    if page.found.is_removed:
         return render(request, "shop/products/gone.html", {"product": product, "trail": page.trail}, status=410)
     url = product_url(product.product_id, product.slug)
-    if page.around is None:
+    if page.related is None:
         return HttpResponsePermanentRedirect(url)
-    choosing = Choosing(product, page.shown.stocks, request.GET.get("variant", ""))
+    choice = VariantChoice(product, page.found.stocks, request.GET.get("variant", ""))
     absolute = request.build_absolute_uri
     canonical = absolute(url)
     context = {
         "page": page,
         "product": product,
-        "choosing": choosing,
-        "around": page.around,
+        "choice": choice,
+        "related": page.related,
         "canonical": canonical,
         "photo_url": absolute(product.photo.url(1280, "webp")) if product.photo else "",
         "linked_data": [
-            product_data(product, choosing, canonical, absolute),
+            product_data(product, choice, canonical, absolute),
             breadcrumb_data(page.trail, absolute),
         ],
     }
@@ -47,6 +47,6 @@ def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
 @everybody
 def stock(request: HttpRequest, product_id: str) -> HttpResponse:
     """The variants as they are now, for a page that has stood open for a while."""
-    shown = product_with_stock(product_id)
-    choosing = Choosing(shown.product, () if shown.is_removed else shown.stocks)
-    return render(request, "shop/products/_stock.html", {"choosing": choosing})
+    found = product_with_stock(product_id)
+    choice = VariantChoice(found.product, () if found.is_removed else found.stocks)
+    return render(request, "shop/products/_stock.html", {"choice": choice})

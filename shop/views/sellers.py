@@ -5,7 +5,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.access import everybody
-from shop.catalogue.seller_things import things_of
+from shop.catalogue.seller_products import products_of
 from web.pages.htmx import render_either
 
 
@@ -13,8 +13,8 @@ from web.pages.htmx import render_either
 @conditional_page
 @cache_control(private=True, no_cache=True)
 @everybody
-def things(request: HttpRequest, username: str) -> HttpResponse:
-    profile, page = things_of(username, request.GET.get("after"))
+def products(request: HttpRequest, username: str) -> HttpResponse:
+    profile, page = products_of(username, request.GET.get("after"))
     context = {
         "profile": profile,
         "name": profile.public_name,
@@ -22,4 +22,4 @@ def things(request: HttpRequest, username: str) -> HttpResponse:
         "next_url": f"{request.path}?after={page.next}" if page.next else "",
         "further_down": "after" in request.GET,
     }
-    return render_either(request, "shop/sellers/things.html", "shop/sellers/_things.html", context)
+    return render_either(request, "shop/sellers/products.html", "shop/sellers/_products.html", context)

@@ -27,7 +27,7 @@ def a_photo(name: str, colour: str) -> Photo:
     file = BytesIO()
     picture.save(file, "JPEG")
     file.seek(0)
-    return photo_files.keep(file, key=f"photos/tests/{name}", alt=f"A white disc on {colour}")
+    return photo_files.save(file, key=f"photos/tests/{name}", alt=f"A white disc on {colour}")
 
 
 def a_small_shop() -> SmallShop:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dynamo import put
-from shop.catalogue.browsing import SIZE
+from shop.catalogue.browsing import PAGE_SIZE
 from shop.inventory import Stock
 from shop.products import Product
 from tests.browser.conftest import DESKTOP, PHONE, Visit, sideways
@@ -23,11 +23,11 @@ SHIRTS = (
 
 def a_shelf() -> Product:
     """Plants with one thing more than fits, and a shirt among them that comes in two sizes and colours."""
-    plants = a_category("Plants", intro="Grown by the people who post them.", product_count=SIZE + 2)
+    plants = a_category("Plants", intro="Grown by the people who post them.", product_count=PAGE_SIZE + 2)
     a_category("Cacti", plants)
     shop = a_shop("fernhouse", shop_name="Fernhouse")
     then = datetime(2026, 6, 1, tzinfo=UTC)
-    for number in range(SIZE):
+    for number in range(PAGE_SIZE):
         given = sold_by(shop) if number % 2 else {}
         a_product(plants, name=f"Plant {number}", price_cents=1000 + number * 100, created_at=then, **given)
     a_product(plants, name=LONG, price_cents=123456789, quantity=2, created_at=then + timedelta(1), **sold_by(shop))
@@ -76,14 +76,14 @@ def test_shows_more_of_a_shelf(visit: Visit, scripts: bool) -> None:
     a_shelf()
     page = visit(scripts=scripts)
     page.goto("/c/plants/")
-    expect(page.locator(".card-product")).to_have_count(SIZE)
+    expect(page.locator(".card-product")).to_have_count(PAGE_SIZE)
     page.get_by_role("link", name="Show 24 more").click()
-    expect(page.locator(".card-product")).to_have_count(SIZE + 2 if scripts else 2)
+    expect(page.locator(".card-product")).to_have_count(PAGE_SIZE + 2 if scripts else 2)
     if scripts:
-        expect(page.locator(".card-product a").nth(SIZE)).to_be_focused()
+        expect(page.locator(".card-product a").nth(PAGE_SIZE)).to_be_focused()
     else:
         page.get_by_role("link", name="Start from the top").click()
-        expect(page.locator(".card-product")).to_have_count(SIZE)
+        expect(page.locator(".card-product")).to_have_count(PAGE_SIZE)
 
 
 def test_choices_apply_themselves_and_the_address_says_only_what_was_chosen(visit: Visit) -> None:

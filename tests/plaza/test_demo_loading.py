@@ -57,14 +57,14 @@ def test_loads_into_an_empty_marketplace_says_how_to_sign_in_and_multiplies(pict
     assert len(orders) == 10
     plants = tree().by_path("plants")
     assert plants is not None
-    assert tree().things_in(plants) == sum(thing.shelf.path[0] == "plants" for thing in things())
+    assert tree().count_in(plants) == sum(thing.shelf.path[0] == "plants" for thing in things())
 
     monkeypatch.setattr(multiplying, "THOUSAND", 3)
     assert "in 36 items" in run("--scale", "2")
     newest = Listing.newest(category_id=EVERYTHING).all(limit=500)
     assert len(newest) == len(things()) + 6
     forget_everything()
-    assert sum(tree().things_in(aisle) for aisle in tree().children()) == len(newest)
+    assert sum(tree().count_in(aisle) for aisle in tree().children()) == len(newest)
 
 
 def test_leaves_what_is_there_alone(pictured, monkeypatch):
@@ -78,7 +78,7 @@ def test_leaves_what_is_there_alone(pictured, monkeypatch):
 
 
 def test_an_interrupted_start_is_taken_up_with_the_same_ids(monkeypatch):
-    def fails(originals, told):
+    def fails(originals, report):
         raise prints.OriginalsMissing("There are none.")
 
     monkeypatch.setattr(loading, "load_photographs", fails)
@@ -147,7 +147,7 @@ def test_says_which_originals_are_missing(tmp_path):
 def test_draws_a_face_once_and_always_the_same(media):
     look = people()[SHOPPER].look
     assert faces.drawn(look).tobytes() == faces.drawn(look).tobytes()
-    photo = faces.keep(look)
+    photo = faces.save(look)
     assert photo == look.photo
     assert {file.name.rpartition("-")[2] for file in (media / "photos/avatars").iterdir()} == {
         "96.avif",
@@ -155,7 +155,7 @@ def test_draws_a_face_once_and_always_the_same(media):
         "192.avif",
         "192.webp",
     }
-    dark = sum(faces.drawn(look).convert("L").histogram()[:80]) / faces.SIZE**2
+    dark = sum(faces.drawn(look).convert("L").histogram()[:80]) / faces.FACE_SIZE**2
     assert 0.03 < dark < 0.6
 
 

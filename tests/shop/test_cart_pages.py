@@ -11,7 +11,7 @@ from django.test import Client
 
 from dynamo import delete, new_id, update
 from dynamo.tools.testing import requests_at_most
-from shop.cart.shoppers import COUNT_COOKIE, DAY, GUEST_COOKIE
+from shop.cart.shoppers import COUNT_COOKIE, DAY_SECONDS, GUEST_COOKIE
 from shop.carts import LINE_LIMIT, Cart, cart_of
 from shop.inventory import Stock
 from tests.build import a_cart, a_member, a_stock, an_order, client_of
@@ -55,7 +55,7 @@ def test_a_guest_fills_a_cart(guest):
     assert "Two things from one shop" in text(page)
     assert guest.cookies[COUNT_COOKIE].value == "2"
     cookie = guest.cookies[GUEST_COOKIE]
-    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 31 * DAY)
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 31 * DAY_SECONDS)
 
 
 def test_looking_at_an_empty_cart_makes_none(guest):
@@ -96,15 +96,15 @@ def test_a_guests_cookie_is_signed_as_django_signs(guest, settings):
 
 def test_a_guests_cookie_expires(guest):
     add(guest, a_stock())
-    with mock.patch.object(signing.time, "time", return_value=time.time() + 31 * DAY + 60):
+    with mock.patch.object(signing.time, "time", return_value=time.time() + 31 * DAY_SECONDS + 60):
         assert cart_in(guest).count == 0
 
 
 def test_a_guests_cookie_is_renewed_once_a_day(guest):
     assert GUEST_COOKIE in add(guest, a_stock()).cookies
-    with mock.patch.object(signing.time, "time", return_value=time.time() + DAY - 60):
+    with mock.patch.object(signing.time, "time", return_value=time.time() + DAY_SECONDS - 60):
         assert GUEST_COOKIE not in add(guest, a_stock()).cookies
-    with mock.patch.object(signing.time, "time", return_value=time.time() + DAY + 60):
+    with mock.patch.object(signing.time, "time", return_value=time.time() + DAY_SECONDS + 60):
         assert GUEST_COOKIE in add(guest, a_stock()).cookies
     assert cart_in(guest).count == 3
 

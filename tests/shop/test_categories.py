@@ -8,7 +8,7 @@ from django.test import Client
 
 from dynamo.cache import forget_everything
 from dynamo.tools.testing import requests_at_most
-from shop.catalogue.browsing import SIZE
+from shop.catalogue.browsing import PAGE_SIZE
 from shop.catalogue.category_tree import tree
 from tests.build import a_category, a_member, a_product, a_shop, client_of, sold_by
 
@@ -105,9 +105,9 @@ def test_a_category_moved_meanwhile_is_found_at_its_new_address(a_second_passes)
 
 
 def test_shows_24_and_then_24_more():
-    a_shelf(SIZE + 1)
+    a_shelf(PAGE_SIZE + 1)
     page = read("/c/plants/")
-    assert page.count("card-product") == SIZE
+    assert page.count("card-product") == PAGE_SIZE
     next_url = unescape(page.split('id="more"')[1].split('hx-get="')[1].split('"')[0])
     more = read(next_url, headers=HTMX)
     assert (more.count('class="card-product'), "<html" in more, " autofocus" in more) == (1, False, True)
@@ -132,7 +132,7 @@ def test_a_forged_cursor_is_refused_in_words(cursor):
 
 
 def test_a_cursor_for_other_filters_is_refused():
-    a_shelf(SIZE + 1)
+    a_shelf(PAGE_SIZE + 1)
     cursor = read("/c/plants/").split("after=")[1].split('"')[0]
     assert Client().get(f"/c/plants/?after={cursor}").status_code == 200
     assert Client().get(f"/c/plants/?sort=cheapest&after={cursor}").status_code == 400

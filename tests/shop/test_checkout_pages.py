@@ -95,7 +95,7 @@ def test_the_whole_way_with_an_address_of_the_book(client, june, stock, address)
         response = client.post("/orders/", {"offer": review.context["offer"]})
     (order,) = orders_of(june)
     assert response.url == f"/orders/{order.order_id}/placed/"
-    assert client.cookies[delivering.COOKIE].value == ""
+    assert client.cookies[delivering.DESTINATION_COOKIE].value == ""
     # The order, and the cart as it is after it.
     with requests_at_most(2, round_trips=1, read_units=2):
         placed = client.get(response.url)
@@ -171,7 +171,7 @@ def test_what_was_chosen_serves_nobody_else(client, stock):
     theo = a_member("theo")
     a_cart(theo.user_id, stock)
     other = client_of(theo)
-    other.cookies[delivering.COOKIE] = client.cookies[delivering.COOKIE].value
+    other.cookies[delivering.DESTINATION_COOKIE] = client.cookies[delivering.DESTINATION_COOKIE].value
     assert other.get("/checkout/review/").url == "/checkout/"
 
 
@@ -275,7 +275,7 @@ def test_a_refusal_is_said_though_the_address_is_gone(client, june, stock, addre
     assert page.redirect_chain[-1][0] == "/checkout/"
     assert "The address changed in the meantime." in text(page)
     assert "isn’t in your address book any more" in text(page)
-    client.cookies.pop(delivering.COOKIE)
+    client.cookies.pop(delivering.DESTINATION_COOKIE)
     page = client.post("/orders/", {"offer": offer[:-3] + "abc"}, follow=True)
     assert "This offer wasn’t made to you" in text(page)
 

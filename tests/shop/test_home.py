@@ -9,7 +9,7 @@ from django.utils import timezone
 from dynamo import new_id
 from dynamo.cache import forget_everything
 from dynamo.tools.testing import requests_at_most
-from shop.catalogue.front import Day, Front, front_of, front_page
+from shop.catalogue.home_page import Day, HomePage, home_page, home_page_of
 from tests.build import a_category, a_member, a_product, a_shop, client_of, sold_by
 from web.photos.photo import Photo
 
@@ -43,13 +43,13 @@ def ids(cards) -> set[str]:
     return {card.product_id for card in cards}
 
 
-def everything_on(front: Front) -> list[str]:
+def everything_on(front: HomePage) -> list[str]:
     return [card.product_id for cards in (front.market, front.rare, front.cheap) for card in cards]
 
 
 def test_picks_what_fits_each_place():
     a_market()
-    front = front_of(TODAY)
+    front = home_page_of(TODAY)
     assert len(front.market) == 5
     assert front.market[0].photo.width > front.market[0].photo.height
     assert front.market[0].price_cents >= 4100
@@ -57,17 +57,17 @@ def test_picks_what_fits_each_place():
     assert front.cheap
     assert all(card.price_cents <= 4000 for card in front.cheap)
     assert all(card.stock_note in ("One of a kind", "Only 1 left") for card in front.rare)
-    assert not any(card.is_sold for card in (*front.market, *front.cheap, *front.rare, *front.shop.things))
+    assert not any(card.is_sold for card in (*front.market, *front.cheap, *front.rare, *front.shop.products))
     assert len(everything_on(front)) == len(set(everything_on(front)))
-    assert (len(front.shop.things), front.shop.count) == (4, 7)
+    assert (len(front.shop.products), front.shop.count) == (4, 7)
     # Of each shop three things came within a day, and one of them is sold.
     assert front.arrived == 6
 
 
 def test_holds_all_day_and_changes_at_midnight():
     a_market()
-    assert front_of(TODAY) == front_of(TODAY)
-    fronts = [front_of(TODAY + timedelta(days=day)) for day in range(5)]
+    assert home_page_of(TODAY) == home_page_of(TODAY)
+    fronts = [home_page_of(TODAY + timedelta(days=day)) for day in range(5)]
     assert len({front.market[0].product_id for front in fronts}) > 1
     assert len({front.shop.profile.seller.shop_name for front in fronts}) > 1
 
@@ -114,5 +114,5 @@ def test_a_browser_that_has_the_page_is_told_so():
 
 def test_the_front_and_the_tree_belong_together():
     a_market()
-    front, tree = front_page()
+    front, tree = home_page()
     assert (len(front.market), [category.name for category in tree.children()]) == (5, ["Plants", "Lamps"])

@@ -9,7 +9,7 @@ from django.test import Client
 from dynamo import put
 from dynamo.cache import forget_everything
 from dynamo.tools.testing import requests_at_most
-from shop.catalogue.showing import product_with_stock
+from shop.catalogue.product_details import product_with_stock
 from shop.inventory import Stock
 from shop.products import REMOVED, Product, Spec
 from tests.build import a_category, a_member, a_product, a_shop, client_of, sold_by

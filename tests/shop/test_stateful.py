@@ -19,7 +19,7 @@ from dynamo import batches, id_at, new_id, put, update
 from dynamo.errors import Refused
 from dynamo.wire import retries
 from shop.cart import checking, filling, merging, saving
-from shop.carts import GUEST, LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, line_of
+from shop.carts import GUEST_PREFIX, LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, line_of
 from shop.checkout import placing
 from shop.checkout.offers import Offer
 from shop.inventory import ONLY, Stock
@@ -50,7 +50,7 @@ class Marketplace(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        self.shoppers = [new_id() for _ in range(MEMBERS)] + [GUEST + new_id() for _ in range(GUESTS)]
+        self.shoppers = [new_id() for _ in range(MEMBERS)] + [GUEST_PREFIX + new_id() for _ in range(GUESTS)]
         self.sellers = [new_id() for _ in range(SELLERS)]
         self.stocks = [
             Stock(
@@ -132,14 +132,14 @@ class Marketplace(RuleBasedStateMachine):
     def merge(self, guest: int, full: bool, member: int, trouble: Trouble) -> Any:
         if full:
             self.fill(guest, "lines")
-        before, merged = self.things_in(guest, member), []
+        before, merged = self.count_in(guest, member), []
 
         def merge(who: str) -> Cart:
             merged.extend([one for one in (merging.merge(self.shoppers[guest], who),) if one])
             return merged[0].cart if merged else cart_of(who)
 
         self.change(member, trouble, merge)
-        after = self.things_in(guest, member)
+        after = self.count_in(guest, member)
         assert after.keys() == before.keys()
         assert after <= before
         assert after == before or trouble.error or merged[0].capped
@@ -204,7 +204,7 @@ class Marketplace(RuleBasedStateMachine):
         more = [line_of(self.stocks[0].replace(product_id=new_id()), 1) for _ in range(LINE_LIMIT - len(lines))]
         put(cart.replace(**{name: lines | {line.key: line for line in more}}, cart_version=cart.cart_version + 1))
 
-    def things_in(self, *shoppers: int) -> Counter[str]:
+    def count_in(self, *shoppers: int) -> Counter[str]:
         """How many of each thing, in their carts and saved for later."""
         counted = Counter[str]()
         for cart in [cart_of(self.shoppers[shopper]) for shopper in shoppers]:

@@ -48,7 +48,7 @@ def test_a_part_in_a_folder_may_not_link_a_file(tmp_path: Path) -> None:
     (tmp_path / "components" / "x.css").write_text('.x { background: url("x.png"); }')
     (tmp_path / "plaza.css").write_text('@import url("components/x.css") layer(components);\n')
     with pytest.raises(ValueError, match="links a file"):
-        bundles.joined(tmp_path / "plaza.css")
+        bundles.join_stylesheets(tmp_path / "plaza.css")
 
 
 def test_css_and_scripts_together_stay_under_sixty_kilobytes() -> None:

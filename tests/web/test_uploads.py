@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from web.photos.files import MAX_BYTES
-from web.uploads import MOST_BYTES
+from web.uploads import MAX_REQUEST_BYTES
 
 
 class Untouched(BytesIO):
@@ -18,7 +18,7 @@ class Untouched(BytesIO):
 @pytest.mark.parametrize("path", ["/sign-in/", "/settings/profile/", "/cart/lines/"])
 def test_a_body_that_is_too_large_is_refused_unread(path: str) -> None:
     client = Client(enforce_csrf_checks=True)
-    body: dict[str, Any] = {"CONTENT_LENGTH": str(MOST_BYTES + 1), "wsgi.input": Untouched()}
+    body: dict[str, Any] = {"CONTENT_LENGTH": str(MAX_REQUEST_BYTES + 1), "wsgi.input": Untouched()}
     response = client.post(path, **body)
     assert response.status_code == 413
     assert "That is more than fits" in response.content.decode()

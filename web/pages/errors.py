@@ -200,7 +200,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return toast(words, 403) if wants_fragment(request) else _plain(request, 403)
 
 
-def form_grown_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without the token that shows it came from our page."""
     logger.info("%s %s: %s", request.method, request.path, reason)
     if wants_fragment(request):
@@ -218,12 +218,12 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return toast(words, 413) if wants_fragment(request) else _plain(request, 413)
 
 
-def nowhere(request: HttpRequest, **parts: str) -> HttpResponse:
+def no_such_page(request: HttpRequest, **parts: str) -> HttpResponse:
     """A view for URLs that lead nowhere."""
     raise Http404(request.path)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """What nobody expected, and the data layer's errors that arise outside a view."""
     error = sys.exc_info()[1]
     if error is not None and (answer := answer_to(error)):

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from dynamo.meter import Meter, measuring
-from web.pages.remembered import figures
+from web.pages.component_cache import statistics
 
 END = b"</body>"
 
@@ -64,7 +64,7 @@ def _append_panel(response: HttpResponse, measured: Meter, milliseconds: float) 
             "summary": summary(measured),
             "milliseconds": milliseconds,
             "rows": _rows(measured),
-            "cards": figures,
+            "cards": statistics,
         },
     )
     before, end, after = response.content.rpartition(END)

@@ -10,9 +10,9 @@ from jinja2 import Environment, select_autoescape
 
 from web import money
 from web.pages import words
+from web.pages.component_cache import cached
 from web.pages.data import data_script
 from web.pages.links import url_for
-from web.pages.remembered import remembered
 from web.pages.toasts import toast_of
 from web.photos import pictures
 
@@ -38,14 +38,14 @@ def environment(**options: Any) -> Environment:
         "data_script": data_script,
         "day": words.day,
         "focus_class": pictures.focus_class,
-        "grouped": money.counted,
+        "number": money.format_number,
         "in_words": words.in_words,
-        "listed": words.listed,
-        "money": money.money,
-        "money_short": money.money_short,
+        "join_names": words.join_names,
+        "money": money.format_money,
+        "money_short": money.format_money_short,
         "plural_words": words.plural_words,
         "stock_state": words.stock_state,
-        "summary": words.summary,
+        "excerpt": words.excerpt,
     }
     made.globals = {
         "avatar": pictures.avatar,
@@ -53,8 +53,8 @@ def environment(**options: Any) -> Environment:
         "current": current,
         "icon": pictures.icon,
         "photo": pictures.photo,
+        "cached": cached,
         "range": range,
-        "remembered": remembered,
         # Of a hundred files, the same for good; to find one takes as long as half a card.
         "static": cache(static),
         "toast_of": toast_of,

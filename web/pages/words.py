@@ -8,14 +8,14 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 
-from web.money import counted
+from web.money import format_number
 
 IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def in_words(count: int) -> str:
     """Four, as people write it; above twelve the figure."""
-    return IN_WORDS[count] if 0 <= count < len(IN_WORDS) else counted(count)
+    return IN_WORDS[count] if 0 <= count < len(IN_WORDS) else format_number(count)
 
 
 def plural_words(count: int, forms: str = "thing,things") -> str:
@@ -24,7 +24,7 @@ def plural_words(count: int, forms: str = "thing,things") -> str:
     return f"{in_words(count)} {one if count == 1 else many}"
 
 
-def listed(names: Iterable[str]) -> str:
+def join_names(names: Iterable[str]) -> str:
     """ "Windowsill, Fernhouse and Lamp Hour"."""
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
@@ -35,7 +35,7 @@ def day(moment: date, form: str = "j F Y") -> str:
     return date_format(localtime(moment) if isinstance(moment, datetime) else moment, form)
 
 
-def summary(text: str) -> str:
+def excerpt(text: str) -> str:
     """What search engines and messengers show of a text: its beginning, without marks."""
     return Truncator(strip_tags(text)).chars(155)
 

@@ -19,20 +19,20 @@ MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000}  # MPO: a JPEG with a preview behind it, as cameras write them.
 MAX_PIXELS_OF_OTHERS = 16_000_000
 # One at a time in a process: a file of some kilobytes may take a quarter of a gigabyte to look at.
-_developing = threading.Lock()
+_normalizing = threading.Lock()
 
-READ = ("JPEG", "PNG", "WEBP", "AVIF")
-READABLE = "JPEG, PNG, WebP and AVIF work."
+READ_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+READABLE_FORMATS = "JPEG, PNG, WebP and AVIF work."
 # Speed 9 costs a quarter of speed 8's time for a twentieth more bytes.
-WRITE: dict[Format, dict[str, object]] = {
+WRITE_FORMATS: dict[Format, dict[str, object]] = {
     "webp": {"quality": 78, "method": 2},
     "avif": {"quality": 60, "speed": 9, "max_threads": 1},
 }
 # What Pillow raises on files that break off or contradict themselves.
-BROKEN = (OSError, SyntaxError, ValueError, struct.error, RuntimeError)
+DECODE_ERRORS = (OSError, SyntaxError, ValueError, struct.error, RuntimeError)
 INCOMPLETE = "This photograph ends in the middle. Send the file again, whole."
-FOCUS = {"": (0.5, 0.5), "top": (0.5, 0.18), "low": (0.5, 0.88)}
-ORIENTATION, TURNED = 0x0112, {5, 6, 7, 8}
+FOCUS_POINTS = {"": (0.5, 0.5), "top": (0.5, 0.18), "low": (0.5, 0.88)}
+ORIENTATION, ROTATED = 0x0112, {5, 6, 7, 8}
 # What sets a picture upright, by its orientation as Exif numbers them.
 UPRIGHT: dict[object, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -49,7 +49,7 @@ class PhotoRefused(ValueError):
     """The file cannot become a photograph; the message tells its owner why, in words."""
 
 
-def keep(
+def save(
     file: File | IO[bytes],
     *,
     key: str,
@@ -59,23 +59,23 @@ def keep(
     square: bool = False,
 ) -> Photo:
     """Checks an uploaded file and keeps it under the key; PhotoRefused when it is not one we can show."""
-    image = opened(file)
+    image = open_image(file)
     width, height = upright_size(image)
     if square:
         width = height = min(width, height)
-    photo = planned((width, height), key=key, alt=alt, focus=focus, widths=widths)
-    if not is_kept(photo):
-        with _developing:
-            picture = developed(image)
+    photo = photo_of_size((width, height), key=key, alt=alt, focus=focus, widths=widths)
+    if not is_stored(photo):
+        with _normalizing:
+            picture = normalized(image)
             if square:
-                picture = ImageOps.fit(picture, (width, height), centering=FOCUS[focus])
+                picture = ImageOps.fit(picture, (width, height), centering=FOCUS_POINTS[focus])
             # As large as the largest that is kept: what goes on beside others is small.
             picture = picture.resize((photo.width, photo.height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        write(photo, picture)
+        save_variants(photo, picture)
     return photo
 
 
-def planned(
+def photo_of_size(
     size: tuple[int, int], *, key: str, alt: str = "", focus: str = "", widths: Sequence[int] = PRODUCT_WIDTHS
 ) -> Photo:
     """The photo that a picture of this size becomes: no variant is wider than the picture itself."""
@@ -85,12 +85,12 @@ def planned(
     return Photo(key, widest, max(1, round(height * widest / width)), exist, alt, focus)
 
 
-def is_kept(photo: Photo) -> bool:
+def is_stored(photo: Photo) -> bool:
     """Whether every variant is stored; the widest AVIF is written last, so it answers for all."""
     return default_storage.exists(photo.name(photo.widths[-1], "avif"))
 
 
-def write(photo: Photo, picture: Image.Image) -> None:
+def save_variants(photo: Photo, picture: Image.Image) -> None:
     """Stores each variant, smaller ones made from the next larger; metadata stays behind."""
     sized: list[tuple[int, Image.Image]] = []
     for width in reversed(photo.widths):
@@ -99,26 +99,26 @@ def write(photo: Photo, picture: Image.Image) -> None:
         picture.info = {}
         sized.append((width, picture))
     for width, variant in reversed(sized):
-        for kind, options in WRITE.items():
+        for kind, options in WRITE_FORMATS.items():
             content = BytesIO()
             variant.save(content, kind.upper(), **options)
-            store(photo.name(width, kind), content.getvalue())
+            _store(photo.name(width, kind), content.getvalue())
 
 
-def remove(photo: Photo) -> None:
+def delete(photo: Photo) -> None:
     """Deletes every variant of a photograph that nothing shows any more."""
     for width in photo.widths:
-        for kind in WRITE:
+        for kind in WRITE_FORMATS:
             default_storage.delete(photo.name(width, kind))
 
 
-def store(name: str, content: bytes) -> None:
+def _store(name: str, content: bytes) -> None:
     # A half-written file from an interrupted start would make the storage pick another name.
     default_storage.delete(name)
     default_storage.save(name, ContentFile(content))
 
 
-def opened(file: File | IO[bytes]) -> Image.Image:
+def open_image(file: File | IO[bytes]) -> Image.Image:
     """The image behind a file, nothing decoded yet."""
     file.seek(0, 2)
     size = file.tell()
@@ -128,17 +128,17 @@ def opened(file: File | IO[bytes]) -> Image.Image:
     if size > MAX_BYTES:
         raise PhotoRefused(f"This photograph has {size / 1024**2:.0f} MB; up to {MAX_BYTES // 1024**2} MB fit.")
     try:
-        image = Image.open(getattr(file, "file", file), formats=READ)
+        image = Image.open(getattr(file, "file", file), formats=READ_FORMATS)
     except UnidentifiedImageError as error:
         file.seek(0)
-        raise PhotoRefused(f"{described(file.read(256))} {READABLE}") from error
+        raise PhotoRefused(f"{describe_file(file.read(256))} {READABLE_FORMATS}") from error
     except Image.DecompressionBombError as error:
-        raise PhotoRefused(too_large(MAX_PIXELS_OF_OTHERS)) from error
-    except BROKEN as error:
+        raise PhotoRefused(too_many_pixels(MAX_PIXELS_OF_OTHERS)) from error
+    except DECODE_ERRORS as error:
         raise PhotoRefused("This photograph is damaged and cannot be opened.") from error
-    most = MAX_PIXELS.get(image.format or "", MAX_PIXELS_OF_OTHERS)
-    if image.width * image.height > most:
-        raise PhotoRefused(too_large(most))
+    max_pixels = MAX_PIXELS.get(image.format or "", MAX_PIXELS_OF_OTHERS)
+    if image.width * image.height > max_pixels:
+        raise PhotoRefused(too_many_pixels(max_pixels))
     return image
 
 
@@ -146,17 +146,17 @@ def upright_size(image: Image.Image) -> tuple[int, int]:
     try:
         # PNG may carry its orientation behind the pixels, so this reads the whole of it.
         orientation = image.getexif().get(ORIENTATION)
-    except BROKEN as error:
+    except DECODE_ERRORS as error:
         raise PhotoRefused(INCOMPLETE) from error
     width, height = image.size
-    return (height, width) if orientation in TURNED else (width, height)
+    return (height, width) if orientation in ROTATED else (width, height)
 
 
-def too_large(most: int) -> str:
-    return f"This photograph has more than {most // 1_000_000} million pixels. Save it smaller and it fits."
+def too_many_pixels(max_pixels: int) -> str:
+    return f"This photograph has more than {max_pixels // 1_000_000} million pixels. Save it smaller and it fits."
 
 
-def described(start: bytes) -> str:
+def describe_file(start: bytes) -> str:
     """What a file is that is not one of ours, by its first bytes."""
     if start.startswith(b"GIF8"):
         return "This is a GIF, not a photograph."
@@ -171,13 +171,13 @@ def described(start: bytes) -> str:
     return "This file isn't a photograph, whatever its name says."
 
 
-def developed(image: Image.Image) -> Image.Image:
+def normalized(image: Image.Image) -> Image.Image:
     """The picture upright, in sRGB, on white where it was transparent."""
     # JPEG can decode to a half or a quarter; what is beyond the widest variant is not needed.
     image.draft("RGB", (2 * max(PRODUCT_WIDTHS), 2 * max(PRODUCT_WIDTHS)))
     try:
         image.load()
-    except BROKEN as error:
+    except DECODE_ERRORS as error:
         raise PhotoRefused(INCOMPLETE) from error
     if image.mode == "P" and image.palette is None:
         raise PhotoRefused(INCOMPLETE)

@@ -12,9 +12,9 @@ Format = Literal["avif", "webp"]
 
 
 @lru_cache(16_384)
-def address_of(name: str) -> str:
-    """Where a file of a photograph is had. It stays there for good: no storage of photographs may give out addresses
-    that expire."""
+def url_of(name: str) -> str:
+    """Where a file of a photograph is had. It stays there for good: no storage of photographs may give out URLs that
+    expire."""
     return default_storage.url(name)
 
 
@@ -46,7 +46,7 @@ class Photo(NamedTuple):
     def url(self, width: int = 640, kind: Format = "webp") -> str:
         """Where the smallest variant lives that is at least so wide; the widest one when none is."""
         fitting = next((each for each in self.widths if each >= width), self.widths[-1])
-        return address_of(self.name(fitting, kind))
+        return url_of(self.name(fitting, kind))
 
     def srcset(self, kind: Format) -> str:
-        return ", ".join(f"{address_of(self.name(each, kind))} {each}w" for each in self.widths)
+        return ", ".join(f"{url_of(self.name(each, kind))} {each}w" for each in self.widths)

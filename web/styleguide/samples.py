@@ -64,7 +64,7 @@ class Line:
     options: str
     price_cents: int
     quantity: int = 1
-    most: int = 9
+    max_quantity: int = 9
     note: str = ""
     problem: str = ""
     seller_name: str = ""
@@ -79,7 +79,7 @@ class Line:
         return f"line-{self.price_cents}"
 
     @property
-    def quantity_written(self) -> int:
+    def quantity_entered(self) -> int:
         return self.quantity
 
     @property
@@ -108,7 +108,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Choosing:
+class VariantChoice:
     """Variants to choose from."""
 
     options: Sequence[Option]
@@ -135,7 +135,7 @@ class Seller:
 
 
 @dataclass(frozen=True)
-class Choices:
+class Criteria:
     """What is chosen in the filters."""
 
     in_stock: bool
@@ -146,7 +146,7 @@ class Choices:
 class Filters:
     """The filters of a list, with something typed wrong."""
 
-    choices: Choices
+    criteria: Criteria
     errors: Sequence[str]
     sorts: Sequence[tuple[str, str]]
     sort: str
@@ -154,7 +154,7 @@ class Filters:
     price_to: str = "fifty"
     path: str = "#g-way"
     clear_url: str = "#g-way"
-    kept: Sequence[tuple[str, str]] = ()
+    fields: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ class Step:
     current: bool = False
 
 
-class Parcel(Form):
+class SampleForm(Form):
     """Fields in every shape."""
 
     name = forms.CharField(label="Name on the parcel")
@@ -216,11 +216,16 @@ HARD_CARDS = [
 ]
 LEAD = Card("Three-seat sofa in saddle leather", 148000, SOFA, "Dahl & Daughter", "One of a kind", rating=5, reviews=14)
 LINES = [
-    Line("Blue column cactus in terracotta", CACTUS, "12 cm pot", 3400, note="Only 2 left", most=2),
+    Line("Blue column cactus in terracotta", CACTUS, "12 cm pot", 3400, note="Only 2 left", max_quantity=2),
     Line("Cactus mix with pumice, 5 litres", None, "5 litres", 1100, quantity=2),
     Line("Twin-lens reflex, 1956, serviced", CAMERA, "With leather case", 36000, note="One of a kind"),
     Line(
-        "Enamel pendant lamp", LAMP, "36 cm, white", 14500, most=0, problem="Someone bought the last one. Take it out."
+        "Enamel pendant lamp",
+        LAMP,
+        "36 cm, white",
+        14500,
+        max_quantity=0,
+        problem="Someone bought the last one. Take it out.",
     ),
 ]
 
@@ -260,7 +265,7 @@ VARIANTS = [
     variant("17", "sand", 5200, 0, 1),
     variant("21", "terracotta", 6400, 0, 0),
 ]
-CHOOSING = Choosing(OPTIONS, VARIANTS)
+CHOICE = VariantChoice(OPTIONS, VARIANTS)
 SUMS = [("Things", 41600), ("Delivery, two parcels", 1340)]
 ADDRESS = {
     "name": "June Park",
@@ -279,7 +284,7 @@ KINDS = [
 ]
 APPLIED = [Link("Under €50", "#way"), Link("In stock", "#way")]
 FILTERS = Filters(
-    Choices(in_stock=True, sort="newest"),
+    Criteria(in_stock=True, sort="newest"),
     errors=["“fifty” is no amount. Write it in figures: 50."],
     sorts=[("newest", "Newest first"), ("price", "Price, low to high"), ("-price", "Price, high to low")],
     sort="newest",

@@ -10,8 +10,10 @@ from django.shortcuts import render
 from web.styleguide import samples
 
 
-def form_with_errors() -> samples.Parcel:
-    form = samples.Parcel({"name": "June Park", "street": "", "postcode": "1035 KJ", "country": "NL", "price": "34.00"})
+def form_with_errors() -> samples.SampleForm:
+    form = samples.SampleForm(
+        {"name": "June Park", "street": "", "postcode": "1035 KJ", "country": "NL", "price": "34.00"}
+    )
     form.is_valid()
     return form
 
@@ -31,8 +33,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "theo": samples.THEO,
         "icons": icon_names(),
         "form": form_with_errors(),
-        "fresh_form": samples.Parcel(auto_id="fresh_%s"),
-        "choosing": samples.CHOOSING,
+        "fresh_form": samples.SampleForm(auto_id="fresh_%s"),
+        "choice": samples.CHOICE,
         "lines": samples.LINES,
         "sums": samples.SUMS,
         "address": samples.ADDRESS,

@@ -17,7 +17,7 @@ from plaza.demo.people import PASSWORD, SELLER, SHOPPER, STAFF, people
 from plaza.demo.prints import OriginalsMissing
 
 IMAGES = settings.NPM_DIR / "@vendure" / "create" / "assets" / "images"
-PATIENCE_SECONDS = 30
+READ_TIMEOUT_SECONDS = 30
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 "These are production's tables. Everybody knows the password of the demo's accounts, staff's too, "
                 "so the demo stays out."
             )
-        with patience():
+        with longer_read_timeout():
             self.prepare(if_empty=if_empty, scale=scale, reset=reset)
 
     def prepare(self, *, if_empty: bool, scale: int | None, reset: bool) -> None:
@@ -58,13 +58,13 @@ class Command(BaseCommand):
     def load(self) -> None:
         began = loading.begin()
         try:
-            with progress("Photographs", len(loading.pictures()) + len(people())) as told:
-                loading.load_photographs(IMAGES, told)
+            with progress("Photographs", len(loading.pictures()) + len(people())) as report:
+                loading.load_photographs(IMAGES, report)
         except OriginalsMissing as missing:
             raise CommandError(f"{missing} bin/up downloads and unpacks them.") from missing
         items = list(loading.items(began))
-        with progress("Items", len(items)) as told:
-            loading.write(items, told)
+        with progress("Items", len(items)) as report:
+            loading.write(items, report)
         loading.finish()
         self.stdout.write(
             f"The demo is loaded. Sign in as {SHOPPER} (buys), {SELLER} (sells) or {STAFF} (minds the house); "
@@ -73,17 +73,17 @@ class Command(BaseCommand):
 
     def multiply(self, count: int) -> None:
         began = loading.begin()
-        with progress(f"{count},000 more things", None) as told:
-            written = loading.write(multiplying.copies(count, began), told)
+        with progress(f"{count},000 more things", None) as report:
+            written = loading.write(multiplying.copies(count, began), report)
         multiplying.count(count, began)
         self.stdout.write(f"{count},000 more things are on the shelves, in {written:,} items.")
 
 
 @contextmanager
-def patience() -> Iterator[None]:
+def longer_read_timeout() -> Iterator[None]:
     """A page gives DynamoDB two seconds to answer; a batch for the demo may take its time on a busy machine."""
     usual = settings.DYNAMO
-    settings.DYNAMO = usual | {"READ_SECONDS": PATIENCE_SECONDS}
+    settings.DYNAMO = usual | {"READ_SECONDS": READ_TIMEOUT_SECONDS}
     try:
         yield
     finally:
@@ -97,7 +97,7 @@ def thousands(word: str) -> int:
 
 
 @contextmanager
-def progress(what: str, total: int | None) -> Iterator[loading.Told]:
+def progress(what: str, total: int | None) -> Iterator[loading.Report]:
     """A bar on a terminal, nothing elsewhere; yields what is to be told of each step."""
     with tqdm(total=total, desc=what, unit=" items", unit_scale=True, file=sys.stderr, disable=None) as bar:
         yield bar.update

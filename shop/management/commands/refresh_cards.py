@@ -10,7 +10,7 @@ from shop.catalogue import seller_names, stock_flags
 from shop.products import EVERYTHING, Listing
 
 # Cards read at a time.
-SIZE = 100
+BATCH_SIZE = 100
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         products, sellers = dict[str, None](), dict[str, None]()
         cursor = None
         while True:
-            page = Listing.newest(category_id=EVERYTHING).page(SIZE, after=cursor)
+            page = Listing.newest(category_id=EVERYTHING).page(BATCH_SIZE, after=cursor)
             for card in page:
                 products[card.product_id] = sellers[card.seller_id] = None
             cursor = page.next

@@ -32,7 +32,7 @@ SOURCES = {
         from house.things import Thing
         def found(orders):
             return Thing.by_id.find(thing_id="1"), [Thing.by_ids if orders else Thing.by_ids_now]
-        def nowhere():
+        def no_such_page():
             return Thing.nowhere()
     """,
     "house/things.py": """

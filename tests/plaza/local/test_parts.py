@@ -62,7 +62,7 @@ class TestStart:
     def test_debug_is_read_as_the_settings_read_it(self, word: str, plaza: Parts, monkeypatch) -> None:
         monkeypatch.setenv("PLAZA_DEBUG", word)
         plaza.environment["PLAZA_DEBUG"] = word
-        assert plaza.in_development is settings.switched_on("PLAZA_DEBUG")
+        assert plaza.in_development is settings.env_flag("PLAZA_DEBUG")
 
 
 class TestHost:

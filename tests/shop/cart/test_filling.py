@@ -13,7 +13,7 @@ from shop.inventory import Stock
 from tests.build import a_cart, a_stock
 
 JUNE = "01JUNE00000000000000000000"
-GUEST = "guest:01GUEST0000000000000000000"
+GUEST_PREFIX = "guest:01GUEST0000000000000000000"
 
 
 def ids(stock):
@@ -41,11 +41,11 @@ def test_adding_to_a_cart():
 def test_adding_by_the_options_chosen():
     a_cart(JUNE, a_stock())
     stock = a_stock(variant_id="small", options=("Small", "Blue"))
-    with within_budget(filling.add_chosen):
-        cart = filling.add_chosen(JUNE, stock.product_id, ("Small", "Blue"), 1)
+    with within_budget(filling.add_with_options):
+        cart = filling.add_with_options(JUNE, stock.product_id, ("Small", "Blue"), 1)
     assert cart.lines[line_key(*ids(stock))].options == ("Small", "Blue")
     with pytest.raises(NothingChosen):
-        filling.add_chosen(JUNE, stock.product_id, ("Large", "Blue"), 1)
+        filling.add_with_options(JUNE, stock.product_id, ("Large", "Blue"), 1)
 
 
 def test_adding_more_of_the_same_adds_up_and_takes_the_price_of_today():
@@ -59,7 +59,7 @@ def test_adding_more_of_the_same_adds_up_and_takes_the_price_of_today():
 
 
 def test_a_guests_cart_expires():
-    cart = filling.add(GUEST, *ids(a_stock()), 1)
+    cart = filling.add(GUEST_PREFIX, *ids(a_stock()), 1)
     assert cart.expires_at is not None
 
 
@@ -141,7 +141,7 @@ def test_removing_what_is_gone_changes_nothing():
     before = a_cart(JUNE, a_stock())
     cart, line = filling.remove(JUNE, new_id(), "default")
     assert (cart, line) == (before, None)
-    assert filling.remove(GUEST, new_id(), "default") == (Cart(user_id=GUEST), None)
+    assert filling.remove(GUEST_PREFIX, new_id(), "default") == (Cart(user_id=GUEST_PREFIX), None)
 
 
 def test_clearing_and_restoring():

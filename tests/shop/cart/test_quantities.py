@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop.cart.quantities import quantity_of
+from shop.cart.quantities import parse_quantity
 from shop.cart.refusals import BadQuantity
 
 pytestmark = pytest.mark.no_engine
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.no_engine
 
 @pytest.mark.parametrize(("written", "number"), [("1", 1), (" 7 ", 7), ("+3", 3), ("007", 7), ("99", 99)])
 def test_numbers(written, number):
-    assert quantity_of(written) == number
+    assert parse_quantity(written) == number
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_numbers(written, number):
 )
 def test_what_is_no_quantity(written, words):
     with pytest.raises(BadQuantity, match=words):
-        quantity_of(written)
+        parse_quantity(written)

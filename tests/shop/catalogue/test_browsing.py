@@ -7,7 +7,7 @@ import pytest
 from dynamo import update
 from dynamo.errors import BadCursor
 from dynamo.tools.testing import requests_at_most, within_budget
-from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, SIZE, Choices, browse
+from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, PAGE_SIZE, Criteria, browse
 from shop.products import EVERYTHING, REMOVED, Listing, Product
 from tests.build import a_category, a_product, a_shop, sold_by
 
@@ -23,12 +23,12 @@ def shelf_of_three() -> str:
     return plants.category_id
 
 
-def prices(shelf: str, **choices) -> list[int]:
-    return [card.price_cents // 100 for card in browse(shelf, Choices(**choices))]
+def prices(shelf: str, **criteria) -> list[int]:
+    return [card.price_cents // 100 for card in browse(shelf, Criteria(**criteria))]
 
 
 @pytest.mark.parametrize(
-    ("choices", "found"),
+    ("criteria", "found"),
     [
         ({}, [30, 10, 20]),
         ({"sort": CHEAPEST}, [10, 20, 30]),
@@ -45,66 +45,66 @@ def prices(shelf: str, **choices) -> list[int]:
         ({"price_from": 2000, "price_to": 1000}, []),
     ],
 )
-def test_a_shelf_by_every_choice(choices, found):
+def test_a_shelf_by_every_choice(criteria, found):
     shelf = shelf_of_three()
     with requests_at_most(1, round_trips=1, read_units=0.5):
-        assert prices(shelf, **choices) == found
-    assert prices(EVERYTHING, **choices) == found
+        assert prices(shelf, **criteria) == found
+    assert prices(EVERYTHING, **criteria) == found
 
 
 def test_each_question_keeps_its_budget():
     shelf = shelf_of_three()
     for question in (Listing.newest, Listing.cheapest, Listing.dearest):
         with within_budget(question):
-            assert len(question(category_id=shelf).page(SIZE)) == 3
+            assert len(question(category_id=shelf).page(PAGE_SIZE)) == 3
     with within_budget(Listing.newest):
-        Listing.newest(category_id=shelf).page(SIZE)
+        Listing.newest(category_id=shelf).page(PAGE_SIZE)
     with within_budget(Listing.cheapest):
-        Listing.cheapest(category_id=shelf, price_from=0, price_to=5000).page(SIZE)
+        Listing.cheapest(category_id=shelf, price_from=0, price_to=5000).page(PAGE_SIZE)
     with within_budget(Listing.dearest):
-        Listing.dearest(category_id=shelf, price_to=5000).page(SIZE)
+        Listing.dearest(category_id=shelf, price_to=5000).page(PAGE_SIZE)
     with within_budget(Listing.newest_in_stock):
-        Listing.newest_in_stock(category_id=shelf).page(SIZE)
+        Listing.newest_in_stock(category_id=shelf).page(PAGE_SIZE)
     with within_budget(Listing.cheapest_in_stock):
-        Listing.cheapest_in_stock(category_id=shelf).page(SIZE)
+        Listing.cheapest_in_stock(category_id=shelf).page(PAGE_SIZE)
     with within_budget(Listing.dearest_in_stock):
-        Listing.dearest_in_stock(category_id=shelf).page(SIZE)
+        Listing.dearest_in_stock(category_id=shelf).page(PAGE_SIZE)
 
 
 def test_cards_say_what_matters_about_the_stock():
     plants = a_category("Plants")
     for quantity, single in [(0, False), (3, False), (50, False), (1, True)]:
         a_product(plants, quantity=quantity, one_of_a_kind=single, created_at=MONDAY - timedelta(days=quantity))
-    notes = {card.stock_note for card in browse(plants.category_id, Choices())}
+    notes = {card.stock_note for card in browse(plants.category_id, Criteria())}
     assert notes == {"Sold out", "Only 3 left", "", "One of a kind"}
 
 
 def test_page_after_page_shows_everything_once():
     plants = a_category("Plants")
-    for number in range(SIZE + 2):
+    for number in range(PAGE_SIZE + 2):
         a_product(plants, price_cents=1000 + number % 3, created_at=MONDAY + timedelta(hours=number))
-    for choices in (Choices(), Choices(sort=CHEAPEST), Choices(price_from=1000), Choices(in_stock=True)):
-        first = browse(plants.category_id, choices)
-        second = browse(plants.category_id, choices, first.next)
-        assert (len(first), len(second), second.next) == (SIZE, 2, None)
-        assert len({card.product_id for card in (*first, *second)}) == SIZE + 2
+    for criteria in (Criteria(), Criteria(sort=CHEAPEST), Criteria(price_from=1000), Criteria(in_stock=True)):
+        first = browse(plants.category_id, criteria)
+        second = browse(plants.category_id, criteria, first.next)
+        assert (len(first), len(second), second.next) == (PAGE_SIZE, 2, None)
+        assert len({card.product_id for card in (*first, *second)}) == PAGE_SIZE + 2
 
 
 def test_a_cursor_of_another_list_is_refused():
     plants, lamps = a_category("Plants"), a_category("Lamps")
-    for number in range(SIZE + 1):
+    for number in range(PAGE_SIZE + 1):
         a_product(plants, created_at=MONDAY + timedelta(hours=number))
-    cursor = browse(plants.category_id, Choices()).next
-    for shelf, choices in [
-        (lamps.category_id, Choices()),
-        (plants.category_id, Choices(sort=CHEAPEST)),
-        (plants.category_id, Choices(in_stock=True)),
-        (plants.category_id, Choices(seller_id="01SELLERWINDOWSILL00000000")),
+    cursor = browse(plants.category_id, Criteria()).next
+    for shelf, criteria in [
+        (lamps.category_id, Criteria()),
+        (plants.category_id, Criteria(sort=CHEAPEST)),
+        (plants.category_id, Criteria(in_stock=True)),
+        (plants.category_id, Criteria(seller_id="01SELLERWINDOWSILL00000000")),
     ]:
         with pytest.raises(BadCursor):
-            browse(shelf, choices, cursor)
+            browse(shelf, criteria, cursor)
     with pytest.raises(BadCursor):
-        browse(plants.category_id, Choices(), "forged")
+        browse(plants.category_id, Criteria(), "forged")
 
 
 def test_one_sellers_things_take_every_order_with_every_filter():
@@ -131,24 +131,24 @@ def test_one_sellers_things_take_every_order_with_every_filter():
 def test_a_page_of_one_sellers_things_ends_where_it_ended():
     """Also when the last thing on it is sold out or taken down by the time the next page is asked for."""
     shop, plants = a_shop(), a_category()
-    products = [a_product(plants, **sold_by(shop)) for _ in range(SIZE + 6)]
-    choices = Choices(seller_id=shop.member.user_id, in_stock=True)
-    first = browse(plants.category_id, choices)
+    products = [a_product(plants, **sold_by(shop)) for _ in range(PAGE_SIZE + 6)]
+    criteria = Criteria(seller_id=shop.member.user_id, in_stock=True)
+    first = browse(plants.category_id, criteria)
     last = next(product for product in products if product.product_id == first.items[-1].product_id)
     for change in (Product.stock_left.set(0), Product.status.set(REMOVED)):
         update(last.own_key, change)
-        second = browse(plants.category_id, choices, first.next)
+        second = browse(plants.category_id, criteria, first.next)
         assert len(second.items) == 6
         assert not {card.product_id for card in first.items} & {card.product_id for card in second.items}
 
 
 def test_one_sellers_things_page_by_page():
     plants, shop = a_category("Plants"), a_shop()
-    for number in range(SIZE + 2):
+    for number in range(PAGE_SIZE + 2):
         a_product(plants, created_at=MONDAY + timedelta(hours=number), **sold_by(shop))
-    choices = Choices(seller_id=shop.member.user_id)
-    first = browse(plants.category_id, choices)
-    second = browse(plants.category_id, choices, first.next)
-    assert (len(first), len(second), second.next) == (SIZE, 2, None)
+    criteria = Criteria(seller_id=shop.member.user_id)
+    first = browse(plants.category_id, criteria)
+    second = browse(plants.category_id, criteria, first.next)
+    assert (len(first), len(second), second.next) == (PAGE_SIZE, 2, None)
     with pytest.raises(BadCursor):
-        browse(plants.category_id, choices, "01NOSUCHTHING0000000000000")
+        browse(plants.category_id, criteria, "01NOSUCHTHING0000000000000")

@@ -3,7 +3,7 @@
 from dynamo import put
 from dynamo.tools.testing import requests_at_most, within_budget
 from shop.catalogue import category_tree
-from shop.catalogue.category_tree import remembered, tree, tree_and
+from shop.catalogue.category_tree import cached_tree, tree, tree_and
 from shop.categories import CATALOG, Category, TreeVersion
 from shop.products import Listing
 from tests.build import a_category
@@ -55,7 +55,7 @@ def test_a_changed_tree_is_read_anew_within_a_second(a_second_passes):
 
 
 def test_a_shop_without_categories_has_an_empty_tree():
-    assert (len(tree()), tree().children(), remembered().version) == (0, (), 0)
+    assert (len(tree()), tree().children(), cached_tree().version) == (0, (), 0)
 
 
 def test_the_tree_and_what_is_asked_with_it_share_a_round_trip(a_second_passes):
@@ -108,7 +108,7 @@ def test_children_trail_and_counts():
     assert current.trail(cacti) == [plants, cacti]
     assert (current.parent(cacti), current.parent(plants)) == (plants, None)
     assert list(current.descendants()) == [plants, cacti, enamel]
-    assert (current.things_in(plants), current.things_in(cacti)) == (321, 20)
+    assert (current.count_in(plants), current.count_in(cacti)) == (321, 20)
 
 
 def test_search_finds_by_the_beginnings_of_words_whatever_case_and_accents():

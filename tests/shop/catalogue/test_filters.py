@@ -3,9 +3,9 @@
 import pytest
 from django.http import QueryDict
 
-from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, Choices
+from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, Criteria
 from shop.catalogue.cards import Card
-from shop.catalogue.filters import TURNED_ROUND, Filters
+from shop.catalogue.filters import PRICES_SWAPPED, Filters
 
 pytestmark = pytest.mark.no_engine
 
@@ -22,7 +22,7 @@ def a_card(seller_id: str, seller_name: str) -> Card:
 
 def test_reads_what_the_form_sends():
     filters = read(f"price_from=12,50&price_to=1,480&in_stock=1&seller={SELLER}&sort=dearest")
-    assert filters.choices == Choices(1250, 148000, True, SELLER, DEAREST)
+    assert filters.criteria == Criteria(1250, 148000, True, SELLER, DEAREST)
     assert (filters.price_from, filters.price_to, filters.errors) == ("12,50", "1,480", ())
 
 
@@ -31,7 +31,7 @@ def test_reads_what_the_form_sends():
     [("40", 4000), ("€ 40", 4000), ("12.5", 1250), ("1.480,00", 148000), ("1 480", 148000), ("0", 0)],
 )
 def test_reads_prices_as_people_write_them(typed, cents):
-    assert Filters.read("/", QueryDict(mutable=True) | {"price_to": typed}).choices.price_to == cents
+    assert Filters.read("/", QueryDict(mutable=True) | {"price_to": typed}).criteria.price_to == cents
 
 
 @pytest.mark.parametrize("typed", ["-3", "forty", "1e9", "NaN", "40 to 50", "9" * 30, "12.345,6,7", "٤٠٤٠٤٠٤٠٤٠٤"])
@@ -41,17 +41,17 @@ def test_a_price_that_is_none_is_kept_and_reported(typed):
     query["in_stock"] = "1"
     filters = Filters.read("/", query)
     assert typed in filters.errors[0]
-    assert (filters.price_from, filters.choices) == (typed, Choices(in_stock=True))
+    assert (filters.price_from, filters.criteria) == (typed, Criteria(in_stock=True))
 
 
 def test_prices_the_wrong_way_round_are_reported():
     filters = read("price_from=80&price_to=50")
-    assert filters.errors == (TURNED_ROUND,)
-    assert (filters.choices.by_price, filters.price_from, filters.price_to) == (False, "80", "50")
+    assert filters.errors == (PRICES_SWAPPED,)
+    assert (filters.criteria.by_price, filters.price_from, filters.price_to) == (False, "80", "50")
 
 
 def test_what_no_form_sends_is_left_aside():
-    assert read("seller=windowsill&sort=random&in_stock=yes&colour=blue").choices == Choices()
+    assert read("seller=windowsill&sort=random&in_stock=yes&colour=blue").criteria == Criteria()
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_no_form_sends_is_left_aside():
 def test_only_orders_that_can_be_had_are_offered(query, sort, sorts, is_given):
     filters = read(query)
     assert (filters.sort, [value for value, _ in filters.sorts]) == (sort, sorts)
-    assert filters.order_is_given == is_given
+    assert filters.sort_is_forced == is_given
 
 
 def test_each_filter_can_be_taken_away_alone():

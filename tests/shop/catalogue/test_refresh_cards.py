@@ -22,7 +22,7 @@ def test_every_card_says_what_is_so(capsys) -> None:
     for product in products[:2]:
         update(Stock.key(product_id=product.product_id, variant_id="default"), Stock.quantity.set(0))
     update(SellerProfile.key(user_id=seller.member.user_id), SellerProfile.shop_name.set("The Sill"))
-    with mock.patch.object(refresh_cards, "SIZE", 2):
+    with mock.patch.object(refresh_cards, "BATCH_SIZE", 2):
         call_command("refresh_cards")
     assert capsys.readouterr().out == "Products looked at: 5; sellers: 1.\n"
     stocked = Listing.newest_in_stock(category_id=EVERYTHING).all(limit=9)

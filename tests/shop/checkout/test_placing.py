@@ -283,7 +283,7 @@ def test_no_answer_at_all_and_no_order():
     offer = an_offer(JUNE)
     with faults() as faulty:
         faulty.fail("TransactWriteItems", lambda: OutcomeUnknown("no answer"), times=4)
-        with pytest.raises(placing.NotHeardOf):
+        with pytest.raises(placing.NoAnswer):
             placing.place_order(offer)
     assert cart_of(JUNE) == before
     assert placing.place_order(offer).order_id == offer.order_id

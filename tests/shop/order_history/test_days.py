@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from shop.order_history.days import LONGEST, Days
+from shop.order_history.days import MAX_DAY_LENGTH, Days
 
 TODAY = date(2026, 11, 22)
 
@@ -24,15 +24,15 @@ TODAY = date(2026, 11, 22)
     ],
 )
 def test_what_is_meant(since, until, meant):
-    assert Days(since, until, TODAY).meant == meant
+    assert Days(since, until, TODAY).bounds == meant
 
 
 @pytest.mark.no_engine
 def test_what_is_typed_is_read_without_spaces_and_never_long():
     days = Days.read(QueryDict(f"since=+2026-02-03+&until={'x' * 5000}&other=1"))
-    assert (days.since, days.until) == ("2026-02-03", "x" * LONGEST)
-    assert days.typed == {"since": "2026-02-03", "until": "x" * LONGEST}
-    assert Days.read(QueryDict("since=+")).typed == {}
+    assert (days.since, days.until) == ("2026-02-03", "x" * MAX_DAY_LENGTH)
+    assert days.fields == {"since": "2026-02-03", "until": "x" * MAX_DAY_LENGTH}
+    assert Days.read(QueryDict("since=+")).fields == {}
 
 
 @pytest.mark.no_engine

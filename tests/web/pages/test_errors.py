@@ -91,7 +91,7 @@ urlpatterns = [path("fail/<str:name>/", fail), path("form/", forged), path("", i
 handler400 = "web.pages.errors.bad_request"
 handler403 = "web.pages.errors.forbidden"
 handler404 = "web.pages.errors.not_found"
-handler500 = "web.pages.errors.broken"
+handler500 = "web.pages.errors.server_error"
 
 
 class Words(HTMLParser):
@@ -250,12 +250,12 @@ def test_a_host_that_is_not_ours_is_no_fault_of_ours(cookie: str) -> None:
 
 
 def test_an_error_outside_of_views_is_answered_as_well() -> None:
-    from web.pages.errors import broken
+    from web.pages.errors import server_error
 
     request = Requests().get("/x/")
     try:
         raise Throttled("secret")
     except Throttled:
-        response = broken(request)
+        response = server_error(request)
     assert (response.status_code, response["Retry-After"]) == (429, "5")
-    assert broken(request).status_code == 500
+    assert server_error(request).status_code == 500

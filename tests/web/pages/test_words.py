@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from web.pages.words import day, listed, plural_words, stock_state, summary
+from web.pages.words import day, excerpt, join_names, plural_words, stock_state
 
 pytestmark = pytest.mark.no_engine
 
@@ -15,9 +15,9 @@ def test_numbers_in_words() -> None:
 
 
 def test_names_in_a_row() -> None:
-    assert listed(["Windowsill"]) == "Windowsill"
-    assert listed(name for name in ("Windowsill", "Lamp Hour")) == "Windowsill and Lamp Hour"
-    assert listed(["Windowsill", "Fernhouse", "Lamp Hour"]) == "Windowsill, Fernhouse and Lamp Hour"
+    assert join_names(["Windowsill"]) == "Windowsill"
+    assert join_names(name for name in ("Windowsill", "Lamp Hour")) == "Windowsill and Lamp Hour"
+    assert join_names(["Windowsill", "Fernhouse", "Lamp Hour"]) == "Windowsill, Fernhouse and Lamp Hour"
 
 
 def test_a_moment_is_told_in_our_time_zone() -> None:
@@ -28,8 +28,8 @@ def test_a_moment_is_told_in_our_time_zone() -> None:
 
 
 def test_a_summary_is_the_beginning_without_marks() -> None:
-    assert summary("<p>Grown from seed.</p>") == "Grown from seed."
-    assert len(summary("Grown from seed. " * 50)) == 155
+    assert excerpt("<p>Grown from seed.</p>") == "Grown from seed."
+    assert len(excerpt("Grown from seed. " * 50)) == 155
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def picture(kind="JPEG", size=(900, 600), mode="RGB", colour="teal", **options) 
 
 
 def test_keeps_the_variants_that_are_not_wider_than_the_picture(media):
-    photo = photo_files.keep(picture(), key="photos/products/a", alt="A teal wall")
+    photo = photo_files.save(picture(), key="photos/products/a", alt="A teal wall")
     assert photo == Photo("photos/products/a", 900, 600, (320, 640, 900), "A teal wall")
     names = sorted(each.name for each in (media / "photos/products").iterdir())
     assert names == sorted(f"a-{width}.{kind}" for width in (320, 640, 900) for kind in ("avif", "webp"))
@@ -36,17 +36,17 @@ def test_keeps_the_variants_that_are_not_wider_than_the_picture(media):
 
 
 def test_a_large_picture_ends_at_the_widest_variant():
-    photo = photo_files.keep(picture(size=(3000, 1500)), key="large")
+    photo = photo_files.save(picture(size=(3000, 1500)), key="large")
     assert (photo.width, photo.height, photo.widths) == (1280, 640, (320, 640, 1280))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_reads_four_formats(kind):
-    assert photo_files.keep(picture(kind), key="x").width == 900
+    assert photo_files.save(picture(kind), key="x").width == 900
 
 
 def test_addresses():
-    photo = photo_files.keep(picture(), key="photos/a")
+    photo = photo_files.save(picture(), key="photos/a")
     assert photo.url(100) == "/media/photos/a-320.webp"
     assert photo.url(321, "avif") == "/media/photos/a-640.avif"
     assert photo.url(5000) == "/media/photos/a-900.webp"
@@ -60,7 +60,7 @@ def test_an_avatar_is_a_square_cut_from_the_middle(media):
     source.paste("red", (150, 0, 450, 300))
     content = BytesIO()
     source.save(content, "PNG")
-    photo = photo_files.keep(content, key="ava", widths=photo_files.AVATAR_WIDTHS, square=True)
+    photo = photo_files.save(content, key="ava", widths=photo_files.AVATAR_WIDTHS, square=True)
     assert (photo.width, photo.height, photo.widths) == (192, 192, (96, 192))
     with Image.open(media / photo.name(192, "webp")) as variant:
         red, green, _ = variant.convert("RGB").getpixel((4, 4))
@@ -73,7 +73,7 @@ def test_turns_a_picture_upright_and_leaves_its_metadata_behind(media):
     exif[0x0112] = 6
     exif[0x010F] = "Somebody's telephone"
     exif.get_ifd(0x8825)[2] = (38.0, 43.0, 0.0)
-    photo = photo_files.keep(picture(exif=exif, size=(800, 400)), key="turned")
+    photo = photo_files.save(picture(exif=exif, size=(800, 400)), key="turned")
     assert (photo.width, photo.height) == (400, 800)
     for kind in ("avif", "webp"):
         with Image.open(media / photo.name(400, kind)) as variant:
@@ -92,7 +92,7 @@ def test_every_orientation_is_set_upright(orientation):
     content = BytesIO()
     image.save(content, "PNG", exif=exif)
     upright = ImageOps.exif_transpose(Image.open(content))
-    assert photo_files.developed(Image.open(content)).tobytes() == upright.tobytes()
+    assert photo_files.normalized(Image.open(content)).tobytes() == upright.tobytes()
 
 
 def test_metadata_that_contradicts_itself_does_not_cost_the_photograph():
@@ -101,44 +101,44 @@ def test_metadata_that_contradicts_itself_does_not_cost_the_photograph():
     exif[0x011A] = 1.5
     # A resolution that says it is a byte, where it has to be a fraction.
     odd = exif.tobytes().replace(b"\x01\x1a\x00\x05", b"\x01\x1a\x00\x01")
-    photo = photo_files.keep(picture(exif=odd, size=(800, 400)), key="odd")
+    photo = photo_files.save(picture(exif=odd, size=(800, 400)), key="odd")
     assert (photo.width, photo.height) == (400, 800)
 
 
 def test_transparency_is_laid_on_white(media):
-    photo = photo_files.keep(picture("PNG", mode="RGBA", colour=(0, 0, 0, 0)), key="clear")
+    photo = photo_files.save(picture("PNG", mode="RGBA", colour=(0, 0, 0, 0)), key="clear")
     with Image.open(media / photo.name(320, "webp")) as variant:
         assert min(variant.convert("RGB").getpixel((5, 5))) > 250
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "P", "1", "I;16"])
 def test_reads_every_kind_of_png(mode):
-    assert photo_files.keep(picture("PNG", mode=mode, colour=0), key=f"png-{mode.strip(';')}").width == 900
+    assert photo_files.save(picture("PNG", mode=mode, colour=0), key=f"png-{mode.strip(';')}").width == 900
 
 
 def test_reads_print_colours():
-    assert photo_files.keep(picture(mode="CMYK", colour=(0, 0, 0, 0)), key="cmyk").width == 900
+    assert photo_files.save(picture(mode="CMYK", colour=(0, 0, 0, 0)), key="cmyk").width == 900
 
 
 def test_a_broken_colour_profile_does_not_cost_the_photograph():
-    assert photo_files.keep(picture(icc_profile=b"not a profile"), key="profile").width == 900
+    assert photo_files.save(picture(icc_profile=b"not a profile"), key="profile").width == 900
 
 
 def test_what_is_kept_is_not_encoded_again(media, monkeypatch):
-    photo = photo_files.keep(picture(), key="once")
+    photo = photo_files.save(picture(), key="once")
     monkeypatch.setattr(photo_files, "write", lambda *_: pytest.fail("encoded twice"))
-    assert photo_files.keep(picture(), key="once") == photo
+    assert photo_files.save(picture(), key="once") == photo
 
 
 def test_an_interrupted_photograph_is_written_over(media):
     (media / "half-320.webp").write_bytes(b"half")
-    photo = photo_files.keep(picture(), key="half")
+    photo = photo_files.save(picture(), key="half")
     with Image.open(media / photo.name(320, "webp")) as variant:
         assert variant.size[0] == 320
 
 
 def test_remove_takes_every_variant(media):
-    photo_files.remove(photo_files.keep(picture(), key="gone"))
+    photo_files.delete(photo_files.save(picture(), key="gone"))
     assert list(media.iterdir()) == []
 
 
@@ -161,13 +161,13 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 )
 def test_refuses_what_only_pretends(media, content, message):
     with pytest.raises(photo_files.PhotoRefused, match=message):
-        photo_files.keep(SimpleUploadedFile("holiday.jpg", content, "image/jpeg"), key="no")
+        photo_files.save(SimpleUploadedFile("holiday.jpg", content, "image/jpeg"), key="no")
     assert list(media.iterdir()) == []
 
 
 def test_refuses_a_gif():
     with pytest.raises(photo_files.PhotoRefused, match="GIF"):
-        photo_files.keep(picture("GIF"), key="no")
+        photo_files.save(picture("GIF"), key="no")
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
@@ -177,7 +177,7 @@ def test_refuses_a_file_that_ends_in_the_middle(media, kind):
     noise.save(content, kind)
     half = content.getvalue()[: len(content.getvalue()) // 2]
     with pytest.raises(photo_files.PhotoRefused, match=r"ends in the middle|damaged"):
-        photo_files.keep(BytesIO(half), key="no")
+        photo_files.save(BytesIO(half), key="no")
     assert list(media.iterdir()) == []
 
 
@@ -185,13 +185,13 @@ def test_refuses_an_avif_that_is_damaged_within(media):
     content = bytearray(picture("AVIF").getvalue())
     content[-4:] = b"\xff\xff\xff\xff"
     with pytest.raises(photo_files.PhotoRefused, match=r"ends in the middle|damaged"):
-        photo_files.keep(BytesIO(bytes(content)), key="no")
+        photo_files.save(BytesIO(bytes(content)), key="no")
     assert list(media.iterdir()) == []
 
 
 def test_refuses_more_than_twelve_megabytes():
     with pytest.raises(photo_files.PhotoRefused, match="13 MB; up to 12 MB"):
-        photo_files.keep(BytesIO(b"\0" * 13 * 1024 * 1024), key="no")
+        photo_files.save(BytesIO(b"\0" * 13 * 1024 * 1024), key="no")
 
 
 @pytest.mark.parametrize(
@@ -203,21 +203,21 @@ def test_refuses_huge_pictures_before_decoding_them(kind, size, most, monkeypatc
     content = picture(kind, mode="L" if kind == "JPEG" else "1", size=size, colour=0)
     monkeypatch.setattr(photo_files, "developed", lambda *_: pytest.fail("decoded"))
     with pytest.raises(photo_files.PhotoRefused, match=f"{most} million pixels"):
-        photo_files.keep(content, key="no")
+        photo_files.save(content, key="no")
 
 
 def test_a_camera_s_jpeg_with_a_preview_is_a_jpeg():
     content = BytesIO()
     picture = Image.new("L", (5_000, 3_300))
     picture.save(content, "MPO", save_all=True, append_images=[Image.new("L", (160, 120))])
-    assert photo_files.opened(content).format == "MPO"
-    assert photo_files.keep(content, key="camera").width == 1280
+    assert photo_files.open_image(content).format == "MPO"
+    assert photo_files.save(content, key="camera").width == 1280
 
 
 def test_pictures_are_developed_one_at_a_time(monkeypatch):
     """Each takes memory by its pixels, whatever its file has."""
     under_way, most = [], []
-    develop = photo_files.developed
+    develop = photo_files.normalized
 
     def watched(image):
         under_way.append(image)
@@ -228,12 +228,12 @@ def test_pictures_are_developed_one_at_a_time(monkeypatch):
 
     monkeypatch.setattr(photo_files, "developed", watched)
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda number: photo_files.keep(picture(size=(100, 60)), key=f"beside/{number}"), range(4)))
+        list(threads.map(lambda number: photo_files.save(picture(size=(100, 60)), key=f"beside/{number}"), range(4)))
     assert most == [1, 1, 1, 1]
 
 
 def test_sixteen_bits_of_grey_stay_grey(media):
-    photo = photo_files.keep(picture("PNG", mode="I;16", colour=0x4000), key="grey")
+    photo = photo_files.save(picture("PNG", mode="I;16", colour=0x4000), key="grey")
     with Image.open(media / photo.name(320, "webp")) as variant:
         assert variant.convert("L").getpixel((5, 5)) == pytest.approx(0x40, abs=2)
 
@@ -243,4 +243,4 @@ def test_refuses_a_palette_picture_without_its_palette():
     start = content.index(b"PLTE") - 4
     length = int.from_bytes(content[start : start + 4])
     with pytest.raises(photo_files.PhotoRefused, match="ends in the middle"):
-        photo_files.keep(BytesIO(content[:start] + content[start + 12 + length :]), key="no")
+        photo_files.save(BytesIO(content[:start] + content[start + 12 + length :]), key="no")

@@ -5,12 +5,12 @@ from accounts.identity.names import comparable
 from accounts.profiles.reading import Profile, read_profile
 from dynamo import Page, together
 from dynamo.errors import NotFound
-from shop.catalogue.browsing import SIZE
+from shop.catalogue.browsing import PAGE_SIZE
 from shop.catalogue.cards import Card, cards_of
 from shop.products import ACTIVE, Product
 
 
-def things_of(username: str, after: str | None = None) -> tuple[Profile, Page[Card]]:
+def products_of(username: str, after: str | None = None) -> tuple[Profile, Page[Card]]:
     """A member and a page of the things they sell; `NotFound` when nobody has the name. Two round trips: the name,
     then the profile and the things at once."""
     credential = Credential.whose(username=comparable(username))
@@ -18,7 +18,7 @@ def things_of(username: str, after: str | None = None) -> tuple[Profile, Page[Ca
         raise NotFound(f"{username} is suspended.")
     profile, page = together(
         lambda: read_profile(credential.user_id),
-        lambda: Product.of_seller(seller_id=credential.user_id).page(SIZE, after),
+        lambda: Product.of_seller(seller_id=credential.user_id).page(PAGE_SIZE, after),
     )
     # What was taken down stays in the index, so a page may come out shorter.
     return profile, Page(cards_of(one for one in page if one.status == ACTIVE), page.next)

@@ -1,4 +1,4 @@
-"""Components that many people are shown alike, remembered by the exact values they show."""
+"""Markup of components that many people are shown alike, cached by the exact values shown."""
 
 from dataclasses import fields
 from enum import Enum
@@ -12,31 +12,31 @@ from django.utils.translation import get_language
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-# Of the whole process, with the keys. When there is more, what was remembered first goes first.
-MOST_BYTES = 16 * 1024 * 1024
+# Of the whole process, with the keys. When there is more, what was cached first goes first.
+MAX_BYTES = 16 * 1024 * 1024
 PLAIN = frozenset({str, int, bool, type(None), Markup, SafeString})
-figures = {"hits": 0, "misses": 0, "bytes": 0}
-_memory: dict[Any, tuple[Any, int]] = {}
+statistics = {"hits": 0, "misses": 0, "bytes": 0}
+_cache: dict[Any, tuple[Any, int]] = {}
 _changing = Lock()
 
 
-def remembered(component: Macro, *values: Any, **options: Any) -> Any:
+def cached(component: Macro, *values: Any, **options: Any) -> Any:
     """What the component makes of these values, made once; each time anew where one of the values can change."""
     try:
         key = component, get_language(), get_script_prefix(), *options, exact((*values, *options.values()))
     except TypeError:
         return component(*values, **options)
-    if found := _memory.get(key):
-        figures["hits"] += 1
+    if found := _cache.get(key):
+        statistics["hits"] += 1
         return found[0]
     made = component(*values, **options)
     size = size_of(key) + getsizeof(made)
     with _changing:
-        figures["misses"] += 1
-        figures["bytes"] += size - _memory.pop(key, (None, 0))[1]
-        _memory[key] = made, size
-        while figures["bytes"] > MOST_BYTES:
-            figures["bytes"] -= _memory.pop(next(iter(_memory)))[1]
+        statistics["misses"] += 1
+        statistics["bytes"] += size - _cache.pop(key, (None, 0))[1]
+        _cache[key] = made, size
+        while statistics["bytes"] > MAX_BYTES:
+            statistics["bytes"] -= _cache.pop(next(iter(_cache)))[1]
     return made
 
 

@@ -15,8 +15,8 @@ from django.utils.safestring import mark_safe
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from web.pages import remembered as memory
-from web.pages.remembered import exact, figures, remembered, size_of
+from web.pages import component_cache as memory
+from web.pages.component_cache import cached, exact, size_of, statistics
 
 pytestmark = pytest.mark.no_engine
 
@@ -29,15 +29,15 @@ def _empty() -> Iterator[None]:
 
 
 def forget() -> None:
-    memory._memory.clear()
-    figures.update(hits=0, misses=0, bytes=0)
+    memory._cache.clear()
+    statistics.update(hits=0, misses=0, bytes=0)
 
 
 @pytest.fixture
 def shown() -> Callable[..., str]:
     """A component that shows two values, remembered."""
     macro = macro_of("{% macro shown(value, note='') %}<{{ value }}|{{ note }}>{% endmacro %}")
-    return lambda *values, **options: remembered(macro, *values, **options)
+    return lambda *values, **options: cached(macro, *values, **options)
 
 
 def macro_of(source: str) -> Macro:
@@ -86,7 +86,7 @@ class Size(Enum):
 
 def test_the_same_is_made_once(shown: Callable[..., str]) -> None:
     assert shown("a", note="b") == shown("a", note="b") == "<a|b>"
-    assert (figures["hits"], figures["misses"]) == (1, 1)
+    assert (statistics["hits"], statistics["misses"]) == (1, 1)
 
 
 def test_markup_stays_markup(shown: Callable[..., str]) -> None:
@@ -111,11 +111,11 @@ ALIKE = [
 def test_what_is_alike_is_told_apart(values: list[Any], shown: Callable[..., str]) -> None:
     for value in values:
         shown(value)
-    assert (figures["hits"], figures["misses"]) == (0, len(values))
+    assert (statistics["hits"], statistics["misses"]) == (0, len(values))
     assert len({exact((value,)) for value in values}) == len(values)
     for value in values:
         shown(value)
-    assert (figures["hits"], figures["misses"]) == (len(values), len(values))
+    assert (statistics["hits"], statistics["misses"]) == (len(values), len(values))
 
 
 def test_where_a_value_stands_counts(shown: Callable[..., str]) -> None:
@@ -123,12 +123,12 @@ def test_where_a_value_stands_counts(shown: Callable[..., str]) -> None:
     assert shown("b", "a") == "<b|a>"
     assert shown("a", note="b") == "<a|b>"
     assert shown("a", note="") == "<a|>"
-    assert figures["hits"] == 0
+    assert statistics["hits"] == 0
 
 
 def test_not_a_number_is_remembered_once(shown: Callable[..., str]) -> None:
     assert shown(float("nan")) == shown(float("nan")) == "<nan|>"
-    assert (figures["hits"], figures["misses"]) == (1, 1)
+    assert (statistics["hits"], statistics["misses"]) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -154,13 +154,13 @@ def test_not_a_number_is_remembered_once(shown: Callable[..., str]) -> None:
 def test_what_can_change_is_never_remembered(value: Any, shown: Callable[..., str]) -> None:
     shown(value)
     shown(note=value, value="a")
-    assert (figures["hits"], figures["misses"], figures["bytes"], len(memory._memory)) == (0, 0, 0, 0)
+    assert (statistics["hits"], statistics["misses"], statistics["bytes"], len(memory._cache)) == (0, 0, 0, 0)
 
 
 def test_another_component_is_another(shown: Callable[..., str]) -> None:
     other = macro_of("{% macro shown(value) %}other{% endmacro %}")
     assert shown("a") == "<a|>"
-    assert remembered(other, "a") == "other"
+    assert cached(other, "a") == "other"
 
 
 def test_another_site_and_another_language_are_others(
@@ -174,42 +174,42 @@ def test_another_site_and_another_language_are_others(
         set_script_prefix("/")
     monkeypatch.setattr(memory, "get_language", lambda: "de")
     shown("a")
-    assert (figures["hits"], figures["misses"]) == (0, 3)
+    assert (statistics["hits"], statistics["misses"]) == (0, 3)
 
 
 def test_its_bytes_are_counted_with_the_keys(shown: Callable[..., str]) -> None:
     shown("a" * 1000)
-    assert 2000 < figures["bytes"] < 4000
-    ((key, (made, size)),) = memory._memory.items()
-    assert figures["bytes"] == size == size_of(key) + getsizeof(made)
+    assert 2000 < statistics["bytes"] < 4000
+    ((key, (made, size)),) = memory._cache.items()
+    assert statistics["bytes"] == size == size_of(key) + getsizeof(made)
     shown("a" * 1000)
-    assert figures["bytes"] == size
+    assert statistics["bytes"] == size
 
 
 def test_no_more_is_remembered_than_there_is_room_for(
     shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(memory, "MAX_BYTES", 10_000)
     for letter in "abcdefgh":
         assert shown(letter * 1000) == f"<{letter * 1000}|>"
-    assert figures["bytes"] <= 10_000
-    assert figures["bytes"] == sum(size for _, size in memory._memory.values())
+    assert statistics["bytes"] <= 10_000
+    assert statistics["bytes"] == sum(size for _, size in memory._cache.values())
     shown("h" * 1000)
-    assert figures["hits"] == 1, "the latest is there"
+    assert statistics["hits"] == 1, "the latest is there"
     shown("a" * 1000)
-    assert figures["hits"] == 1, "the first is not"
+    assert statistics["hits"] == 1, "the first is not"
 
 
 def test_what_is_larger_than_all_the_room_is_shown_too(
     shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "MOST_BYTES", 100)
+    monkeypatch.setattr(memory, "MAX_BYTES", 100)
     assert shown("a" * 1000) == shown("a" * 1000) == f"<{'a' * 1000}|>"
-    assert (len(memory._memory), figures["bytes"]) == (0, 0)
+    assert (len(memory._cache), statistics["bytes"]) == (0, 0)
 
 
 def test_threads_count_right(shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "MOST_BYTES", 20_000)
+    monkeypatch.setattr(memory, "MAX_BYTES", 20_000)
 
     def work() -> None:
         for number in range(300):
@@ -220,4 +220,4 @@ def test_threads_count_right(shown: Callable[..., str], monkeypatch: pytest.Monk
         thread.start()
     for thread in threads:
         thread.join()
-    assert figures["bytes"] == sum(size for _, size in memory._memory.values()) <= 20_000
+    assert statistics["bytes"] == sum(size for _, size in memory._cache.values()) <= 20_000

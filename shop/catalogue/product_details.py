@@ -9,13 +9,13 @@ from shop.inventory import Stock
 from shop.products import REMOVED, VARIANT_LIMIT, Product
 
 # How old a product's words and photographs may be on a page. Price and stock come from the inventory every time.
-SECONDS = 5
+DETAILS_TTL_SECONDS = 5
 
-_details: TTLCache[Product] = TTLCache(SECONDS, most=4096)
+_details: TTLCache[Product] = TTLCache(DETAILS_TTL_SECONDS, most=4096)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ProductWithStock:
     """A product with what there is of each variant, in the order of the variants' ids."""
 
     product: Product
@@ -27,17 +27,17 @@ class Shown:
 
 
 @access_pattern("11", "GetItem beside Query", "Products, Inventory", Budget(2, 1, 1))
-def product_with_stock(product_id: str) -> Shown:
+def product_with_stock(product_id: str) -> ProductWithStock:
     """The product as it can be bought now; `NotFound` when there never was one with this id.
 
-    Two requests at once, one while the details are remembered. However many ask at once for a product that is not,
+    Two requests at once, one while the details are cached_details. However many ask at once for a product that is not,
     its details are read once.
     """
-    must_be_an_id(product_id)
-    known = remembered(product_id)
-    if known is not None:
-        return Shown(known, stock_of(product_id))
-    return Shown(*together(lambda: details(product_id), lambda: stock_of(product_id)))
+    require_product_id(product_id)
+    cached = cached_details(product_id)
+    if cached is not None:
+        return ProductWithStock(cached, stock_of(product_id))
+    return ProductWithStock(*together(lambda: details(product_id), lambda: stock_of(product_id)))
 
 
 def details(product_id: str) -> Product:
@@ -45,7 +45,7 @@ def details(product_id: str) -> Product:
     return _details.get(product_id, lambda: Product.details(product_id=product_id))
 
 
-def remembered(product_id: str) -> Product | None:
+def cached_details(product_id: str) -> Product | None:
     """The details if this process holds them; no request."""
     return _details.find(product_id)
 
@@ -59,7 +59,7 @@ def forget(product_id: str) -> None:
     _details.forget(product_id)
 
 
-def must_be_an_id(product_id: str) -> None:
+def require_product_id(product_id: str) -> None:
     """Spare the table what cannot be a key in it."""
     if not is_ulid(product_id):
         raise NotFound(f"{product_id!r} is no product's id.")

@@ -1,11 +1,11 @@
-"""Choosing a variant: what there is, what it costs, how many are left."""
+"""VariantChoice a variant: what there is, what it costs, how many are left."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from shop.catalogue.choosing import Choosing
+from shop.catalogue.variant_choice import VariantChoice
 from shop.inventory import ONLY, Stock
 from shop.products import Product
 from web.photos.photo import Photo
@@ -48,7 +48,7 @@ def choosing(*variants: tuple[tuple[str, ...], int, int], names: tuple[str, ...]
         Stock(**NAMED, variant_id=f"{at:02}", options=o, price_cents=c, quantity=q)
         for at, (o, c, q) in enumerate(variants)
     ]
-    return Choosing(product, stocks, asked)
+    return VariantChoice(product, stocks, asked)
 
 
 def notes(option) -> list[tuple[str, str, bool, bool]]:
@@ -58,7 +58,7 @@ def notes(option) -> list[tuple[str, str, bool, bool]]:
 def test_one_kind_only():
     one = choosing(((), 3400, 12))
     assert (one.options, one.chosen.variant_id, one.chosen_note, one.chosen_state) == ([], "00", "In stock", "")
-    assert (one.price_cents, one.price_is_from, one.can_be_bought, one.chosen_most) == (3400, False, True, 12)
+    assert (one.price_cents, one.price_is_from, one.can_be_bought, one.chosen_max_quantity) == (3400, False, True, 12)
 
 
 def test_prices_stand_beside_values_where_they_differ():
@@ -91,7 +91,7 @@ def test_two_options_offer_what_any_combination_has():
 
 def test_the_variant_asked_for_is_chosen_even_when_it_is_sold_out():
     asked = choosing((("12 cm",), 3400, 3), (("17 cm",), 3400, 0), names=("Pot",), asked="01")
-    assert (asked.chosen.options, asked.chosen_note, asked.chosen_most) == (("17 cm",), "Sold out", 1)
+    assert (asked.chosen.options, asked.chosen_note, asked.chosen_max_quantity) == (("17 cm",), "Sold out", 1)
     assert notes(asked.options[0])[0] == ("12 cm", "", False, False)
 
 
@@ -107,7 +107,7 @@ def test_sold_out():
 
 def test_variants_that_are_no_longer_offered_are_left_out():
     now = choosing(((), 3400, 3))
-    withdrawn = Choosing(now.product, [stock.replace(active=False) for stock in now.stocks])
+    withdrawn = VariantChoice(now.product, [stock.replace(active=False) for stock in now.stocks])
     assert (withdrawn.can_be_bought, withdrawn.variants, withdrawn.chosen_note) == (False, [], "Sold out")
     assert withdrawn.price_cents == 3400
 
@@ -115,4 +115,4 @@ def test_variants_that_are_no_longer_offered_are_left_out():
 def test_a_variant_leads_to_its_photograph():
     base = choosing(((), 3400, 3))
     stocks = [Stock(**{**base.stocks[0].values, "variant_id": ONLY, "photo": photo}) for photo in (FRONT, BACK, None)]
-    assert [told["photo"] for told in Choosing(base.product, stocks).variants] == [0, 1, 0]
+    assert [told["photo"] for told in VariantChoice(base.product, stocks).variants] == [0, 1, 0]

@@ -14,55 +14,55 @@ from shop.catalogue.cards import Card, cards_of
 from shop.catalogue.category_tree import Tree, tree
 from shop.products import ACTIVE, EVERYTHING, Listing, Product
 
-NEWEST_READ, CHEAP_READ, THEIRS_READ = 96, 96, 40
+NEWEST_READ, CHEAP_READ, OF_SHOP_READ = 96, 96, 40
 CHEAP_CENTS = 40_00
-MARKET, CHEAP, RARE, THEIRS = 5, 10, 5, 3
-# The market is made of so many of the newest, its large thing is one of so many of their dearest.
-FRESH, LEADS = 32, 5
+MARKET_COUNT, CHEAP_COUNT, RARE_COUNT, OF_SHOP_COUNT = 5, 10, 5, 3
+# The market is made of so many of the newest, its large product is one of so many of their dearest.
+FRESH_COUNT, LEAD_COUNT = 32, 5
 
 # The picks are everybody's. Kept for so long they are asked for twelve times a minute at the most, in each process.
-SECONDS = 5
-_fronts: "TTLCache[Front]" = TTLCache(SECONDS, most=4)
+TTL_SECONDS = 5
+_pages: "TTLCache[HomePage]" = TTLCache(TTL_SECONDS, most=4)
 
 
 @dataclass(frozen=True, slots=True)
-class Shop:
-    """A shop worth meeting, with some of its things. `count` is None when there are more than were read."""
+class FeaturedShop:
+    """A shop worth meeting, with some of its products. `count` is None when there are more than were read."""
 
     profile: Profile
-    things: Sequence[Card]
+    products: Sequence[Card]
     count: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
-    """What stands on the front page: the market with its large thing first, little prices, a shop, single pieces."""
+class HomePage:
+    """What stands on the front page: the market with its large product first, little prices, a shop, single pieces."""
 
     market: Sequence[Card]
     cheap: Sequence[Card]
     rare: Sequence[Card]
-    shop: Shop | None
+    shop: FeaturedShop | None
     arrived: int
     last_arrival: datetime | None
 
 
-def front_page() -> tuple[Front, Tree]:
+def home_page() -> tuple[HomePage, Tree]:
     """The front and the tree; two round trips, one when the front is remembered."""
     today = timezone.localdate()
-    return together(lambda: _fronts.get(today.isoformat(), lambda: front_of(today)), tree)
+    return together(lambda: _pages.get(today.isoformat(), lambda: home_page_of(today)), tree)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Puts things into an order that changes at midnight and holds all day, whatever is added meanwhile."""
+    """Puts products into an order that changes at midnight and holds all day, whatever is added meanwhile."""
 
     date: date
 
-    def rank(self, thing: str) -> bytes:
-        return blake2b(f"{self.date}:{thing}".encode(), digest_size=8).digest()
+    def rank(self, product: str) -> bytes:
+        return blake2b(f"{self.date}:{product}".encode(), digest_size=8).digest()
 
 
-def front_of(today: date) -> Front:
+def home_page_of(today: date) -> HomePage:
     """What stands on the front that day, picked from what there is now. Four requests in two round trips."""
     newest, cheap = together(
         lambda: Listing.newest_in_stock(category_id=EVERYTHING).all(limit=NEWEST_READ),
@@ -71,11 +71,11 @@ def front_of(today: date) -> Front:
     day = Day(today)
     market = _market(newest, day)
     seen = {card.product_id for card in market}
-    rare = _spread((one for one in newest if _is_rare(one) and one.product_id not in seen), RARE, day)
+    rare = _spread((one for one in newest if _is_rare(one) and one.product_id not in seen), RARE_COUNT, day)
     seen |= {one.product_id for one in rare}
-    little = _spread((one for one in cheap if one.product_id not in seen), CHEAP, day)
+    little = _spread((one for one in cheap if one.product_id not in seen), CHEAP_COUNT, day)
     yesterday = timezone.localtime() - timedelta(days=1)
-    return Front(
+    return HomePage(
         market=market,
         cheap=cards_of(little),
         rare=cards_of(rare),
@@ -86,12 +86,12 @@ def front_of(today: date) -> Front:
 
 
 def _market(newest: Sequence[Listing], day: Day) -> tuple[Card, ...]:
-    """Five things; the large one has a photograph that is wider than high, so that nothing of it is cut away."""
-    pictured = [one for one in newest if one.photo][:FRESH] or list(newest[:FRESH])
+    """Five products; the large one has a photograph that is wider than high, so that nothing of it is cut away."""
+    pictured = [one for one in newest if one.photo][:FRESH_COUNT] or list(newest[:FRESH_COUNT])
     wide = [one for one in pictured if one.photo and one.photo.width > one.photo.height] or pictured
-    leads = sorted(wide, key=lambda one: -one.listing_price_cents)[:LEADS]
+    leads = sorted(wide, key=lambda one: -one.listing_price_cents)[:LEAD_COUNT]
     lead = min(leads, key=lambda one: day.rank(one.product_id), default=None)
-    others = _spread((one for one in pictured if one is not lead), MARKET - 1, day, like=lead)
+    others = _spread((one for one in pictured if one is not lead), MARKET_COUNT - 1, day, like=lead)
     return cards_of([lead, *others] if lead else others)
 
 
@@ -100,7 +100,7 @@ def _is_rare(one: Listing) -> bool:
 
 
 def _spread(found: Iterable[Listing], most: int, day: Day, like: Listing | None = None) -> list[Listing]:
-    """Some of what was found, from as many shops as there are: a second thing of a shop only when the shops run out,
+    """Some of what was found, from as many shops as there are: a second product of a shop only when the shops run out,
     and never the same photograph twice."""
     left = sorted(found, key=lambda one: day.rank(one.product_id))
     times: dict[str, int] = {}
@@ -120,20 +120,22 @@ def _spread(found: Iterable[Listing], most: int, day: Day, like: Listing | None 
     return chosen
 
 
-def _shop(newest: Sequence[Listing], day: Day) -> Shop | None:
+def _shop(newest: Sequence[Listing], day: Day) -> FeaturedShop | None:
     """One of the shops that put something out lately, with enough to show."""
     by_seller: dict[str, int] = {}
     for one in newest:
         by_seller[one.seller_id] = by_seller.get(one.seller_id, 0) + 1
-    worth = [seller_id for seller_id, count in by_seller.items() if count >= THEIRS]
+    worth = [seller_id for seller_id, count in by_seller.items() if count >= OF_SHOP_COUNT]
     if not worth:
         return None
     seller_id = min(worth, key=day.rank)
-    profile, things = together(
-        lambda: find_profile(seller_id), lambda: Product.of_seller(seller_id=seller_id).all(limit=THEIRS_READ)
+    profile, products = together(
+        lambda: find_profile(seller_id), lambda: Product.of_seller(seller_id=seller_id).all(limit=OF_SHOP_READ)
     )
-    offered = [one for one in things if one.status == ACTIVE and one.stock_left != 0]
-    if profile is None or profile.seller is None or len(offered) < THEIRS:
+    offered = [one for one in products if one.status == ACTIVE and one.stock_left != 0]
+    if profile is None or profile.seller is None or len(offered) < OF_SHOP_COUNT:
         return None
     pictured = sorted(offered, key=lambda one: one.photo is None)
-    return Shop(profile, cards_of(pictured[: THEIRS + 1]), len(offered) if len(things) < THEIRS_READ else None)
+    return FeaturedShop(
+        profile, cards_of(pictured[: OF_SHOP_COUNT + 1]), len(offered) if len(products) < OF_SHOP_READ else None
+    )

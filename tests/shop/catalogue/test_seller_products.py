@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from dynamo.tools.testing import requests_at_most
-from shop.catalogue.browsing import SIZE
+from shop.catalogue.browsing import PAGE_SIZE
 from shop.products import REMOVED
 from tests.build import a_member, a_product, a_shop, client_of, sold_by
 
@@ -37,10 +37,10 @@ def test_everybody_sees_them_for_two_round_trips(who):
 
 
 def test_newest_first_and_24_more_at_a_press():
-    a_full_shop(SIZE + 1)
+    a_full_shop(PAGE_SIZE + 1)
     page = read("/@Windowsill/things/")
-    assert page.index(f"Cactus {SIZE}<") < page.index(f"Cactus {SIZE - 1}<")
-    assert page.count('class="card-product') == SIZE
+    assert page.index(f"Cactus {PAGE_SIZE}<") < page.index(f"Cactus {PAGE_SIZE - 1}<")
+    assert page.count('class="card-product') == PAGE_SIZE
     more = read(page.split('id="more"')[1].split('hx-get="')[1].split('"')[0], headers={"HX-Request": "true"})
     assert (more.count('class="card-product'), "<html" in more) == (1, False)
 

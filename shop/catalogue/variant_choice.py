@@ -1,4 +1,4 @@
-"""Choosing a variant: what there is to choose between, what each choice costs, how many are left of it."""
+"""VariantChoice a variant: what there is to choose between, what each choice costs, how many are left of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from shop.carts import QUANTITY_LIMIT
 from shop.catalogue.cards import ONE_OF_A_KIND, SOLD_OUT
 from shop.inventory import LOW, Stock
 from shop.products import Product
-from web.money import money, money_short
+from web.money import format_money, format_money_short
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class OptionValue:
     """One of the things an option can be: "12 cm", with its price or that it is sold out."""
 
     value: str
@@ -32,10 +32,10 @@ class Option:
 
     key: str
     name: str
-    values: tuple[Value, ...]
+    values: tuple[OptionValue, ...]
 
 
-class Choosing:
+class VariantChoice:
     """A product's variants as a shopper chooses among them. Variants that are no longer offered are left out."""
 
     def __init__(self, product: Product, stocks: Sequence[Stock], variant_id: str = ""):
@@ -76,10 +76,10 @@ class Choosing:
             tuple(self._value(at, value, [one for one in with_it if one.options[at] == value]) for value in values),
         )
 
-    def _value(self, at: int, value: str, fitting: Sequence[Stock]) -> Value:
+    def _value(self, at: int, value: str, fitting: Sequence[Stock]) -> OptionValue:
         left = [stock for stock in fitting if stock.available]
         checked = self.chosen is not None and self.chosen.options[at : at + 1] == (value,)
-        return Value(value, self._price_note(left), checked, not left)
+        return OptionValue(value, self._price_note(left), checked, not left)
 
     def _price_note(self, left: Sequence[Stock]) -> str:
         """The price of a value where prices differ, or that it is sold out."""
@@ -87,7 +87,7 @@ class Choosing:
             return SOLD_OUT
         if not self.price_is_from:
             return ""
-        lowest = money_short(min(stock.price_cents for stock in left))
+        lowest = format_money_short(min(stock.price_cents for stock in left))
         return lowest if len({stock.price_cents for stock in left}) == 1 else f"from {lowest}"
 
     def stock_line(self, stock: Stock | None) -> str:
@@ -105,18 +105,18 @@ class Choosing:
     @property
     def variants(self) -> list[dict[str, Any]]:
         """Every variant as the page's script follows the choice with it."""
-        return [self._told(stock) for stock in self.stocks]
+        return [self._for_script(stock) for stock in self.stocks]
 
-    def _told(self, stock: Stock) -> dict[str, Any]:
+    def _for_script(self, stock: Stock) -> dict[str, Any]:
         note = self.stock_line(stock)
         return {
             "options": {option_key(at): value for at, value in enumerate(stock.options)},
-            "price": money(stock.price_cents),
-            "price_short": money_short(stock.price_cents) if self.price_is_from else "",
+            "price": format_money(stock.price_cents),
+            "price_short": format_money_short(stock.price_cents) if self.price_is_from else "",
             "price_cents": stock.price_cents,
             "note": note,
             "state": state_of(note),
-            "most": most_of(stock),
+            "most": max_quantity_of(stock),
             "photo": self._photo_at(stock),
         }
 
@@ -133,8 +133,8 @@ class Choosing:
         return state_of(self.chosen_note)
 
     @property
-    def chosen_most(self) -> int:
-        return most_of(self.chosen) if self.chosen else 1
+    def chosen_max_quantity(self) -> int:
+        return max_quantity_of(self.chosen) if self.chosen else 1
 
 
 def option_key(at: int) -> str:
@@ -142,7 +142,7 @@ def option_key(at: int) -> str:
     return f"option_{at}"
 
 
-def most_of(stock: Stock) -> int:
+def max_quantity_of(stock: Stock) -> int:
     """The largest number one can put into the cart at once."""
     return max(1, min(stock.available, QUANTITY_LIMIT))
 

@@ -16,7 +16,7 @@ from web.pages.words import plural_words
 logger = logging.getLogger(__name__)
 
 
-def arrive(*, request: HttpRequest, user: Any, **_: Any) -> None:
+def bring_cart_along(*, request: HttpRequest, user: Any, **_: Any) -> None:
     """A guest turned out to be this member: their cart comes along, once, and the page says so.
 
     Whoever joined or signed in has done so: that their cart cannot be had just now is no reason to tell them otherwise.
@@ -34,9 +34,9 @@ def _bring_along(request: HttpRequest, user: Any) -> None:
     merged = merge(shopper.guest_id, user.pk) if shopper.guest_id else None
     if merged is None:
         cart = Cart.summary_of_shopper.find(user_id=user.pk)
-        shopper.saw(cart or Cart(user_id=user.pk))
+        shopper.remember_count(cart or Cart(user_id=user.pk))
         return
-    shopper.saw(merged.cart)
+    shopper.remember_count(merged.cart)
     if not merged.left_count:
         shopper.forget_guest()
     undo_url = url_for("shop:cart_unmerge", merged.merge_id)
@@ -44,7 +44,7 @@ def _bring_along(request: HttpRequest, user: Any) -> None:
         say(request, _words(merged), undo_url=undo_url)
 
 
-def leave(*, request: HttpRequest, **_: Any) -> None:
+def forget_count(*, request: HttpRequest, **_: Any) -> None:
     """The next one at this browser is shown no count that is not theirs."""
     shopper_of(request).forget_count()
 
