@@ -165,6 +165,15 @@ def test_what_is_wrong_with_an_address_is_said(field: str, value: str, words: st
     assert book(member.user_id) == []
 
 
+def test_figures_are_stored_plain_however_they_are_typed() -> None:
+    member = a_member()
+    client_of(member).post(
+        "/settings/addresses/add/", GIVEN | {"postcode": "١٢٠٠–٠٠١", "phone": "\u202d＋351 ２１ 123–4567\u202c"}
+    )
+    (address,) = book(member.user_id)
+    assert (address.postcode, address.phone) == ("1200-001", "+351 21 123-4567")
+
+
 def test_htmx_gets_the_form_alone_and_is_led_on() -> None:
     member = a_member()
     client = client_of(member)
