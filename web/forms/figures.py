@@ -34,6 +34,7 @@ class DayField(forms.DateField):
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         try:
-            return self.to_python(data)
+            day = self.to_python(data)
         except ValidationError:
             return data
+        return day.isoformat() if day else data
