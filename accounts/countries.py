@@ -78,7 +78,7 @@ def country_name(code: str) -> str:
 
 
 def tidy_postcode(country: str, typed: str) -> str:
-    """The postcode as its country writes it, in plain figures, blanks and capitals put right. `PostcodeRefused` when it is none."""
+    """The postcode as its country writes it, in plain figures. `PostcodeRefused` when it is none."""
     rule = POSTCODES[country]
     bare = plain_figures(typed).replace(" ", "").upper()
     if not re.fullmatch(rule.pattern, bare, re.ASCII):
