@@ -15,9 +15,14 @@ def within_limits(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     """Before the forms' token is looked for, which takes reading all of it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length[:20]) > MOST_BYTES:
+        if _is_too_large(request.META.get("CONTENT_LENGTH") or ""):
             return too_large(request)
         return get_response(request)
 
     return middleware
+
+
+def _is_too_large(length: str) -> bool:
+    """Whether the header's number is above the limit, however many figures and leading noughts it has."""
+    figures = length.strip().lstrip("0")
+    return figures.isdecimal() and (len(figures) > len(str(MOST_BYTES)) or int(figures) > MOST_BYTES)
