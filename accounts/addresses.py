@@ -2,7 +2,7 @@
 
 from accounts import tables
 from accounts.countries import country_name
-from dynamo import Budget, Entity, Flag, Get, Query, Text, new_id
+from dynamo import Budget, Entity, Flag, Get, Integer, Query, Text, new_id
 
 ADDRESS_LIMIT = 20
 
@@ -29,9 +29,22 @@ class Address(Entity, table=tables.addresses, size_kb=0.4):
         return country_name(self.country)
 
 
+class AddressBook(Entity, table=tables.addresses, partition="book:{user_id}", sort="BOOK", size_kb=0.1):
+    """How often a member's address book was changed: what depends on all of its addresses, such as which one is the
+    default, is written only if that number is still the one that was read before them."""
+
+    user_id = Text()
+    version = Integer(default=0)
+
+    of_member = Get("", Budget(1, 1, 1), consistent=True)
+
+
 def book(user_id: str) -> list[Address]:
-    """A member's addresses, the default first, then as they were added. One request."""
-    found = Address.of_member(user_id=user_id).all(limit=ADDRESS_LIMIT)
+    """A member's addresses, the default first, then as they were added. One request.
+
+    Where there are more than fit, all are shown, so that some can be removed.
+    """
+    found = Address.of_member(user_id=user_id).all(limit=2 * ADDRESS_LIMIT)
     return sorted(found, key=lambda address: not address.is_default)
 
 

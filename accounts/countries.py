@@ -7,6 +7,8 @@ from functools import cache
 from babel import Locale
 from django.conf import settings
 
+from web.figures import plain_figures
+
 
 @dataclass(frozen=True, slots=True)
 class Postcode:
@@ -76,10 +78,10 @@ def country_name(code: str) -> str:
 
 
 def tidy_postcode(country: str, typed: str) -> str:
-    """The postcode as its country writes it, blanks and capitals put right. `PostcodeRefused` when it is none."""
+    """The postcode as its country writes it, in plain figures. `PostcodeRefused` when it is none."""
     rule = POSTCODES[country]
-    bare = re.sub(r"\s+", "", typed).upper()
-    if not re.fullmatch(rule.pattern, bare):
+    bare = plain_figures(typed).replace(" ", "").upper()
+    if not re.fullmatch(rule.pattern, bare, re.ASCII):
         where = f"the {country_name(country)}" if country in PLURAL else country_name(country)
         raise PostcodeRefused(f"In {where} a postcode looks like {rule.example}; this is {typed}.")
     if "-" in rule.example and "-" not in bare:

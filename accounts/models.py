@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from accounts import credentials
 from accounts.credentials import Credential
 from accounts.members import Member
+from accounts.passwords import normalize_password
 from accounts.sellers import SellerProfile
 from web.photos.photo import Photo
 
@@ -78,6 +79,25 @@ class Account(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else normalize_password(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the password; a hash that is weaker than today's, or of another Unicode form, is replaced.
+
+        Hashes were once made of what was typed. Where that is in another form than NFC both are tried, for a name that
+        nobody has too, so that the time it takes tells nothing.
+        """
+        normal = normalize_password(raw_password)
+        if super().check_password(normal):
+            return True
+        if normal == raw_password or not super().check_password(raw_password):
+            return False
+        self.set_password(raw_password)
+        self._password = None
+        self.save(update_fields=["password"])
+        return True
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Write the password that `set_password` set, all that Django's forms and hashers change. One request.

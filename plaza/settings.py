@@ -164,7 +164,7 @@ LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "shop:home"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "accounts.passwords.BoundedArgon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [

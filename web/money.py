@@ -8,6 +8,8 @@ from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 from django.conf import settings
 
+from web.figures import plain_figures
+
 
 @cache
 def locale_for(language: str) -> Locale:
@@ -57,18 +59,23 @@ def _symbol(currency: str, language: str) -> str:
     return get_currency_symbol(currency, locale=locale_for(language))
 
 
-# 1480, 1,480 or 1 480 or 1.480, each with or without cents after the other sign.
-_AMOUNT = re.compile(r"(?P<whole>\d{1,9}|\d{1,3}(?:[., ]\d{3}){1,2})(?:[.,](?P<part>\d{1,2}))?")
+@cache
+def _amounts(digits: int) -> re.Pattern[str]:
+    """Amounts with up to so many digits after the sign: 1480, or in groups 1,480 or 1 480 or 1.480, where the other
+    sign comes before the minor units. A single sign before as many digits as the currency has comes before these."""
+    grouped = r"[1-9][0-9]{0,2}(?P<sign>[., ])[0-9]{3}(?:(?P=sign)[0-9]{3})?"
+    part = rf"(?:(?!(?P=sign))[.,](?P<part>[0-9]{{1,{digits}}}))?" if digits else "(?P<part>)"
+    return re.compile(rf"(?P<whole>[0-9]{{1,9}}|{grouped}){part}")
 
 
 def parse_money(text: str) -> int:
     """The minor units of an amount that somebody typed: "12,50", "€ 1,480". ValueError when it is none, or negative."""
-    bare = " ".join(text.replace(currency_sign(), " ").split())
-    found = _AMOUNT.fullmatch(bare)
+    bare = plain_figures(plain_figures(text).replace(plain_figures(currency_sign()), " "))
+    found = _amounts(get_currency_precision(settings.CURRENCY)).fullmatch(bare)
     if not found:
         raise ValueError(f"{text!r} is no amount of money.")
     whole = re.sub(r"\D", "", found["whole"])
-    return round(Decimal(f"{whole}.{found['part'] or 0}") * minor_units(settings.CURRENCY))
+    return int(Decimal(f"{whole}.{found['part'] or 0}") * minor_units(settings.CURRENCY))
 
 
 def format_number(number: int) -> str:

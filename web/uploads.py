@@ -15,9 +15,14 @@ def limit_request_size(get_response: Callable[[HttpRequest], HttpResponse]) -> C
     """Before the forms' token is looked for, which takes reading all of it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length[:20]) > MAX_REQUEST_BYTES:
+        if _is_too_large(request.META.get("CONTENT_LENGTH") or ""):
             return too_large(request)
         return get_response(request)
 
     return middleware
+
+
+def _is_too_large(length: str) -> bool:
+    """Whether the header's number is above the limit, however many figures and leading noughts it has."""
+    figures = length.strip().lstrip("0")
+    return figures.isdecimal() and (len(figures) > len(str(MAX_REQUEST_BYTES)) or int(figures) > MAX_REQUEST_BYTES)

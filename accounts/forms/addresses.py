@@ -8,6 +8,7 @@ from django import forms
 from accounts import countries
 from accounts.addresses import Address
 from accounts.forms.fields import ShownName
+from web.forms.figures import FiguresField
 from web.forms.form import Form
 
 
@@ -20,12 +21,12 @@ class AddressForm(Form):
 
     name = ShownName(label="Name", max_length=80, widget=line("name"), help_text="As it stands at the door.")
     street = ShownName(label="Street and number", max_length=120, widget=line("address-line1"))
-    postcode = forms.CharField(label="Postcode", max_length=12, widget=line("postal-code"))
+    postcode = FiguresField(label="Postcode", max_length=12, widget=line("postal-code"))
     city = ShownName(label="Town", max_length=80, widget=line("address-level2"))
     country = forms.ChoiceField(
         label="Country", choices=countries.choices, widget=forms.Select(attrs={"autocomplete": "country"})
     )
-    phone = forms.CharField(
+    phone = FiguresField(
         label="Phone",
         max_length=30,
         required=False,
@@ -37,10 +38,10 @@ class AddressForm(Form):
         self.fields["phone"].optional_note = "if the driver gets lost"  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str:
-        typed = str(self.cleaned_data["phone"]).strip()
-        if typed and not (re.fullmatch(r"\+?[\d\s()./-]+", typed) and 6 <= len(re.sub(r"\D", "", typed)) <= 15):
+        phone = str(self.cleaned_data["phone"])
+        if phone and not (re.fullmatch(r"\+?[0-9 ()./-]+", phone) and 6 <= sum(map(str.isdigit, phone)) <= 15):
             raise forms.ValidationError("A phone number looks like +351 21 123 4567.")
-        return typed
+        return phone
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.forms import TextInput
 
 from accounts.forms.fields import EmailAddress, Secret, ShownName, UserName
@@ -10,6 +9,7 @@ from accounts.identity import joining
 from accounts.identity.password_rules import weakness
 from accounts.members import NAME_LIMIT
 from accounts.models import Account
+from accounts.passwords import hash_password
 from dynamo.errors import Refused
 from web.forms.form import Form
 
@@ -49,7 +49,7 @@ class JoinForm(Form):
                 username=given["username"],
                 email=given["email"],
                 name=given["name"],
-                password_hash=make_password(given["password"]),
+                password_hash=hash_password(given["password"]),
             )
         except (joining.UsernameTaken, joining.EmailTaken) as taken:
             say_taken(self, taken)

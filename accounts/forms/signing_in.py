@@ -56,6 +56,7 @@ class SignInForm(Worded, AuthenticationForm):
                 f"That was tried too often. You can try again in {limit.wait}, or set a new password.", code="limited"
             ) from limit
         cleaned = super().clean()
+        limits.SIGN_IN_BY_IP.give_back(ip)
         limits.SIGN_IN_BY_NAME.forget(f"{ip} {login}")
         limits.SIGN_IN_ANYWHERE.forget(login)
         return cleaned

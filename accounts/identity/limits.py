@@ -1,7 +1,10 @@
 """Rate limits: how often something may be tried, counted in Django's cache in windows that begin with the first try."""
 
+import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache as once
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
@@ -11,6 +14,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from web.pages.words import in_words
+
+logger = logging.getLogger(__name__)
 
 
 class TooMany(Exception):
@@ -58,6 +63,11 @@ class Limit:
             raise TooMany(max(1, int(until - time.time())))
         return self.most - count
 
+    def give_back(self, who: str) -> None:
+        """Let the last try not count, because it was none: whoever signs in guesses nothing."""
+        with suppress(ValueError):  # The window has ended, and the try with it.
+            cache.decr(f"{self._key(who)}:{cache.get(self._key(who))}")
+
     def forget(self, who: str) -> None:
         """Give all tries back."""
         cache.delete_many([self._key(who), f"{self._key(who)}:{cache.get(self._key(who))}"])
@@ -86,16 +96,34 @@ PASSWORD_BY_MEMBER = Limit("password-member", 10, 15 * 60)
 def ip_address_of(request: HttpRequest) -> str:
     """The IP address a request came from; an IPv6 one stands for its /64, which one household has whole.
 
-    Behind a proxy of ours it is the last entry of X-Forwarded-For, the only one that the visitor cannot write.
+    Behind a proxy of ours it is the last entry of X-Forwarded-For, the only one that the visitor cannot write. Where
+    that is no IP address it is the proxy's, and the log says so once.
     """
     sent_from = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
-        sent_from = request.headers.get("X-Forwarded-For", sent_from).rsplit(",", 1)[-1].strip()
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        if found := _household(forwarded.rsplit(",", 1)[-1]):
+            return found
+        _warn_of_proxy()
+    return _household(sent_from) or "unknown"
+
+
+def _household(written: str) -> str:
+    """The IP address in an entry of a header, which may have a port, brackets or quotes; none for any other text."""
+    text = written.strip().strip('"')
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
     try:
-        parsed = ip_address(sent_from)
+        parsed = ip_address(text.partition("%")[0])
     except ValueError:
-        return "unknown"
+        return ""
     if isinstance(parsed, IPv6Address):
-        mapped = parsed.ipv4_mapped
-        return str(mapped or ip_network((parsed, 64), strict=False))
-    return sent_from
+        return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
+    return str(parsed)
+
+
+@once
+def _warn_of_proxy() -> None:
+    logger.warning("The proxy sends no IP address in X-Forwarded-For: all its visitors share one count of tries.")

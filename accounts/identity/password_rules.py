@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
+from accounts.passwords import normalize_password
 from web.pages.words import in_words
 
 LONGEST = 256
@@ -13,7 +14,7 @@ LONGEST = 256
 def weakness(password: str, account: Any) -> str:
     """What is wrong with a password for this account, the first thing only; empty when nothing is."""
     try:
-        password_validation.validate_password(password, account)
+        password_validation.validate_password(normalize_password(password), account)
     except ValidationError as error:
         return str(error.messages[0])
     return ""

@@ -22,7 +22,7 @@ from web.pages.toasts import say, warn
 
 PAGE, FRAGMENT = "accounts/addresses/form.html", "accounts/addresses/_form.html"
 FULL = f"An address book holds {ADDRESS_LIMIT}. Remove one that you don’t need any more."
-CHANGED = "Your address book was changed elsewhere just now. This is how it stands."
+CHANGED = "Your address book was changed elsewhere just now. Look at it, then try again."
 
 
 @require_safe
@@ -44,6 +44,9 @@ def add(request: HttpRequest) -> HttpResponse:
         add_address(form.address(member.user_id))
     except BookFull:
         form.add_error(None, FULL)
+    except BookChanged:
+        form.add_error(None, CHANGED)
+    if form.errors:
         return answer_form(request, form, PAGE, FRAGMENT, {"address": None})
     say(request, "The address is in your book.")
     return go_to(request, reverse("accounts:addresses"))

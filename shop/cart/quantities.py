@@ -4,17 +4,18 @@ import re
 
 from shop.cart.refusals import BadQuantity
 from shop.carts import QUANTITY_LIMIT
+from web.figures import plain_figures
 
 
-def parse_quantity(text: str) -> int:
-    """The number that was text, 1 to 99; `BadQuantity` says what is wrong with anything else."""
-    text = text.strip()
+def parse_quantity(typed: str) -> int:
+    """The number that somebody typed, 1 to 99; `BadQuantity` says what is wrong with anything else."""
+    text, shown = plain_figures(typed), typed.strip()[:20]
     if not text:
         raise BadQuantity(f"How many? Write a number from 1 to {QUANTITY_LIMIT}.")
-    if not re.fullmatch(r"[+\-−]?[0-9]+", text):
-        raise BadQuantity(f"“{text[:20]}” isn’t a number of things. Write 1 to {QUANTITY_LIMIT}.")
-    if text[0] in "-−":
-        raise BadQuantity(f"There is no buying {text[:20]} of it. Write 1 to {QUANTITY_LIMIT}.")
+    if not re.fullmatch(r"[+-]?[0-9]+", text):
+        raise BadQuantity(f"“{shown}” isn’t a number of things. Write 1 to {QUANTITY_LIMIT}.")
+    if text[0] == "-":
+        raise BadQuantity(f"There is no buying {shown} of it. Write 1 to {QUANTITY_LIMIT}.")
     digits = text.lstrip("+").lstrip("0")
     if not digits:
         raise BadQuantity("For none at all, take it out with Remove.")

@@ -2,23 +2,20 @@
 
 from typing import Any
 
-from django import forms
-
+from web.forms.figures import DayField
 from web.forms.form import Form
 
 
 class DaysForm(Form):
     """A range of days, both ends included, either left open."""
 
-    since = forms.DateField(label="From", required=False)
-    until = forms.DateField(label="To", required=False)
+    since = DayField(label="From", required=False)
+    until = DayField(label="To", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget = forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
             field.optional_note = ""  # type: ignore[attr-defined]
-            field.error_messages["invalid"] = "That is no day. Write it like 2026-11-21."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -20,6 +20,9 @@ def test_every_country_accepts_its_own_example() -> None:
         ("GB", "sw1a1aa", "SW1A 1AA"),
         ("PT", "1100148", "1100-148"),
         ("PL", "00001", "00-001"),
+        ("DE", "１０１１５", "10115"),
+        ("NL", "١٠١٢\u00a0ab", "1012 AB"),
+        ("PT", "1100–148\u200e", "1100-148"),
     ],
 )
 def test_blanks_and_capitals_are_put_right(country: str, typed: str, tidy: str) -> None:

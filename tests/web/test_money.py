@@ -33,3 +33,45 @@ def test_a_currency_without_cents(settings: Settings) -> None:
 
 def test_a_language_without_a_locale_reads_as_english() -> None:
     assert str(money.locale_for("xx")) == "en"
+
+
+@pytest.mark.parametrize(
+    ("currency", "text", "units"),
+    [
+        ("EUR", "12,50", 1250),
+        ("EUR", "€ 1,480", 148000),
+        ("EUR", "1.480,5", 148050),
+        ("EUR", "1 480 000", 148000000),
+        ("EUR", "１２,５０", 1250),
+        ("EUR", "0,5", 50),
+        ("EUR", "1.500", 150000),
+        ("JPY", "1,480", 1480),
+        ("KWD", "0.500", 500),
+        ("KWD", "1.500", 1500),
+        ("KWD", "1,480.500", 1480500),
+    ],
+)
+def test_an_amount_is_read_by_the_digits_of_its_currency(
+    settings: Settings, currency: str, text: str, units: int
+) -> None:
+    settings.CURRENCY = currency
+    assert money.parse_money(text) == units
+
+
+@pytest.mark.parametrize(
+    ("currency", "text"),
+    [
+        ("EUR", "0.500"),
+        ("EUR", "00,500"),
+        ("EUR", "12.5000"),
+        ("EUR", "1.480.50"),
+        ("EUR", "1,480.500"),
+        ("EUR", "-3"),
+        ("EUR", ""),
+        ("JPY", "1480.50"),
+    ],
+)
+def test_what_could_mean_two_amounts_is_none(settings: Settings, currency: str, text: str) -> None:
+    settings.CURRENCY = currency
+    with pytest.raises(ValueError, match="no amount"):
+        money.parse_money(text)

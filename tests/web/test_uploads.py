@@ -28,6 +28,15 @@ def test_a_body_that_is_too_large_is_refused_unread(path: str) -> None:
     assert "a photograph may have 12 MB" in toast.content.decode()
 
 
+@pytest.mark.parametrize(
+    "length", ["0" * 30 + str(MAX_REQUEST_BYTES + 1), "9" * 21, "1" + "0" * 5000, f" {MAX_REQUEST_BYTES + 1} "]
+)
+def test_a_length_of_many_figures_is_read_whole(length: str) -> None:
+    body: dict[str, Any] = {"CONTENT_LENGTH": length, "wsgi.input": Untouched()}
+    assert Client().post("/sign-in/", **body).status_code == 413
+
+
 def test_what_fits_goes_on() -> None:
     assert Client().post("/sign-in/", {"username": "x", "password": "y"}).status_code == 422
-    assert Client().get("/sign-in/", CONTENT_LENGTH="what").status_code == 200
+    for length in ("what", "0" * 30, "-1", "²"):
+        assert Client().get("/sign-in/", CONTENT_LENGTH=length).status_code == 200

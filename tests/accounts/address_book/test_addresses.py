@@ -55,7 +55,7 @@ def test_another_default_takes_the_place_of_the_old_one() -> None:
         (second.address_id, True),
         (first.address_id, False),
     ]
-    with requests_at_most(1, 1, read_units=1):
+    with requests_at_most(2, 2, read_units=2):
         set_default_address(ME, second.address_id)
     with within_budget(add_address):
         third = an_address(is_default=True)
@@ -86,6 +86,42 @@ def test_a_book_holds_twenty() -> None:
         put(Address(user_id=ME, **{**GIVEN, "phone": None}))
     with pytest.raises(BookFull):
         an_address()
+
+
+def test_addresses_added_at_once_make_one_default_and_no_more_than_fit() -> None:
+    def add(number: int) -> bool:
+        try:
+            an_address(street=f"Rua {number}", is_default=number % 2 == 0)
+        except BookFull:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(add, range(4)))
+    assert len(book(ME)) == 4
+    assert sum(address.is_default for address in book(ME)) == 1
+    for _ in range(ADDRESS_LIMIT - 6):
+        an_address()
+    with ThreadPoolExecutor(6) as threads:
+        assert sum(threads.map(add, range(6))) == 2
+    assert len(book(ME)) == ADDRESS_LIMIT
+    assert sum(address.is_default for address in book(ME)) == 1
+
+
+def test_an_address_and_another_s_removal_at_once_leave_one_default() -> None:
+    first = an_address()
+    with ThreadPoolExecutor(4) as threads:
+        removing = threads.submit(remove_address, ME, first.address_id)
+        adding = [threads.submit(an_address, street=f"Rua {number}") for number in range(3)]
+    assert removing.result() == first
+    assert {address.address_id for address in book(ME)} == {each.result().address_id for each in adding}
+    assert sum(address.is_default for address in book(ME)) == 1
+
+
+def test_all_of_a_book_that_is_too_full_are_shown() -> None:
+    for _ in range(ADDRESS_LIMIT + 2):
+        put(Address(user_id=ME, **{**GIVEN, "phone": None}))
+    assert len(book(ME)) == ADDRESS_LIMIT + 2
 
 
 def test_another_member_s_address_is_not_in_the_book() -> None:
@@ -165,6 +201,15 @@ def test_what_is_wrong_with_an_address_is_said(field: str, value: str, words: st
     assert book(member.user_id) == []
 
 
+def test_figures_are_stored_plain_however_they_are_typed() -> None:
+    member = a_member()
+    client_of(member).post(
+        "/settings/addresses/add/", GIVEN | {"postcode": "١٢٠٠–٠٠١", "phone": "\u202d＋351 ２１ 123–4567\u202c"}
+    )
+    (address,) = book(member.user_id)
+    assert (address.postcode, address.phone) == ("1200-001", "+351 21 123-4567")
+
+
 def test_htmx_gets_the_form_alone_and_is_led_on() -> None:
     member = a_member()
     client = client_of(member)
@@ -182,13 +227,18 @@ def test_htmx_gets_the_form_alone_and_is_led_on() -> None:
     assert "The address is saved." in client.get("/settings/addresses/").content.decode()
 
 
-def test_removing_an_address_that_became_the_default_meanwhile_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The book as it was read: without its default, nobody would take that place."""
-    an_address()
-    second = an_address(street="Torstraße 99")
-    before = book(ME)
-    set_default_address(ME, second.address_id)
-    monkeypatch.setattr("accounts.address_book.changing.book", lambda _: before)
+def test_a_book_that_others_change_each_time_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = an_address(), an_address(street="Torstraße 99")
+
+    def read_and_overtaken(user_id: str) -> list[Address]:
+        addresses = book(user_id)
+        with monkeypatch.context() as patch:
+            patch.setattr("accounts.address_book.changing.book", book)
+            set_default_address(user_id, addresses[-1].address_id)
+        return addresses
+
+    monkeypatch.setattr("accounts.address_book.changing.book", read_and_overtaken)
     with pytest.raises(BookChanged):
         remove_address(ME, second.address_id)
-    assert [address.is_default for address in book(ME)] == [True, False]
+    assert {address.address_id for address in book(ME)} == {first.address_id, second.address_id}
+    assert sum(address.is_default for address in book(ME)) == 1

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from accounts.identity.limits import Limit, TooMany, ip_address_of
+from accounts.identity.limits import Limit, TooMany, _warn_of_proxy, ip_address_of
 
 LIMIT = Limit("test", 3, 60)
 
@@ -82,6 +82,46 @@ def test_a_visitor_cannot_choose_their_address(settings: Settings) -> None:
     assert ip_address_of(request) == "127.0.0.1"
     settings.BEHIND_PROXY = True
     assert ip_address_of(request) == "192.0.2.7"
+
+
+@pytest.mark.parametrize(
+    ("entry", "counted"),
+    [
+        ("192.0.2.7:50111", "192.0.2.7"),
+        ('"192.0.2.7:50111"', "192.0.2.7"),
+        ("[2001:db8:1:2::9]:50111", "2001:db8:1:2::/64"),
+        ('"[2001:db8:1:2::9]"', "2001:db8:1:2::/64"),
+        ("[::ffff:192.0.2.7]:1", "192.0.2.7"),
+        ("fe80::1%eth0", "fe80::/64"),
+    ],
+)
+def test_a_proxy_may_write_ports_brackets_and_quotes(settings: Settings, entry: str, counted: str) -> None:
+    settings.BEHIND_PROXY = True
+    request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=f"203.0.113.1, {entry}")
+    assert ip_address_of(request) == counted
+
+
+@pytest.mark.parametrize("header", ["unknown", "203.0.113.1, ", "_hidden", "192.0.2.7:1:2", "[", '"'])
+def test_without_an_address_from_the_proxy_it_is_its_own(
+    settings: Settings, caplog: pytest.LogCaptureFixture, header: str
+) -> None:
+    _warn_of_proxy.cache_clear()
+    settings.BEHIND_PROXY = True
+    for _ in range(3):
+        request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=header, REMOTE_ADDR="198.51.100.2")
+        assert ip_address_of(request) == "198.51.100.2"
+    assert [record.message for record in caplog.records] == [
+        "The proxy sends no IP address in X-Forwarded-For: all its visitors share one count of tries."
+    ]
+
+
+def test_one_try_can_be_given_back() -> None:
+    LIMIT.spend("ana")
+    assert LIMIT.spend("ana") == 1
+    LIMIT.give_back("ana")
+    assert LIMIT.spend("ana") == 1
+    LIMIT.give_back("ben")
+    assert LIMIT.spend("ben") == 2
 
 
 def test_tries_are_not_forgotten_for_want_of_room() -> None:

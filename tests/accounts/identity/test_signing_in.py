@@ -171,6 +171,16 @@ def test_one_address_cannot_try_many_names() -> None:
     assert sign_in(elsewhere).status_code == 302
 
 
+def test_an_office_that_signs_in_uses_up_nobody_s_tries() -> None:
+    a_member("ana")
+    for _ in range(limits.SIGN_IN_BY_IP.most - 1):
+        limits.SIGN_IN_BY_IP.spend("127.0.0.1")
+    for _ in range(3):
+        assert sign_in().status_code == 302
+    assert sign_in(password="wrong").status_code == 422
+    assert sign_in().status_code == 429
+
+
 def test_nobody_is_kept_out_by_others_who_know_their_name() -> None:
     a_member("ana")
     stranger = Client(REMOTE_ADDR="192.0.2.7")

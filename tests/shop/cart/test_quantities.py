@@ -8,7 +8,10 @@ from shop.cart.refusals import BadQuantity
 pytestmark = pytest.mark.no_engine
 
 
-@pytest.mark.parametrize(("written", "number"), [("1", 1), (" 7 ", 7), ("+3", 3), ("007", 7), ("99", 99)])
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("1", 1), (" 7 ", 7), ("+3", 3), ("007", 7), ("99", 99), ("３", 3), ("١٢", 12), ("\u200e4\u00a0", 4)],
+)
 def test_numbers(written, number):
     assert parse_quantity(written) == number
 
@@ -28,9 +31,10 @@ def test_numbers(written, number):
         ("9" * 5000, "99 of one thing at the most"),
         ("<script>alert(1)</script>", "isn’t a number of things"),
         ("\x00", "isn’t a number of things"),
-        # Noughts of other alphabets, which Python reads as numbers too.
-        ("٠", "isn’t a number of things"),
-        ("０", "isn’t a number of things"),
+        ("٠", "take it out with Remove"),
+        ("０", "take it out with Remove"),
+        ("–3", "no buying –3 of it"),
+        ("Ⅷ", "isn’t a number of things"),
     ],
 )
 def test_what_is_no_quantity(written, words):
