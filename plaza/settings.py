@@ -108,6 +108,7 @@ TEMPLATES = [
             "undefined": StrictUndefined if DEBUG else Undefined,
             "context_processors": [
                 "web.pages.context.view_name",
+                "web.pages.context.form_token",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "plaza.context.demo",

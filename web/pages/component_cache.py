@@ -6,7 +6,6 @@ from sys import getsizeof
 from threading import Lock
 from typing import Any
 
-from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from jinja2.runtime import Macro
@@ -23,7 +22,7 @@ _changing = Lock()
 def cached(component: Macro, *values: Any, **options: Any) -> Any:
     """What the component makes of these values, made once; each time anew where one of the values can change."""
     try:
-        key = component, get_language(), get_script_prefix(), *options, exact((*values, *options.values()))
+        key = component, get_language(), *options, exact((*values, *options.values()))
     except TypeError:
         return component(*values, **options)
     if found := _cache.get(key):

@@ -1,8 +1,16 @@
 """What every template knows of the request."""
 
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 
 
 def view_name(request: HttpRequest) -> dict[str, str]:
     """The name of the view that makes the page, by which links know that they lead to it."""
     return {"view_name": request.resolver_match.view_name if request.resolver_match else ""}
+
+
+def form_token(request: HttpRequest) -> dict[str, SimpleLazyObject]:
+    """The hidden field with the token of the page's forms, if there are any: the same in all of them, since Django masks
+    the token anew each time it is shown."""
+    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}

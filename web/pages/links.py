@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 
 
 class Link(NamedTuple):
@@ -14,11 +14,7 @@ class Link(NamedTuple):
     current: bool = False
 
 
-def url_for(name: str, *arguments: Any) -> str:
-    """The URL of a view, as Django's `reverse` gives it; remembered, because a page of cards has fifty of them."""
-    return _reversed(get_script_prefix(), name, arguments)
-
-
 @lru_cache(maxsize=8192)
-def _reversed(script_prefix: str, name: str, arguments: tuple[Any, ...]) -> str:
+def url_for(name: str, *arguments: Any) -> str:
+    """The URL of a view, as Django's `reverse` gives it; cached, because a page of cards has fifty of them."""
     return reverse(name, args=arguments)
