@@ -122,6 +122,8 @@ def problems() -> Callable[[Page], list[str]]:
         page.evaluate(AXE)
         found = _violations(page, "light", {})
         page.emulate_media(color_scheme="dark")
+        # Colours may take a moment to change; other animations may have no end.
+        page.evaluate("document.getAnimations().forEach(each => each instanceof CSSTransition && each.finish())")
         found += _violations(page, "dark", {"runOnly": ["color-contrast"]})
         page.emulate_media(color_scheme="light")
         return found

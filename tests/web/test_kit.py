@@ -38,7 +38,7 @@ def test_the_style_guide_shows_every_shop_component(guide: str) -> None:
     sources = "".join(path.read_text() for path in (TEMPLATES / "web").rglob("*.html"))
     shown = set(re.findall(r"components/(\w+)\.html", sources))
     elsewhere = {
-        "account_menu", "azulejo", "bottom_bar", "cart_count", "cart_form", "drawer", "error_page", "footer", "header",
+        "account_menu", "azulejo", "bottom_bar", "cart_count", "cart_form", "error_page", "footer", "header",
         "side", "toasts",
     }  # fmt: skip
     assert {path.stem for path in COMPONENTS} - shown - elsewhere == set()

@@ -47,12 +47,13 @@ def environment(**options: Any) -> Environment:
         "stock_state": words.stock_state,
         "excerpt": words.excerpt,
     }
-    made.globals |= {
+    made.globals = {
         "avatar": pictures.avatar,
         "currency_sign": money.currency_sign,
         "current": current,
         "icon": pictures.icon,
         "photo": pictures.photo,
+        "range": range,
         "cached": cached,
         # Of a hundred files, the same for good; to find one takes as long as half a card.
         "static": cache(static),

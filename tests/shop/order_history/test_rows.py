@@ -8,8 +8,8 @@ from django.template import engines
 from dynamo import put, update
 from dynamo.errors import BadValue
 from dynamo.tools.testing import requests_at_most
-from shop.order_history.histories import history, recent_orders
 from shop.order_history.headlines import PartStatus
+from shop.order_history.histories import history, recent_orders
 from shop.order_history.rows import OrderRow, row_of
 from shop.orders import CANCELLED, PENDING, Event, Order
 from tests.build import a_member, a_stock, an_order, client_of

@@ -39,7 +39,7 @@ from dynamo.errors import (
 from tests.requests import Requests
 from web.pages.errors import answer_to
 
-pytestmark = [pytest.mark.urls("tests.web.test_errors")]
+pytestmark = [pytest.mark.urls("tests.web.pages.test_errors")]
 
 HTMX = {"HX-Request": "true"}
 STATUSES = {

@@ -13,7 +13,6 @@ from dynamo import together
 from dynamo.errors import Throttled
 from dynamo.tools.testing import faults
 from dynamo.wire.client import call
-from web.pages.component_cache import Statistics
 from web.pages.meter import MeterPanel, summary
 
 KEY = {"TableName": "test-StreamCheckpoints", "Key": {"consumer": {"S": "x"}, "shard": {"S": "x"}}}
@@ -38,7 +37,7 @@ urlpatterns = [
     path("sized/", lambda request: HttpResponse("<body></body>", headers={"Content-Length": "13"})),
 ]
 
-pytestmark = pytest.mark.urls("tests.web.test_meter")
+pytestmark = pytest.mark.urls("tests.web.pages.test_meter")
 
 
 @pytest.fixture
@@ -66,7 +65,7 @@ def test_the_panel_lists_each_request_at_the_end_of_the_page(developer: Client) 
 
 
 def test_the_panel_says_how_often_cards_were_remembered(developer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.pages.meter.statistics", Statistics(hits=1300, misses=24, bytes=2 * 1024 * 1024))
+    monkeypatch.setattr("web.pages.meter.statistics", {"hits": 1300, "misses": 24, "bytes": 2 * 1024 * 1024})
     panel = developer.get("/quiet/").content.decode().replace("\xa0", " ")
     assert "Cards remembered by this process: 1,300 of 1,324, in 2.0 MB." in panel
 
