@@ -13,6 +13,7 @@ from dynamo.wire.retries import ATTEMPTS, RetryBudget, pause
 from dynamo.wire.transport import Transport
 from dynamo.wire.transport.endpoints import LOCAL_KEYS, FixedKeys, KeySource, connect_seconds, is_local, read_seconds
 from dynamo.wire.transport.lean import LeanTransport
+from dynamo.wire.written import note_write
 
 READS = frozenset({"GetItem", "Query", "BatchGetItem", "TransactGetItems"})
 
@@ -82,13 +83,14 @@ def call(
     `repeatable` says that applying it twice equals applying it once. `units` reckons the read and write units
     it costs, for transactions, where the local engine misreports them.
     """
-    sender, paid = _sender_now(), False
+    sender, paid, reads = _sender_now(), False, operation in READS
     with meter.request(operation, request, units) as measured:
         while True:
             try:
                 answer = sender.transport.send(operation, request)
             except DynamoError as error:
-                reads = operation in READS
+                if not reads and isinstance(error, OutcomeUnknown):
+                    note_write()
                 again = measured.attempts < ATTEMPTS and _worth_repeating(error, reads or repeatable)
                 if not (again and _may_be_repeated(error, sender.budget)):
                     if reads and isinstance(error, OutcomeUnknown):
@@ -98,6 +100,8 @@ def call(
                 pause(measured.attempts - 1)
                 measured.attempts += 1
             else:
+                if not reads:
+                    note_write()
                 sender.budget.give_back(paid=paid)
                 measured.answered(answer)
                 return answer

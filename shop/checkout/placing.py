@@ -34,7 +34,7 @@ class NoAnswer(CartRefused):
     """No answer came to the order, and it is not there."""
 
     def __init__(self) -> None:
-        super().__init__("The order didn’t go through: no answer came. Nothing was ordered; place it once more.")
+        super().__init__("The order didn’t go through: no answer came. It isn’t among your orders; place it once more.")
 
 
 class TooBusy(CartRefused):

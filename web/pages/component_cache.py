@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 # Of the whole process, with the keys. When there is more, what was cached first goes first.
 MAX_BYTES = 16 * 1024 * 1024
-PLAIN = frozenset({str, int, bool, type(None), Markup, SafeString})
+IMMUTABLE = frozenset({str, int, bool, type(None), Markup, SafeString})
 statistics = {"hits": 0, "misses": 0, "bytes": 0}
 _cache: dict[Any, tuple[Any, int]] = {}
-_changing = Lock()
+_lock = Lock()
 
 
 def cached(component: Macro, *values: Any, **options: Any) -> Any:
@@ -30,7 +30,7 @@ def cached(component: Macro, *values: Any, **options: Any) -> Any:
         return found[0]
     made = component(*values, **options)
     size = size_of(key) + getsizeof(made)
-    with _changing:
+    with _lock:
         statistics["misses"] += 1
         statistics["bytes"] += size - _cache.pop(key, (None, 0))[1]
         _cache[key] = made, size
@@ -49,8 +49,8 @@ def exact(value: Any) -> tuple[Any, ...]:
     elif not isinstance(value, tuple) or hasattr(value, "__dict__"):
         raise TypeError(f"{kind} can change.")
     types = tuple(map(type, parts))
-    if not PLAIN.issuperset(types):
-        parts = tuple([one if type(one) in PLAIN else exact(one) for one in parts])
+    if not IMMUTABLE.issuperset(types):
+        parts = tuple([one if type(one) in IMMUTABLE else exact(one) for one in parts])
     return kind, types, tuple(parts)
 
 

@@ -1,33 +1,24 @@
-"""What a visitor sees when something goes wrong: errors of the data layer as a page or a toast, once for all views.
+"""Answers errors with a page that says what to do: those of the data layer, and Django's own, once for all views.
 
-A view catches what it can act on. What it lets through arrives here and is answered with a page that says what to do;
-htmx gets the same words as a toast. What is a fault of our own code stays an error, for the log and the 500 page.
+A view catches what it can act on. What it lets through is answered here, and htmx gets the same words as a toast. A
+fault of our own code stays an error, for the log and the 500 page. What the site says beyond these words stands in its
+templates 400.html to 503.html.
 """
 
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from dynamo.errors import (
-    BadCursor,
-    BadKey,
-    Conflict,
-    Denied,
-    DynamoError,
-    NotFound,
-    OutcomeUnknown,
-    Refused,
-    TableBusy,
-    TableMissing,
-    Throttled,
-    Unavailable,
-)
+from dynamo.errors import BadCursor, DynamoError, OutcomeUnknown
+from dynamo.meter import Writes, noting_writes
+from web.pages.error_answers import GONE, Answer, answer_to
 from web.pages.htmx import as_toast, wants_fragment
 from web.pages.toasts import Toast
 from web.photos.files import MAX_BYTES
@@ -35,75 +26,25 @@ from web.photos.files import MAX_BYTES
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How one kind of error is answered. `bare` pages ask nothing of the data layer, which may be what failed."""
-
-    status: int
-    words: str
-    level: int
-    bare: bool = False
-    title: str = ""
-    action: str = ""
-    retry_after: int | None = None
+UNCHANGED = "Nothing was changed."
+CHECK = "Check how things stand before you try again."
 
 
-GONE = "This isn’t here any more. Your cart and your orders are as you left them."
-CLOSED = "The shop does not answer right now. Try again in half a minute; nothing was changed."
-UNSETTLED = "The shop is being set up or changed. Try again in a minute; nothing was changed."
+def note_writes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: notes whether a request has written, for `is_unchanged`. It stands around all that may write."""
 
-# The first that fits counts, so what is more special stands before what it is a kind of.
-ANSWERS: tuple[tuple[tuple[type[DynamoError], ...], Answer], ...] = (
-    ((NotFound, BadKey), Answer(404, GONE, logging.INFO)),
-    ((BadCursor,), Answer(400, "This list has moved on. Start again from its top.", logging.INFO, action="To the top")),
-    (
-        (Conflict, Refused),
-        Answer(
-            409,
-            "Somebody, perhaps you in another window, changed the same thing at that moment. Nothing of yours was "
-            "changed: load the page again to see how it stands now.",
-            logging.WARNING,
-        ),
-    ),
-    (
-        (Throttled,),
-        Answer(
-            429,
-            "More people are here than fit through the door. Wait a few seconds, then try again; nothing was changed.",
-            logging.WARNING,
-            bare=True,
-            title="That was a lot at once",
-            action="Try again",
-            retry_after=5,
-        ),
-    ),
-    (
-        (OutcomeUnknown,),
-        Answer(
-            503,
-            "The connection broke before we learned whether that went through. Look at your orders before you try it "
-            "again.",
-            logging.ERROR,
-            bare=True,
-            title="The answer got lost",
-            action="Look at your orders",
-            retry_after=30,
-        ),
-    ),
-    ((Unavailable,), Answer(503, CLOSED, logging.ERROR, bare=True, action="Try again", retry_after=30)),
-    (
-        (TableBusy, TableMissing, Denied),
-        Answer(503, UNSETTLED, logging.ERROR, bare=True, action="Try again", retry_after=60),
-    ),
-)
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with noting_writes() as writes:
+            request._writes = writes  # type: ignore[attr-defined]
+            return get_response(request)
+
+    return middleware
 
 
-def answer_to(error: BaseException | None) -> Answer | None:
-    """How this error is answered; None for one that is a fault of our own."""
-    for kinds, answer in ANSWERS:
-        if isinstance(error, kinds):
-            return answer
-    return None
+def is_unchanged(request: HttpRequest, error: BaseException | None = None) -> bool:
+    """Whether it is certain that the request has changed nothing: no write of it was applied, or may have been."""
+    writes: Writes | None = getattr(request, "_writes", None)
+    return writes is not None and not writes.possible and not isinstance(error, OutcomeUnknown)
 
 
 class DynamoErrors:
@@ -131,14 +72,22 @@ def answered(request: HttpRequest, error: BaseException, answer: Answer) -> Http
     logger.log(
         answer.level, "%s %s: %s: %s", request.method, request.path, type(error).__name__, error, exc_info=details
     )
+    unchanged = is_unchanged(request, error)
+    words = _words(answer, unchanged)
     if wants_fragment(request):
-        response = toast(answer.words, answer.status)
+        response = toast(words, answer.status)
     else:
-        response = _page(request, error, answer)
+        response = _page(request, error, answer, words, unchanged)
     if answer.retry_after:
         response["Retry-After"] = str(answer.retry_after)
     add_never_cache_headers(response)
     return response
+
+
+def _words(answer: Answer, unchanged: bool) -> str:
+    if not answer.advice:
+        return answer.fact
+    return f"{answer.fact} {answer.advice} {UNCHANGED}" if unchanged else f"{answer.fact} {CHECK}"
 
 
 def toast(words: str, status: int) -> HttpResponse:
@@ -149,15 +98,15 @@ def toast(words: str, status: int) -> HttpResponse:
     return as_toast(response)
 
 
-def _page(request: HttpRequest, error: BaseException, answer: Answer) -> HttpResponse:
-    back = _way_back(request, error)
+def _page(request: HttpRequest, error: BaseException, answer: Answer, words: str, unchanged: bool) -> HttpResponse:
+    back = _link_back(request, error)
+    action = answer.action if unchanged or request.method in ("GET", "HEAD") else "Check how it stands"
     context = {
-        "message": answer.words,
+        "message": words,
         "title": answer.title,
         "back": back,
-        # What was posted cannot be asked for again by a link: the way then leads to the market.
-        "action": answer.action if back or isinstance(error, OutcomeUnknown) else "",
-        "outcome_unknown": isinstance(error, OutcomeUnknown),
+        "action": action if back else "",
+        "unchanged": unchanged,
     }
     if not answer.bare:
         try:
@@ -169,9 +118,10 @@ def _page(request: HttpRequest, error: BaseException, answer: Answer) -> HttpRes
     return HttpResponse(text, status=answer.status)
 
 
-def _way_back(request: HttpRequest, error: BaseException) -> str:
+def _link_back(request: HttpRequest, error: BaseException) -> str:
+    """The page that was asked for; for what was posted, which a link cannot send again, the page it came from."""
     if request.method not in ("GET", "HEAD"):
-        return ""
+        return came_from(request)
     if isinstance(error, BadCursor):
         values = request.GET.copy()
         values.pop("after", None)
@@ -179,15 +129,27 @@ def _way_back(request: HttpRequest, error: BaseException) -> str:
     return request.get_full_path()
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page of this site that the request was sent from, by the browser's word; empty where it says none."""
+    page = request.META.get("HTTP_REFERER", "")
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return ""
+    return page if url_has_allowed_host_and_scheme(page, {host}, require_https=request.is_secure()) else ""
+
+
 # The handlers of Django, named in `plaza.urls`.
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    words = "Part of it got lost on the way. Go back and send it once more; nothing was changed."
+    # Without a user it was refused before any view could write: the host is not ours, say.
+    is_early = not hasattr(request, "user")
+    unchanged = is_early or is_unchanged(request)
+    words = f"Part of it got lost on the way. Go back and send it once more. {UNCHANGED if unchanged else CHECK}"
     if wants_fragment(request):
         return toast(words, 400)
-    if not hasattr(request, "user"):
-        # Refused before anybody asked who it is: the host is not ours, say.
+    if is_early:
         text = render_to_string("503.html", {"sign": 400, "title": "That came across broken", "message": words})
         response = HttpResponse(text, status=400)
         add_never_cache_headers(response)
@@ -201,10 +163,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without the token that shows it came from our page."""
+    """A form without the token that shows it came from our page. No view has run."""
     logger.info("%s %s: %s", request.method, request.path, reason)
     if wants_fragment(request):
-        return toast("The page had grown old. Load it again and try once more; nothing was changed.", 403)
+        return toast(f"The page is too old. Load it again and try once more. {UNCHANGED}", 403)
     return _plain(request, 403, "403_csrf.html")
 
 
@@ -213,7 +175,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """More than is read at all: files above all."""
+    """A request above what is read at all: files above all. No view has run."""
     words = f"That is more than fits: a photograph may have {MAX_BYTES // 2**20} MB. Choose a smaller one."
     return toast(words, 413) if wants_fragment(request) else _plain(request, 413)
 
@@ -229,15 +191,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is not None and (answer := answer_to(error)):
         return answered(request, error, answer)
     if wants_fragment(request):
-        return toast(
-            "Something broke on our side, and it is in our log. Look at your cart before you do it again.", 500
-        )
-    return HttpResponse(render_to_string("500.html"), status=500)
+        return toast(f"Something broke on our side, and it is in our log. {CHECK}", 500)
+    return HttpResponse(render_to_string("500.html", {"back": came_from(request)}), status=500)
 
 
 def _plain(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
+    context = {"unchanged": is_unchanged(request)}
     try:
-        return render(request, template or f"{status}.html", status=status)
+        return render(request, template or f"{status}.html", context, status=status)
     except DynamoError as error:
         # Even the page around an error cannot be had.
         answer = answer_to(error)

@@ -293,7 +293,7 @@ SELLERS = [Seller("", "Anyone", checked=True), Seller("windowsill", "Windowsill"
 TOASTS = [
     Toast("Your address is kept"),
     Toast("Removed from your cart", undo_url="/styleguide/"),
-    Toast("No answer from the shop. Check the connection; nothing was changed.", went_wrong=True),
+    Toast("No answer came. Check the connection, then load the page again.", went_wrong=True),
 ]
 STEPS = [
     Step("Ordered", "Sat 21 Nov, 10:42", done=True),

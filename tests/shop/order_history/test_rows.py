@@ -8,6 +8,7 @@ from django.template import engines
 from dynamo import put, update
 from dynamo.errors import BadValue
 from dynamo.tools.testing import requests_at_most
+from shop.order_history.headlines import PartStatus
 from shop.order_history.histories import history, recent_orders
 from shop.order_history.rows import OrderRow, row_of
 from shop.orders import CANCELLED, PENDING, Event, Order
@@ -82,17 +83,17 @@ def test_an_order_from_before_rows_were_written_is_read_whole(june):
     [
         {"order_id": "01M812AETZSYWKJRYG2CCZPBBE"},
         {"day": date(2026, 3, 5)},
-        {"things": 2},
+        {"quantity": 2},
         {"total_cents": 3401},
-        {"parts": (("Windowsill", CANCELLED),)},
-        {"parts": (("Second Shutter", PENDING),)},
+        {"parts": (PartStatus("Windowsill", CANCELLED),)},
+        {"parts": (PartStatus("Second Shutter", PENDING),)},
         {"photos": (a_photo(1),)},
     ],
     ids=str,
 )
 def test_whatever_it_shows_makes_another_row(other):
     order_row = engines["jinja2"].env.get_template("shop/orders/_row.html").module.order_row
-    row = OrderRow("01M812AEPT42E2SSGGDTVES2HR", date(2026, 3, 4), 1, 3400, (("Windowsill", PENDING),), ())
+    row = OrderRow("01M812AEPT42E2SSGGDTVES2HR", date(2026, 3, 4), 1, 3400, (PartStatus("Windowsill", PENDING),), ())
     assert order_row(row) != order_row(row._replace(**other))
 
 

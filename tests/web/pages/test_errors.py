@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
 
-from dynamo import errors
+from dynamo import errors, new_id, put, together, update
 from dynamo.errors import (
     BadCursor,
     BadKey,
@@ -36,8 +36,11 @@ from dynamo.errors import (
     TooLarge,
     Unavailable,
 )
+from dynamo.tools.testing import faults
+from shop.carts import Cart
 from tests.requests import Requests
-from web.pages.errors import answer_to
+from web.pages.error_answers import answer_to
+from web.pages.errors import server_error
 
 pytestmark = [pytest.mark.urls("tests.web.pages.test_errors")]
 
@@ -83,11 +86,35 @@ def fail(request: HttpRequest, name: str) -> HttpResponse:
     raise kind("secret", []) if kind is Cancelled else kind("secret")
 
 
+def fail_after(request: HttpRequest, did: str, name: str) -> HttpResponse:
+    """Fails after it did something with a cart."""
+    cart = Cart(user_id=f"guest:{new_id()}")
+    if did == "read":
+        Cart.of_shopper.find(user_id=cart.user_id)
+    elif did == "failed":
+        with pytest.raises(Refused):
+            update(cart.own_key, Cart.cart_version.add(1), condition=Cart.lines.exists())
+    elif did == "wrote":
+        put(cart)
+    elif did == "wrote_beside":
+        together(lambda: put(cart), lambda: Cart.of_shopper.find(user_id=cart.user_id))
+    elif did == "lost":
+        with faults() as engine, pytest.raises(OutcomeUnknown):
+            engine.fail("PutItem", lambda: OutcomeUnknown("lost"), times=9)
+            put(cart)
+    return fail(request, name)
+
+
 def forged(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-urlpatterns = [path("fail/<str:name>/", fail), path("form/", forged), path("", include("plaza.urls"))]
+urlpatterns = [
+    path("fail/<str:name>/", fail),
+    path("after/<str:did>/<str:name>/", fail_after),
+    path("form/", forged),
+    path("", include("plaza.urls")),
+]
 handler400 = "web.pages.errors.bad_request"
 handler403 = "web.pages.errors.forbidden"
 handler404 = "web.pages.errors.not_found"
@@ -173,11 +200,59 @@ def test_a_cursor_that_is_none_leads_back_to_the_top(visitor: Client) -> None:
     assert Words(visitor.get("/fail/BadCursor/?after=forged").content.decode()).links == ["/fail/BadCursor/"]
 
 
-def test_an_unknown_outcome_sends_to_the_orders_first(visitor: Client) -> None:
-    page = Words(visitor.post("/fail/OutcomeUnknown/").content.decode())
-    assert "Look at your orders before you try it again." in page.text
-    assert page.links == ["/orders/"]
-    assert "Look at your orders" in visitor.post("/fail/OutcomeUnknown/", headers=HTMX).content.decode()
+UNCHANGED = "Nothing was changed."
+CHECK = "Check how things stand before you try again."
+WORDED_BY_CHANGE = [name for name, status in STATUSES.items() if status in (409, 429, 503)]
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "toast"])
+@pytest.mark.parametrize("did", ["nothing", "read", "failed"])
+def test_nothing_was_changed_where_no_write_was_applied(did: str, headers: dict[str, str], visitor: Client) -> None:
+    for kind in WORDED_BY_CHANGE:
+        text = visitor.post(f"/after/{did}/{kind.__name__}/", headers=headers).content.decode()
+        is_certain = kind is not OutcomeUnknown
+        assert (UNCHANGED in text, CHECK in text) == (is_certain, not is_certain), kind
+        assert is_certain or "as you left them" not in text
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "toast"])
+@pytest.mark.parametrize("did", ["wrote", "wrote_beside", "lost"])
+def test_after_a_write_nothing_is_promised(did: str, headers: dict[str, str], visitor: Client) -> None:
+    for kind in (*WORDED_BY_CHANGE, NotFound):
+        for ask in (visitor.get, visitor.post):
+            text = ask(f"/after/{did}/{kind.__name__}/", headers=headers).content.decode()
+            assert (UNCHANGED in text, "as you left them" in text) == (False, False), kind
+            assert (CHECK in text) == (kind is not NotFound), kind
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_nor_by_djangos_own_errors(name: str, visitor: Client) -> None:
+    for headers in ({}, HTMX):
+        text = visitor.post(f"/after/wrote/{name}/", headers=headers).content.decode()
+        assert ("othing was changed" in text, "as you left them" in text) == (False, False)
+
+
+def test_nor_where_an_error_arises_outside_of_what_is_noted() -> None:
+    request = Requests().post("/x/")
+    try:
+        raise Throttled("secret")
+    except Throttled:
+        text = server_error(request).content.decode()
+    assert (UNCHANGED in text, CHECK in text) == (False, True)
+
+
+def test_a_page_that_was_not_found_changed_nothing(visitor: Client) -> None:
+    assert "Your cart and your orders are as you left them." in visitor.get("/fail/NotFound/").content.decode()
+
+
+def test_what_was_posted_leads_back_to_the_page_it_came_from(visitor: Client) -> None:
+    def links(name: str, page: str) -> list[str | None]:
+        return Words(visitor.post(f"/after/wrote/{name}/", headers={"Referer": page}).content.decode()).links
+
+    for name in ("Conflict", "Throttled", "Unavailable", "OutcomeUnknown", "500"):
+        assert links(name, "http://testserver/cart/?a=1&b=2") == ["http://testserver/cart/?a=1&b=2"]
+        for elsewhere in ("", "https://elsewhere.example/cart/", "javascript:alert(1)", "//elsewhere.example/"):
+            assert links(name, elsewhere) == ["/"]
 
 
 def test_what_passes_says_when_to_come_back(visitor: Client) -> None:
@@ -227,16 +302,14 @@ def test_a_form_that_is_not_ours_or_has_grown_old() -> None:
 def test_the_page_for_an_error_is_had_although_what_stands_around_it_is_not(
     visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import web.pages.errors
-
     def out_of_reach(*words: object, **values: object) -> HttpResponse:
         raise Unavailable("secret")
 
-    monkeypatch.setattr(web.errors, "render", out_of_reach)
+    monkeypatch.setattr("web.pages.errors.render", out_of_reach)
     for name, status in (("NotFound", 404), ("404", 503)):
         response = visitor.get(f"/fail/{name}/")
         assert response.status_code == status
-        assert "nothing was changed" in response.content.decode() or "as you left them" in response.content.decode()
+        assert "as you left them" in response.content.decode()
 
 
 @pytest.mark.parametrize("cookie", ["", "3"])
@@ -250,8 +323,6 @@ def test_a_host_that_is_not_ours_is_no_fault_of_ours(cookie: str) -> None:
 
 
 def test_an_error_outside_of_views_is_answered_as_well() -> None:
-    from web.pages.errors import server_error
-
     request = Requests().get("/x/")
     try:
         raise Throttled("secret")

@@ -14,7 +14,7 @@ HTMX = Requests().get("/cart/", headers={"hx-request": "true", "hx-request-type"
 WHOLE = Requests().get("/cart/", headers={"hx-request": "true", "hx-request-type": "full"})
 
 
-PAGE, FRAGMENT = "403.html", "web/_toast.html"
+PAGE, FRAGMENT = "500.html", "web/_toast.html"
 CONTEXT = {"toast": Toast("Kept")}
 
 

@@ -126,7 +126,7 @@ def test_a_broken_colour_profile_does_not_cost_the_photograph():
 
 def test_what_is_kept_is_not_encoded_again(media, monkeypatch):
     photo = photo_files.save(picture(), key="once")
-    monkeypatch.setattr(photo_files, "write", lambda *_: pytest.fail("encoded twice"))
+    monkeypatch.setattr(photo_files, "save_variants", lambda *_: pytest.fail("encoded twice"))
     assert photo_files.save(picture(), key="once") == photo
 
 
@@ -201,7 +201,7 @@ def test_refuses_more_than_twelve_megabytes():
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_refuses_huge_pictures_before_decoding_them(kind, size, most, monkeypatch):
     content = picture(kind, mode="L" if kind == "JPEG" else "1", size=size, colour=0)
-    monkeypatch.setattr(photo_files, "developed", lambda *_: pytest.fail("decoded"))
+    monkeypatch.setattr(photo_files, "normalized", lambda *_: pytest.fail("decoded"))
     with pytest.raises(photo_files.PhotoRefused, match=f"{most} million pixels"):
         photo_files.save(content, key="no")
 
@@ -226,7 +226,7 @@ def test_pictures_are_developed_one_at_a_time(monkeypatch):
         under_way.remove(image)
         return develop(image)
 
-    monkeypatch.setattr(photo_files, "developed", watched)
+    monkeypatch.setattr(photo_files, "normalized", watched)
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda number: photo_files.save(picture(size=(100, 60)), key=f"beside/{number}"), range(4)))
     assert most == [1, 1, 1, 1]

@@ -1,0 +1,116 @@
+"""What each error of the data layer is answered with: status, words, and when to come back."""
+
+import logging
+from dataclasses import dataclass
+
+from dynamo.errors import (
+    BadCursor,
+    BadKey,
+    Conflict,
+    Denied,
+    DynamoError,
+    NotFound,
+    OutcomeUnknown,
+    Refused,
+    TableBusy,
+    TableMissing,
+    Throttled,
+    Unavailable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one kind of error is answered: what is the matter, and what to do about it if nothing was changed.
+
+    `bare` pages ask nothing of the data layer, which may be what failed. `retry_after` is in seconds.
+    """
+
+    status: int
+    fact: str
+    advice: str
+    level: int
+    bare: bool = False
+    title: str = ""
+    action: str = ""
+    retry_after: int | None = None
+
+
+GONE = "This page isn’t here any more."
+
+# The first that fits counts, so what is more special stands before what it is a kind of.
+ANSWERS: tuple[tuple[tuple[type[DynamoError], ...], Answer], ...] = (
+    ((NotFound, BadKey), Answer(404, GONE, "", logging.INFO)),
+    (
+        (BadCursor,),
+        Answer(400, "This list has moved on. Start again from its top.", "", logging.INFO, action="To the top"),
+    ),
+    (
+        (Conflict, Refused),
+        Answer(
+            409,
+            "Somebody, perhaps you in another window, changed the same thing at that moment.",
+            "Load the page again to see how it stands now.",
+            logging.WARNING,
+            action="Load it again",
+        ),
+    ),
+    (
+        (Throttled,),
+        Answer(
+            429,
+            "More people are here than we can serve at once.",
+            "Wait a few seconds, then try again.",
+            logging.WARNING,
+            bare=True,
+            title="That was a lot at once",
+            action="Try again",
+            retry_after=5,
+        ),
+    ),
+    (
+        (OutcomeUnknown,),
+        Answer(
+            503,
+            "The connection broke before we learned whether that went through.",
+            "Try again in half a minute.",
+            logging.ERROR,
+            bare=True,
+            title="The answer got lost",
+            action="Try again",
+            retry_after=30,
+        ),
+    ),
+    (
+        (Unavailable,),
+        Answer(
+            503,
+            "Our database does not answer right now.",
+            "Try again in half a minute.",
+            logging.ERROR,
+            bare=True,
+            action="Try again",
+            retry_after=30,
+        ),
+    ),
+    (
+        (TableBusy, TableMissing, Denied),
+        Answer(
+            503,
+            "Our database is being set up or changed.",
+            "Try again in a minute.",
+            logging.ERROR,
+            bare=True,
+            action="Try again",
+            retry_after=60,
+        ),
+    ),
+)
+
+
+def answer_to(error: BaseException | None) -> Answer | None:
+    """How this error is answered; None for one that is a fault of our own."""
+    for kinds, answer in ANSWERS:
+        if isinstance(error, kinds):
+            return answer
+    return None
