@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.urls import get_script_prefix, reverse
 
 
@@ -17,6 +19,12 @@ class Link(NamedTuple):
 def url_for(name: str, *arguments: Any) -> str:
     """The URL of a view, as Django's `reverse` gives it; remembered, because a page of cards has fifty of them."""
     return _reversed(get_script_prefix(), name, arguments)
+
+
+def absolute_url(url: str) -> str:
+    """The whole URL of a page or a file, for letters and for search engines: at the site of the settings, since the
+    host in a request is what its visitor says."""
+    return urljoin(settings.SITE_URL, url)
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,7 @@ from jinja2 import Environment, select_autoescape
 from web import money
 from web.pages import words
 from web.pages.data import data_script
-from web.pages.links import url_for
+from web.pages.links import absolute_url, url_for
 from web.pages.remembered import remembered
 from web.pages.toasts import toast_of
 from web.photos import pictures
@@ -48,6 +48,7 @@ def environment(**options: Any) -> Environment:
         "summary": words.summary,
     }
     made.globals |= {
+        "absolute_url": absolute_url,
         "avatar": pictures.avatar,
         "currency_sign": money.currency_sign,
         "current": current,
