@@ -36,6 +36,8 @@ class UserName(forms.CharField):
 
 
 class EmailAddress(forms.EmailField):
+    """An e-mail address, as it is typed. What is checked is where the letter would go."""
+
     def __init__(self, **options: Any) -> None:
         super().__init__(
             label="E-mail",
@@ -44,6 +46,12 @@ class EmailAddress(forms.EmailField):
             error_messages={"invalid": "An e-mail address looks like ana@example.org."},
             **options,
         )
+
+    def run_validators(self, value: str) -> None:
+        try:
+            super().run_validators(names.deliverable_email(value))
+        except names.NameRefused as refused:
+            raise ValidationError(str(refused), code="refused") from refused
 
 
 class Secret(forms.CharField):

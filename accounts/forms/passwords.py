@@ -9,7 +9,7 @@ from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, Set
 from django.core.exceptions import ValidationError
 
 from accounts.forms.fields import EmailAddress, Secret
-from accounts.identity import limits
+from accounts.identity import limits, names
 from accounts.identity.backends import find_credential
 from accounts.identity.password_rules import weakness
 from accounts.models import Account
@@ -25,7 +25,7 @@ _MISMATCH = {"password_mismatch": "The two are not the same. Type the new passwo
 
 
 class ForgottenPasswordForm(Worded, PasswordResetForm):
-    """Asks for a mail with the link to a new password. It goes to the e-mail address as its member wrote it."""
+    """Asks for a mail with the link to a new password. It goes to the e-mail address that its member wrote."""
 
     email = EmailAddress()
 
@@ -35,6 +35,9 @@ class ForgottenPasswordForm(Worded, PasswordResetForm):
             profile = find_profile(credential.user_id)
             if profile:
                 yield Account.of(credential, profile.member, profile.seller)
+
+    def send_mail(self, subject: str, body: str, context: Any, from_email: Any, to_email: str, **more: Any) -> None:
+        super().send_mail(subject, body, context, from_email, names.deliverable_email(to_email), **more)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Have the mail sent, if anybody has the e-mail address. The answer waits for no request to the tables."""

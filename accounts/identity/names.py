@@ -1,7 +1,8 @@
 """Names: how user names, e-mail addresses and people's names compare, and which can be taken."""
 
-import contextlib
 import unicodedata
+
+import idna
 
 USERNAME_SHORTEST = 3
 USERNAME_LIMIT = 30
@@ -37,12 +38,29 @@ def comparable(text: str) -> str:
     return unicodedata.normalize("NFKC", folded)
 
 
+def deliverable_email(typed: str) -> str:
+    """The e-mail address with its domain as the DNS knows it, in ASCII, which is what a letter is sent to.
+
+    By UTS 46 without its transitional rules: faß.de is another domain than fass.de. `NameRefused` for a domain that
+    cannot be one.
+    """
+    mailbox, at, domain = unicodedata.normalize("NFKC", typed).strip().rpartition("@")
+    if not (at and domain):
+        return typed
+    try:
+        # A long text takes long, and is no domain.
+        return f"{mailbox}@{idna.encode(domain[: EMAIL_LIMIT + 1], uts46=True).decode()}"
+    except idna.IDNAError as error:
+        raise NameRefused(f"Mail cannot go to “{domain[:80]}”. Check what stands after the @.") from error
+
+
 def comparable_email(typed: str) -> str:
-    """The form in which two spellings of one e-mail address are equal; the domain as the DNS knows it."""
-    mailbox, at, domain = comparable(typed).rpartition("@")
-    with contextlib.suppress(UnicodeError):  # No domain that mail could go to, yet a text to compare like any other.
-        domain = domain.encode("idna").decode()
-    return f"{mailbox}{at}{domain}"
+    """The form in which two spellings of one e-mail address are equal. What mail could not go to is a text like any
+    other."""
+    try:
+        return comparable(deliverable_email(typed))
+    except NameRefused:
+        return comparable(typed)
 
 
 def username(typed: str) -> str:

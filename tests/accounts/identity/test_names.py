@@ -50,6 +50,8 @@ def test_every_allowed_character_survives_as_it_is() -> None:
         ("ana@bücher.example", "ANA@xn--bcher-kva.example"),
         ("ana@bu\u0308cher.example", "ana@bücher.example"),
         (" ana@example.org", "ana@example.org "),
+        ("ana@FAẞ.de", "ana@xn--fa-hia.de"),
+        ("ana@exa\u00admple.org", "ana＠example。org"),
     ],
 )
 def test_spellings_of_one_address_are_one(one: str, other: str) -> None:
@@ -58,11 +60,32 @@ def test_spellings_of_one_address_are_one(one: str, other: str) -> None:
 
 def test_different_addresses_stay_different() -> None:
     assert names.comparable_email("mike@example.org") != names.comparable_email("mıke@example.org")
+    for one, other in (("faß.de", "fass.de"), ("βόλος.com", "βόλοσ.com"), ("نامه\u200cای.com", "نامهای.com")):
+        assert names.comparable_email(f"ana@{one}") != names.comparable_email(f"ana@{other}")
     assert names.comparable_email("a.na@example.org") != names.comparable_email("ana@example.org")
 
 
 def test_an_impossible_domain_is_still_a_text_to_compare() -> None:
     assert names.comparable_email("ana@" + "x" * 70 + ".org") == "ana@" + "x" * 70 + ".org"
+
+
+@pytest.mark.parametrize(
+    ("typed", "delivered"),
+    [
+        ("Ana@Faß.de", "Ana@xn--fa-hia.de"),
+        ("ana@bücher.example", "ana@xn--bcher-kva.example"),
+        ("ana@example.org", "ana@example.org"),
+        ("ana", "ana"),
+    ],
+)
+def test_letters_go_to_the_domain_as_the_dns_knows_it(typed: str, delivered: str) -> None:
+    assert names.deliverable_email(typed) == delivered
+
+
+@pytest.mark.parametrize("domain", ["☃.example", "a_b.example", "ex..org", "-a.org", "xn--zzzz99999.org", "x" * 10**6])
+def test_a_domain_that_cannot_be_one_is_refused(domain: str) -> None:
+    with pytest.raises(NameRefused, match=f"Mail cannot go to “{domain[:80]}”"):
+        names.deliverable_email(f"ana@{domain}")
 
 
 def test_names_of_people_keep_their_letters() -> None:
