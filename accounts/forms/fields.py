@@ -82,7 +82,9 @@ class Paragraph(forms.CharField):
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
         if any(ord(character) < 32 and character != "\n" for character in text):
-            raise ValidationError("There is a character in it that cannot be seen. Type it anew.", code="refused")
+            raise ValidationError(
+                "There is a hidden character in it. Delete it, then type that part again.", code="refused"
+            )
         return text
 
 

@@ -106,7 +106,7 @@ def test_a_taken_name_and_a_taken_address_are_said_together_and_nothing_typed_is
         ("username", "x" * 101, "100 characters fit here; these are 101."),
         ("username", "admin", "admin is not a name that a member can have."),
         ("name", "", "Your name is still empty."),
-        ("name", "A\u202eb", "There is a character in it that cannot be seen. Type it anew."),
+        ("name", "A\u202eb", "There is a hidden character after “A”. Delete it, then type that part again."),
         ("name", "x" * 61, "60 characters fit here; these are 61."),
         ("email", "ana", "An e-mail address looks like ana@example.org."),
         ("email", "ana@" + "x" * 300 + ".org", "Mail cannot go to “xxx"),

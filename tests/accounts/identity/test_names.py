@@ -1,6 +1,8 @@
 """Names compare whatever their case and Unicode form; what imitates or hides is refused, and why is said."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.identity import names
 from accounts.identity.names import NameRefused
@@ -92,6 +94,55 @@ def test_names_of_people_keep_their_letters() -> None:
     for name in ("Ana Reis", "李小龍", "Жанна Агузарова", "Łukasz Ω"):
         assert names.shown(name) == name
     assert names.shown("  Ana \n Reis ") == "Ana Reis"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "می\u200cخواهم",
+        "ශ්\u200dරී ලංකා",
+        "র\u200d্যাচেল",
+        "क्\u200dष",
+        "👩\u200d🌾 Farm",
+        "🏳️\u200d🌈 Shop",
+        "👨🏽\u200d🚀 Jo",
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f Alba",
+    ],
+)
+def test_joiners_stay_where_scripts_and_emoji_use_them(name: str) -> None:
+    assert names.shown(name) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("\ufeffAna Reis\u200e", "Ana Reis"),
+        ("\u200f \u2060Ana\u200b ", "Ana"),
+        ("Do\u00adnau", "Donau"),
+        ("A\u200cna", "Ana"),
+        ("A\u200d\u200dna\u200d", "Ana"),
+        ("دار\u200cها", "دارها"),
+        ("e\u200d\u0301a", "éa"),
+    ],
+)
+def test_marks_that_mean_nothing_are_dropped(typed: str, stored: str) -> None:
+    assert names.shown(typed) == stored
+    assert names.username("\ufeffana\u200e") == names.comparable("ANA\u200b") == "ana"
+
+
+@given(st.text(alphabet=st.characters() | st.sampled_from("\u200c\u200d\u200e\u00ad्🌾👩م")))
+def test_a_name_that_is_shown_is_shown_again(typed: str) -> None:
+    try:
+        name = names.shown(typed)
+    except NameRefused:
+        return
+    assert names.shown(name) == name
+
+
+@pytest.mark.parametrize("name", ["\u202dAna", "Ana\u2066", "Ana \u200bReis", "👩\u200e👩a"])
+def test_a_refused_character_is_pointed_at(name: str) -> None:
+    with pytest.raises(NameRefused, match=r"hidden character (after “|at the beginning)"):
+        names.shown(name)
 
 
 @pytest.mark.parametrize("name", ["Windоwsill", "Ana\u202eReis", "A\u200bna", "A\x00na", "—", "Ωmegа"])
