@@ -36,8 +36,19 @@ class ForgottenPasswordForm(Worded, PasswordResetForm):
             if profile:
                 yield Account.of(credential, profile.member, profile.seller)
 
-    def send_mail(self, subject: str, body: str, context: Any, from_email: Any, to_email: str, **more: Any) -> None:
-        super().send_mail(subject, body, context, from_email, names.deliverable_email(to_email), **more)
+    def send_mail(
+        self,
+        subject_template_name: str,
+        email_template_name: str,
+        context: dict[str, Any],
+        from_email: str | None,
+        to_email: str,
+        html_email_template_name: str | None = None,
+    ) -> None:
+        to_email = names.deliverable_email(to_email)
+        super().send_mail(
+            subject_template_name, email_template_name, context, from_email, to_email, html_email_template_name
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Have the mail sent, if anybody has the e-mail address. The answer waits for no request to the tables."""
