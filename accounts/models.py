@@ -83,13 +83,13 @@ class Account(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(None if raw_password is None else normalize_password(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password; a hash that is weaker than today's, or of another Unicode form, is replaced.
 
         Hashes were once made of what was typed. Where that is in another form than NFC both are tried, for a name that
         nobody has too, so that the time it takes tells nothing.
         """
-        normal = normalize_password(raw_password)
+        normal = normalize_password(raw_password) if raw_password else raw_password
         if super().check_password(normal):
             return True
         if normal == raw_password or not super().check_password(raw_password):

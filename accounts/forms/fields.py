@@ -36,6 +36,8 @@ class UserName(forms.CharField):
 
 
 class EmailAddress(forms.EmailField):
+    """An e-mail address, as it is typed. What is checked is where the letter would go."""
+
     def __init__(self, **options: Any) -> None:
         super().__init__(
             label="E-mail",
@@ -44,6 +46,12 @@ class EmailAddress(forms.EmailField):
             error_messages={"invalid": "An e-mail address looks like ana@example.org."},
             **options,
         )
+
+    def run_validators(self, value: str) -> None:
+        try:
+            super().run_validators(names.deliverable_email(value))
+        except names.NameRefused as refused:
+            raise ValidationError(str(refused), code="refused") from refused
 
 
 class Secret(forms.CharField):
@@ -74,7 +82,9 @@ class Paragraph(forms.CharField):
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
         if any(ord(character) < 32 and character != "\n" for character in text):
-            raise ValidationError("There is a character in it that cannot be seen. Type it anew.", code="refused")
+            raise ValidationError(
+                "There is a hidden character in it. Delete it, then type that part again.", code="refused"
+            )
         return text
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, Set
 from django.core.exceptions import ValidationError
 
 from accounts.forms.fields import EmailAddress, Secret
-from accounts.identity import limits
+from accounts.identity import limits, names
 from accounts.identity.backends import find_credential
 from accounts.identity.password_rules import weakness
 from accounts.models import Account
@@ -25,7 +25,7 @@ _MISMATCH = {"password_mismatch": "The two are not the same. Type the new passwo
 
 
 class ForgottenPasswordForm(Worded, PasswordResetForm):
-    """Asks for a mail with the link to a new password. It goes to the e-mail address as its member wrote it."""
+    """Asks for a mail with the link to a new password. It goes to the e-mail address that its member wrote."""
 
     email = EmailAddress()
 
@@ -35,6 +35,20 @@ class ForgottenPasswordForm(Worded, PasswordResetForm):
             profile = find_profile(credential.user_id)
             if profile:
                 yield Account.of(credential, profile.member, profile.seller)
+
+    def send_mail(
+        self,
+        subject_template_name: str,
+        email_template_name: str,
+        context: dict[str, Any],
+        from_email: str | None,
+        to_email: str,
+        html_email_template_name: str | None = None,
+    ) -> None:
+        to_email = names.deliverable_email(to_email)
+        super().send_mail(
+            subject_template_name, email_template_name, context, from_email, to_email, html_email_template_name
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Have the mail sent, if anybody has the e-mail address. The answer waits for no request to the tables."""

@@ -1,7 +1,9 @@
 """Names: how user names, e-mail addresses and people's names compare, and which can be taken."""
 
-import contextlib
+import re
 import unicodedata
+
+import idna
 
 USERNAME_SHORTEST = 3
 USERNAME_LIMIT = 30
@@ -25,6 +27,17 @@ RESERVED = frozenset(
 LOOKALIKES = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 # Characters that are not seen, or that turn others around: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
 UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+# Of these some are pasted along and mean nothing: anywhere the byte order mark and the soft hyphen; at the edges also
+# the marks of direction, the word joiner and the space without width.
+MEANINGLESS = "\ufeff\u00ad"
+# The joiners, which Persian, Sinhala, Bengali and many emoji are written with; they stand between two characters.
+ZWNJ, ZWJ = JOINERS = "\u200c\u200d"
+MEANINGLESS_AT_EDGES = "\u200e\u200f\u061c\u2060\u200b" + JOINERS
+# The combining class of the signs that bind consonants.
+VIRAMA = 9
+EMOJI = {"So", "Sm"}
+# The flags of regions such as Scotland: a black flag, and letters that are not seen.
+REGIONAL_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 
 
 class NameRefused(ValueError):
@@ -33,21 +46,38 @@ class NameRefused(ValueError):
 
 def comparable(text: str) -> str:
     """The form in which two spellings of one name are equal, whatever their case and Unicode form."""
-    folded = unicodedata.normalize("NFKC", text).strip().casefold()
+    folded = _without_meaningless(unicodedata.normalize("NFKC", text)).casefold()
     return unicodedata.normalize("NFKC", folded)
 
 
+def deliverable_email(typed: str) -> str:
+    """The e-mail address with its domain as the DNS knows it, in ASCII, which is what a letter is sent to.
+
+    By UTS 46 without its transitional rules: faß.de is another domain than fass.de. `NameRefused` for a domain that
+    cannot be one.
+    """
+    mailbox, at, domain = unicodedata.normalize("NFKC", typed).strip().rpartition("@")
+    if not (at and domain):
+        return typed
+    try:
+        # A long text takes long, and is no domain.
+        return f"{mailbox}@{idna.encode(domain[: EMAIL_LIMIT + 1], uts46=True).decode()}"
+    except idna.IDNAError as error:
+        raise NameRefused(f"Mail cannot go to “{domain[:80]}”. Check what stands after the @.") from error
+
+
 def comparable_email(typed: str) -> str:
-    """The form in which two spellings of one e-mail address are equal; the domain as the DNS knows it."""
-    mailbox, at, domain = comparable(typed).rpartition("@")
-    with contextlib.suppress(UnicodeError):  # No domain that mail could go to, yet a text to compare like any other.
-        domain = domain.encode("idna").decode()
-    return f"{mailbox}{at}{domain}"
+    """The form in which two spellings of one e-mail address are equal. What mail could not go to is a text like any
+    other."""
+    try:
+        return comparable(deliverable_email(typed))
+    except NameRefused:
+        return comparable(typed)
 
 
 def username(typed: str) -> str:
     """A user name as it is stored. `NameRefused` for one that nobody can have."""
-    for character in unicodedata.normalize("NFKC", typed).strip():
+    for character in _without_meaningless(unicodedata.normalize("NFKC", typed)):
         if not set(unicodedata.normalize("NFKC", character.casefold())) <= ALLOWED:
             raise NameRefused(f"{_what_is_wrong(character)} {RULE}")
     name = comparable(typed)
@@ -74,10 +104,12 @@ def _what_is_wrong(character: str) -> str:
 
 
 def shown(typed: str) -> str:
-    """A name as people show it: blanks put in order. `NameRefused` for one that hides or imitates something."""
-    name = " ".join(unicodedata.normalize("NFC", typed).split())
-    if any(unicodedata.category(character) in UNSEEN for character in name):
-        raise NameRefused("There is a character in it that cannot be seen. Type it anew.")
+    """A name as people show it: blanks put in order, and without marks that mean nothing. `NameRefused` for one that
+    hides or imitates something."""
+    text = _without_meaningless(unicodedata.normalize("NFC", typed))
+    seen = (c for at, c in enumerate(text) if c not in JOINERS or _joins(text, at))
+    name = " ".join(unicodedata.normalize("NFC", "".join(seen)).split())
+    _refuse_unseen(REGIONAL_FLAG.sub("", name))
     if name and not any(character.isalnum() for character in name):
         raise NameRefused("A name has a letter or a figure in it.")
     for word in name.split():
@@ -86,6 +118,37 @@ def shown(typed: str) -> str:
             mixed = " and ".join(sorted(script.capitalize() for script in scripts))
             raise NameRefused(f"“{word}” mixes {mixed} letters, which look alike. Use one alphabet in a word.")
     return name
+
+
+def _without_meaningless(text: str) -> str:
+    text = text.translate(dict.fromkeys(map(ord, MEANINGLESS)))
+    while (bare := text.strip().strip(MEANINGLESS_AT_EDGES)) != text:
+        text = bare
+    return text
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a joiner means something where it stands: by RFC 5892, appendix A.1 and A.2, before a virama, or between
+    two emoji."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if not (before and after):
+        return False
+    if VIRAMA in (unicodedata.combining(before), unicodedata.combining(after)):
+        return True
+    if text[at] == ZWJ:
+        return unicodedata.category(before) in EMOJI | {"Sk", "Mn"} and unicodedata.category(after) in EMOJI
+    try:
+        return idna.core.valid_contextj(text, at)
+    except ValueError:
+        return False
+
+
+def _refuse_unseen(name: str) -> None:
+    for at, character in enumerate(name):
+        if unicodedata.category(character) in UNSEEN and character not in JOINERS:
+            before = name[:at].split()
+            where = f"after “{before[-1]}”" if before else "at the beginning"
+            raise NameRefused(f"There is a hidden character {where}. Delete it, then type that part again.")
 
 
 def _script(letter: str) -> str:

@@ -1,4 +1,4 @@
-"""Where an order is to go: chosen at the first step of the checkout, carried to the second in a signed cookie."""
+"""Where an order is to go: chosen at the first step of the checkout, carried to the second in an encrypted cookie."""
 
 from dataclasses import asdict, dataclass
 
@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from accounts.addresses import Address, default_of
 from shop.checkout.offers import Offer
 from shop.orders import DeliveryAddress
-from web.sealing import Seal, SealBroken
+from web.sealing import PrivateSeal, SealBroken
 
 DESTINATION_COOKIE = "deliver_to"
 HOUR_SECONDS = 60 * 60
 # Stands for an address that is not in the address book.
 NEW_ADDRESS = "new"
-_SEAL = Seal("shop.delivering", version=1, max_age=HOUR_SECONDS)
+_SEAL = PrivateSeal("shop.delivering", version=2, max_age=HOUR_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

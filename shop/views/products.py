@@ -11,6 +11,7 @@ from shop.catalogue.linked_data import breadcrumb_data, product_data
 from shop.catalogue.product_details import product_with_stock
 from shop.catalogue.product_page import product_page
 from shop.catalogue.variant_choice import VariantChoice
+from web.pages.links import absolute_url
 
 
 @require_safe
@@ -25,18 +26,17 @@ def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
     if page.related is None:
         return HttpResponsePermanentRedirect(url)
     choice = VariantChoice(product, page.found.stocks, request.GET.get("variant", ""))
-    absolute = request.build_absolute_uri
-    canonical = absolute(url)
+    canonical = absolute_url(url)
     context = {
         "page": page,
         "product": product,
         "choice": choice,
         "related": page.related,
         "canonical": canonical,
-        "photo_url": absolute(product.photo.url(1280, "webp")) if product.photo else "",
+        "photo_url": absolute_url(product.photo.url(1280, "webp")) if product.photo else "",
         "linked_data": [
-            product_data(product, choice, canonical, absolute),
-            breadcrumb_data(page.trail, absolute),
+            product_data(product, choice, canonical, absolute_url),
+            breadcrumb_data(page.trail, absolute_url),
         ],
     }
     return render(request, "shop/products/show.html", context)

@@ -1,6 +1,7 @@
 """Checking out: the address, the last look, the order, and everything that can come between."""
 
 import re
+from base64 import urlsafe_b64decode
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
@@ -164,6 +165,15 @@ def test_an_address_that_left_the_book(client, june, stock, address):
     remove_address(june.user_id, address.address_id)
     assert client.get("/checkout/review/").url == "/checkout/"
     assert "isn’t in your address book any more" in text(client.get("/checkout/"))
+
+
+def test_where_it_goes_cannot_be_read_from_the_cookie(client, stock):
+    client.post("/checkout/", WRITTEN)
+    sealed = client.cookies[delivering.COOKIE].value
+    inside = urlsafe_b64decode(sealed)
+    for part in ("name", "street", "city"):
+        assert WRITTEN[part].encode() not in inside
+    assert WRITTEN["street"] in text(client.get("/checkout/review/"))
 
 
 def test_what_was_chosen_serves_nobody_else(client, stock):

@@ -4,6 +4,7 @@ import json
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from dynamo import put
@@ -165,10 +166,10 @@ def test_tells_search_engines_and_previews():
         "availability": "https://schema.org/InStock",
         "seller": {"@type": "Organization", "name": "Windowsill"},
     }
-    assert product["image"] == ["http://testserver/media/photos/products/cactus-1280.webp"]
+    assert product["image"] == [f"{settings.SITE_URL}/media/photos/products/cactus-1280.webp"]
     assert [step["name"] for step in trail["itemListElement"]] == ["Plants", "Cacti"]
     assert f'<link rel="canonical" href="{product["offers"]["url"]}">' in page
-    assert '<meta property="og:image" content="http://testserver/media/photos/products/cactus-1280.webp">' in page
+    assert f'<meta property="og:image" content="{settings.SITE_URL}/media/photos/products/cactus-1280.webp">' in page
 
 
 def test_data_cannot_break_out_of_its_block():

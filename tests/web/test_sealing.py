@@ -1,30 +1,38 @@
+import time
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import pytest
 from django.core import signing
 from django.core.signing import time as signing_time
+from pytest_django import Settings
 
-from web.sealing import Seal, SealBroken, SealExpired
+from web.sealing import PrivateSeal, Seal, SealBroken, SealExpired
 
 pytestmark = pytest.mark.no_engine
 
 SEAL = Seal("tests.sealing", version=2, max_age=60)
+PRIVATE = PrivateSeal("tests.sealing", version=2, max_age=60)
 VALUES = {"order_id": "01", "prices": {"a:b": 3400}, "name": "Łukasz Żółć"}
 
 
-def test_what_was_sealed_comes_back() -> None:
-    assert SEAL.open(SEAL.close(VALUES, "june"), "june") == VALUES
+@pytest.mark.parametrize("seal", [SEAL, PRIVATE])
+def test_what_was_sealed_comes_back(seal: Seal) -> None:
+    assert seal.open(seal.close(VALUES, "june"), "june") == VALUES
 
 
+@pytest.mark.parametrize("seal", [SEAL, PRIVATE])
 @pytest.mark.parametrize("sealed", ["", "nonsense", "a:b:c", "\N{SNOWMAN}", "." * 10_000])
-def test_what_was_not_sealed_here_is_refused(sealed: str) -> None:
+def test_what_was_not_sealed_here_is_refused(seal: Seal, sealed: str) -> None:
     with pytest.raises(SealBroken):
-        SEAL.open(sealed, "june")
+        seal.open(sealed, "june")
 
 
-def test_a_seal_opens_for_its_viewer_and_its_kind_alone() -> None:
-    sealed = SEAL.close(VALUES, "june")
-    for seal, viewer in ((SEAL, "theo"), (Seal("tests.other", version=2), "june")):
+@pytest.mark.parametrize("kind", [Seal, PrivateSeal])
+def test_a_seal_opens_for_its_viewer_and_its_kind_alone(kind: type[Seal]) -> None:
+    own = kind("tests.sealing", version=2)
+    sealed = own.close(VALUES, "june")
+    for seal, viewer in ((own, "theo"), (kind("tests.other", version=2), "june")):
         with pytest.raises(SealBroken) as refused:
             seal.open(sealed, viewer)
         assert not isinstance(refused.value, SealExpired)
@@ -37,6 +45,31 @@ def test_it_expires(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SealExpired):
         SEAL.open(sealed, "june")
     assert Seal("tests.sealing", version=2).open(sealed, "june") == VALUES
+
+
+def test_what_is_private_cannot_be_read_and_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed = PRIVATE.close(VALUES, "june")
+    assert "Łukasz".encode() not in urlsafe_b64decode(sealed)
+    assert PRIVATE.close(VALUES, "june") != sealed
+    with pytest.raises(SealBroken):
+        PRIVATE.open(SEAL.close(VALUES, "june"), "june")
+    later = time.time() + 61
+    monkeypatch.setattr(time, "time", lambda: later)
+    with pytest.raises(SealExpired):
+        PRIVATE.open(sealed, "june")
+    with pytest.raises(SealExpired):
+        PrivateSeal("tests.sealing", version=3).open(sealed, "june")
+    assert PrivateSeal("tests.sealing", version=2).open(sealed, "june") == VALUES
+
+
+@pytest.mark.parametrize("seal", [SEAL, PRIVATE])
+def test_the_secret_key_can_be_changed(settings: Settings, seal: Seal) -> None:
+    sealed = seal.close(VALUES, "june")
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key for tests"
+    assert seal.open(sealed, "june") == VALUES
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(SealBroken):
+        seal.open(sealed, "june")
 
 
 @pytest.mark.parametrize("former", [VALUES, [1, VALUES], [], "text", None, [2], [True + 2, VALUES]])

@@ -11,6 +11,6 @@ def view_name(request: HttpRequest) -> dict[str, str]:
 
 
 def form_token(request: HttpRequest) -> dict[str, SimpleLazyObject]:
-    """The hidden field with the token of the page's forms, if it has any: the same in all of them, since Django masks the
-    token anew each time it is shown."""
+    """The hidden field with the token of the page's forms, if it has any. It is the same in all of them, since Django
+    masks the token anew each time it is shown."""
     return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}

@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.urls import reverse
 
 
@@ -12,6 +14,12 @@ class Link(NamedTuple):
     name: str
     url: str
     current: bool = False
+
+
+def absolute_url(url: str) -> str:
+    """The whole URL of a page or a file, for letters and for search engines: at the site of the settings, since the
+    host in a request is what its visitor says."""
+    return urljoin(settings.SITE_URL, url)
 
 
 @lru_cache(maxsize=8192)

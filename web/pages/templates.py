@@ -12,7 +12,7 @@ from web import money
 from web.pages import words
 from web.pages.component_cache import cached
 from web.pages.data import data_script
-from web.pages.links import url_for
+from web.pages.links import absolute_url, url_for
 from web.pages.toasts import toast_of
 from web.photos import pictures
 
@@ -48,6 +48,7 @@ def environment(**options: Any) -> Environment:
         "excerpt": words.excerpt,
     }
     made.globals = {
+        "absolute_url": absolute_url,
         "avatar": pictures.avatar,
         "currency_sign": money.currency_sign,
         "current": current,

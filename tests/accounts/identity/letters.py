@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.core import mail
 
 from tests.waiting import until
@@ -16,6 +17,6 @@ def the_letter() -> str:
 
 def the_link() -> str:
     """Where the link in the letter leads, without the host."""
-    found = re.search(r"http://testserver(/\S+)", the_letter())
+    found = re.search(rf"{re.escape(settings.SITE_URL)}(/\S+)", the_letter())
     assert found
     return found[1]

@@ -8,6 +8,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from accounts import credentials
 from accounts.credentials import Credential, CredentialGone
@@ -132,6 +133,28 @@ def client_with(client: Client) -> Client:
     for name, cookie in client.cookies.items():
         copy.cookies[name] = cookie.value
     return copy
+
+
+def test_the_link_leads_to_the_site_whatever_host_the_visitor_names(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS, settings.SITE_URL = ["*"], "https://plaza.example"
+    a_member("ana")
+    Client().post("/password-reset/", {"email": "ana@example.org"}, headers={"Host": "evil.example:8081"})
+    assert "\nhttps://plaza.example/password-reset/" in the_letter()
+    assert "evil" not in the_letter()
+
+
+@pytest.mark.parametrize("asked", ["a@faß.de", "A@FAẞ.de", "a@xn--fa-hia.de"])
+def test_a_letter_goes_to_the_domain_that_was_written(asked: str) -> None:
+    client = Client()
+    joining = {"name": "Ana", "username": "ana", "password": PASSWORD}
+    assert client.post("/join/", joining | {"email": "a@faß.de"}).status_code == 302
+    assert Client().login(username=asked, password=PASSWORD)
+    assert not Client().login(username="a@fass.de", password=PASSWORD)
+    ask_for_letter("a@fass.de")
+    ask_for_letter(asked)
+    assert "To: a@xn--fa-hia.de\n" in the_letter()
+    refused = Client().post("/join/", joining | {"username": "eva", "email": "a@☃.example"})
+    assert (refused.status_code, "Mail cannot go to “☃.example”" in refused.content.decode()) == (422, True)
 
 
 def test_a_weak_new_password_is_refused_and_the_link_still_works() -> None:
