@@ -8,7 +8,7 @@ from dynamo import Budget, access_pattern, update
 from shop.cart.filling import new_version
 from shop.cart.refusals import CartChanged, SavedFull
 from shop.carts import LINE_LIMIT, Cart, CartLine, cart_of
-from shop.inventory import LOW, Stock
+from shop.inventory import SOLD_OUT, Availability, Stock
 from web.money import format_money_short
 
 
@@ -62,13 +62,8 @@ class CheckedLine(NamedTuple):
         return ""
 
     @property
-    def stock_note(self) -> str:
-        """What to say about the stock while it can be bought."""
-        if self.stock is None or not self.can_be_bought:
-            return ""
-        if self.stock.one_of_a_kind and self.available == 1:
-            return "One of a kind"
-        return f"Only {self.available} left" if self.available <= LOW else ""
+    def availability(self) -> Availability:
+        return self.stock.availability if self.stock else SOLD_OUT
 
 
 class Parcel(NamedTuple):

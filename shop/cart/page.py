@@ -7,6 +7,7 @@ from shop.cart.checking import CheckedCart, CheckedLine, Parcel
 from shop.cart.refusals import UndoTooLate
 from shop.carts import QUANTITY_LIMIT, Cart, CartLine
 from shop.catalogue.cards import product_url
+from shop.inventory import Availability
 from web.pages.links import url_for
 from web.photos.photo import Photo
 from web.sealing import Seal, SealBroken
@@ -43,7 +44,7 @@ class CartPageLine(NamedTuple):
     quantity_entered: str | int
     max_quantity: int
     price_cents: int
-    note: str
+    availability: Availability
     problem: str
     is_refused: bool
 
@@ -166,7 +167,7 @@ def _line(checked: CheckedLine, refusal: Refusal | None) -> CartPageLine:
         quantity_entered=(refusal and refusal.entered) or line.quantity,
         max_quantity=min(checked.available, QUANTITY_LIMIT),
         price_cents=checked.price_cents,
-        note=checked.stock_note,
+        availability=checked.availability,
         problem=refusal.reason if refusal else checked.problem,
         is_refused=refusal is not None,
     )

@@ -3,13 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from shop.inventory import LOW
+from shop.inventory import Availability, availability_of
 from shop.products import Listing, Product
 from web.pages.links import url_for
 from web.photos.photo import Photo
-
-SOLD_OUT = "Sold out"
-ONE_OF_A_KIND = "One of a kind"
 
 
 class Card(NamedTuple):
@@ -23,15 +20,11 @@ class Card(NamedTuple):
     price_is_from: bool
     seller_id: str
     seller_name: str
-    stock_note: str
+    availability: Availability
 
     @property
     def url(self) -> str:
         return product_url(self.product_id, self.slug)
-
-    @property
-    def is_sold(self) -> bool:
-        return self.stock_note == SOLD_OUT
 
 
 def cards_of(found: Iterable[Listing | Product]) -> tuple[Card, ...]:
@@ -50,17 +43,8 @@ def card_of(found: Listing | Product) -> Card:
         price_is_from=found.price_varies,
         seller_id=found.seller_id,
         seller_name=found.seller_name,
-        stock_note=stock_note(found.stock_left, one_of_a_kind=found.one_of_a_kind),
+        availability=availability_of(found.stock_left, one_of_a_kind=found.one_of_a_kind),
     )
-
-
-def stock_note(left: int | None, *, one_of_a_kind: bool) -> str:
-    """The word about the stock on a card: nothing while there is plenty (`left` is None)."""
-    if left is not None and left <= 0:
-        return SOLD_OUT
-    if one_of_a_kind:
-        return ONE_OF_A_KIND
-    return f"Only {left} left" if left is not None and left <= LOW else ""
 
 
 def product_url(product_id: str, slug: str) -> str:

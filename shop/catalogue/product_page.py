@@ -109,7 +109,9 @@ def _related_questions(
 
 def _offered_by(seller_id: str) -> Sequence[Card]:
     found = Product.of_seller(seller_id=seller_id).all(limit=OTHERS_READ)
-    return [card for card in cards_of(one for one in found if one.status == ACTIVE) if not card.is_sold]
+    return [
+        card for card in cards_of(one for one in found if one.status == ACTIVE) if not card.availability.is_sold_out
+    ]
 
 
 def _newest_in(category_id: str) -> Sequence[Card]:

@@ -6,8 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from shop.carts import QUANTITY_LIMIT
-from shop.catalogue.cards import ONE_OF_A_KIND, SOLD_OUT
-from shop.inventory import LOW, Stock
+from shop.inventory import SOLD_OUT, Availability, Stock, availability_of
 from shop.products import Product
 from web.money import format_money, format_money_short
 
@@ -84,23 +83,11 @@ class VariantChoice:
     def _price_note(self, left: Sequence[Stock]) -> str:
         """The price of a value where prices differ, or that it is sold out."""
         if not left:
-            return SOLD_OUT
+            return SOLD_OUT.words
         if not self.price_is_from:
             return ""
         lowest = format_money_short(min(stock.price_cents for stock in left))
         return lowest if len({stock.price_cents for stock in left}) == 1 else f"from {lowest}"
-
-    def stock_line(self, stock: Stock | None) -> str:
-        """How many there are, in words; of everything that can be chosen when there is something to choose."""
-        left = stock.available if stock else 0
-        if not left:
-            return SOLD_OUT
-        if self.product.one_of_a_kind:
-            return ONE_OF_A_KIND
-        if left > LOW:
-            return "In stock"
-        kinds = " and ".join(name[:1].lower() + name[1:] for name in self.product.option_names)
-        return f"Only {left} left in this {kinds}" if kinds else f"Only {left} left"
 
     @property
     def variants(self) -> list[dict[str, Any]]:
@@ -108,14 +95,13 @@ class VariantChoice:
         return [self._for_script(stock) for stock in self.stocks]
 
     def _for_script(self, stock: Stock) -> dict[str, Any]:
-        note = self.stock_line(stock)
         return {
             "options": {option_key(at): value for at, value in enumerate(stock.options)},
             "price": format_money(stock.price_cents),
             "price_short": format_money_short(stock.price_cents) if self.price_is_from else "",
             "price_cents": stock.price_cents,
-            "note": note,
-            "state": state_of(note),
+            "note": stock.availability.words,
+            "state": stock.availability.css_state,
             "most": max_quantity_of(stock),
             "photo": self._photo_at(stock),
         }
@@ -124,13 +110,14 @@ class VariantChoice:
         keys = [photo.key for photo in self.product.photos]
         return keys.index(stock.photo.key) if stock.photo and stock.photo.key in keys else 0
 
-    @cached_property
-    def chosen_note(self) -> str:
-        return self.stock_line(self.chosen)
+    @property
+    def availability(self) -> Availability:
+        """That of all variants together."""
+        return availability_of(sum(stock.available for stock in self.stocks))
 
     @property
-    def chosen_state(self) -> str:
-        return state_of(self.chosen_note)
+    def chosen_availability(self) -> Availability:
+        return self.chosen.availability if self.chosen else SOLD_OUT
 
     @property
     def chosen_max_quantity(self) -> int:
@@ -145,10 +132,3 @@ def option_key(at: int) -> str:
 def max_quantity_of(stock: Stock) -> int:
     """The largest number one can put into the cart at once."""
     return max(1, min(stock.available, QUANTITY_LIMIT))
-
-
-def state_of(note: str) -> str:
-    """What a line about the stock means: "low", "none", "fact", or "" when there is plenty."""
-    if note.startswith("Only"):
-        return "low"
-    return {SOLD_OUT: "none", ONE_OF_A_KIND: "fact"}.get(note, "")

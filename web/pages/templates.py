@@ -44,7 +44,6 @@ def environment(**options: Any) -> Environment:
         "money": money.format_money,
         "money_short": money.format_money_short,
         "plural_words": words.plural_words,
-        "stock_state": words.stock_state,
         "excerpt": words.excerpt,
     }
     made.globals = {

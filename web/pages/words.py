@@ -38,10 +38,3 @@ def day(moment: date, form: str = "j F Y") -> str:
 def excerpt(text: str) -> str:
     """What search engines and messengers show of a text: its beginning, without marks."""
     return Truncator(strip_tags(text)).chars(155)
-
-
-def stock_state(note: str | None) -> str:
-    """What a line about the stock means: "low", "none", "fact" (one of a kind), or "" when there is plenty."""
-    if note and note.startswith("Only"):
-        return "low"
-    return {"Sold out": "none", "One of a kind": "fact"}.get(note or "", "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.templatetags.static import static
@@ -39,6 +39,25 @@ NOOR = SamplePhoto("noor", 192, 192, (96, 192))
 THEO = SamplePhoto("theo", 192, 192, (96, 192))
 
 
+class Availability(NamedTuple):
+    """What is said of a thing's stock."""
+
+    words: str = "In stock"
+    css_state: str = ""
+    note: str = ""
+    is_sold_out: bool = False
+    is_one_of_a_kind: bool = False
+
+
+PLENTY = Availability()
+ONE_OF_A_KIND = Availability("One of a kind", "fact", "One of a kind", is_one_of_a_kind=True)
+SOLD_OUT = Availability("Sold out", "none", "Sold out", is_sold_out=True)
+
+
+def only(left: int) -> Availability:
+    return Availability(f"Only {left} left", "low", f"Only {left} left")
+
+
 @dataclass(frozen=True)
 class Card:
     """What a product card shows."""
@@ -47,7 +66,7 @@ class Card:
     price_cents: int
     photo: Photo | None
     seller_name: str
-    stock_note: str = ""
+    availability: Availability = PLENTY
     price_is_from: bool = False
     was_cents: int | None = None
     rating: float | None = None
@@ -65,7 +84,7 @@ class Line:
     price_cents: int
     quantity: int = 1
     max_quantity: int = 9
-    note: str = ""
+    availability: Availability = PLENTY
     problem: str = ""
     seller_name: str = ""
     url: str = "#cart"
@@ -194,12 +213,13 @@ class SampleForm(Form):
         raise forms.ValidationError("1035 is in Amsterdam. Rotterdam’s begin with 30.")
 
 
+AVAILABILITIES = (PLENTY, only(3), ONE_OF_A_KIND, SOLD_OUT)
 CARDS = [
     Card("Ash workshop stool, 64 cm", 12000, STOOL, "Dahl & Daughter", rating=4.9, reviews=76),
     Card("Enamel pendant lamp, 36 cm", 14500, LAMP, "Lamp Hour", was_cents=16800),
-    Card("Blue column cactus in terracotta", 3400, CACTUS, "Windowsill", "Only 3 left", price_is_from=True),
-    Card("Twin-lens reflex, 1956, serviced", 36000, CAMERA, "Second Shutter", "One of a kind"),
-    Card("Prime lens 85 mm f/1.8", 24000, CAMERA, "Second Shutter", "Sold out"),
+    Card("Blue column cactus in terracotta", 3400, CACTUS, "Windowsill", only(3), price_is_from=True),
+    Card("Twin-lens reflex, 1956, serviced", 36000, CAMERA, "Second Shutter", ONE_OF_A_KIND),
+    Card("Prime lens 85 mm f/1.8", 24000, CAMERA, "Second Shutter", SOLD_OUT),
 ]
 HARD_CARDS = [
     Card(
@@ -207,18 +227,18 @@ HARD_CARDS = [
         1248000,
         SOFA,
         "Möbelwerkstätten Königswusterhausen",
-        "Only 1 left",
+        only(1),
         was_cents=1499950,
         price_is_from=True,
     ),
     Card("A thing whose photograph is missing", 950, None, "Windowsill"),
     Card("Ziemniak", 5, CACTUS, "Łukasz Żółć"),
 ]
-LEAD = Card("Three-seat sofa in saddle leather", 148000, SOFA, "Dahl & Daughter", "One of a kind", rating=5, reviews=14)
+LEAD = Card("Three-seat sofa in saddle leather", 148000, SOFA, "Dahl & Daughter", ONE_OF_A_KIND, rating=5, reviews=14)
 LINES = [
-    Line("Blue column cactus in terracotta", CACTUS, "12 cm pot", 3400, note="Only 2 left", max_quantity=2),
+    Line("Blue column cactus in terracotta", CACTUS, "12 cm pot", 3400, availability=only(2), max_quantity=2),
     Line("Cactus mix with pumice, 5 litres", None, "5 litres", 1100, quantity=2),
-    Line("Twin-lens reflex, 1956, serviced", CAMERA, "With leather case", 36000, note="One of a kind"),
+    Line("Twin-lens reflex, 1956, serviced", CAMERA, "With leather case", 36000, availability=ONE_OF_A_KIND),
     Line(
         "Enamel pendant lamp",
         LAMP,
@@ -245,14 +265,14 @@ OPTIONS = [
 
 
 def variant(size: str, colour: str, cents: int, quantity: int, photo: int) -> dict[str, Any]:
-    few = f"Only {quantity} left in this size" if quantity <= 3 else "In stock"
+    availability = PLENTY if quantity > 3 else only(quantity) if quantity else SOLD_OUT
     return {
         "options": {"size": size, "colour": colour},
         "price": f"€{cents / 100:.2f}",
         "price_short": f"€{cents // 100}",
         "price_cents": cents,
-        "note": few if quantity else "Sold out",
-        "state": "none" if not quantity else "low" if quantity <= 3 else "",
+        "note": availability.words,
+        "state": availability.css_state,
         "most": quantity,
         "photo": photo,
     }

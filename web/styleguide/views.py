@@ -25,6 +25,7 @@ def icon_names() -> list[str]:
 
 def show(request: HttpRequest) -> HttpResponse:
     context = {
+        "availabilities": samples.AVAILABILITIES,
         "cards": samples.CARDS,
         "hard_cards": samples.HARD_CARDS,
         "lead_card": samples.LEAD,
