@@ -1,4 +1,5 @@
-"""How many of each variant there are, apart from the details, which are cached; stock never is."""
+"""The inventory: how many of each variant there are, apart from the product's details, which are cached. Stock never
+is."""
 
 from enum import Enum
 from typing import NamedTuple
@@ -7,15 +8,15 @@ from dynamo import AsText, BatchGet, Budget, Entity, Flag, Get, Integer, Query, 
 from shop import tables
 from web.photos.photo import Photo
 
-# The variant of a product that comes in one kind only.
+# The id of the variant of a product without options.
 ONLY = "default"
 
-# From here down pages say how many are left.
+# Up to this number pages say how many are left.
 LOW = 5
 
 
 class StockLevel(Enum):
-    """How much there is of something, as far as it matters to a shopper."""
+    """How much there is of something, as far as a shopper needs to know."""
 
     PLENTY = "plenty"
     LOW = "low"
@@ -24,7 +25,7 @@ class StockLevel(Enum):
 
 
 class Availability(NamedTuple):
-    """What pages, stylesheets and search engines say of the stock of something. `left` counts a low stock."""
+    """What pages, stylesheets and search engines say about the stock of something. `left` is set for a low stock."""
 
     level: StockLevel
     left: int | None = None
@@ -43,12 +44,12 @@ class Availability(NamedTuple):
 
     @property
     def note(self) -> str:
-        """The words where they matter: nothing while there is plenty."""
+        """The words where they matter: empty for plenty."""
         return "" if self.level is StockLevel.PLENTY else self.words
 
     @property
     def css_state(self) -> str:
-        """The value of `data-stock`, which css/components/stock.css and js/variant-picker.js know."""
+        """The value of `data-stock`, for css/components/stock.css and js/variant-picker.js."""
         return _CSS_STATES[self.level]
 
     @property
@@ -75,7 +76,7 @@ SOLD_OUT = Availability(StockLevel.SOLD_OUT)
 
 
 def availability_of(left: int | None, *, one_of_a_kind: bool = False) -> Availability:
-    """The availability of something of which so many are left; None means plenty."""
+    """The availability of something with so many left; None means plenty."""
     if left is not None and left <= 0:
         return SOLD_OUT
     if one_of_a_kind and left == 1:
@@ -90,7 +91,7 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
 
     product_id = Text()
     variant_id = Text()
-    # The product's name and slug and the seller's names stand here once more, so that a cart needs nothing else.
+    # Copies of the product's and the seller's names, so that a cart reads nothing else.
     seller_id = Text()
     seller_username = Text()
     seller_name = Text()

@@ -1,4 +1,4 @@
-"""Merging the cart that a guest filled into the cart of the member they turn out to be, and undoing that."""
+"""Merges the cart of a guest into the cart of the member who signed in, and undoes it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,8 +19,10 @@ class _CartsChanged(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What came of it: the member's cart, how many things came into it, and where those went that did not fit. Several
-    of a kind are counted each."""
+    """The result of a merge: the member's cart, how many things came into it, and where those went that did not fit.
+
+    Counts are of pieces, not of lines. `capped` names what reached the limit of a line.
+    """
 
     merge_id: str
     cart: Cart
@@ -31,7 +33,7 @@ class Merged:
 
 
 class _MergedLines:
-    """Two carts becoming one, within the limits of a cart."""
+    """The lines of two carts together, within the limits of a cart."""
 
     def __init__(self, guest: Cart, member: Cart) -> None:
         self.lines, self.saved = dict(member.lines), dict(member.saved)
@@ -65,10 +67,11 @@ class _MergedLines:
 
 
 def merge(guest_id: str, member_id: str) -> Merged | None:
-    """Move the guest's lines into the member's cart in one transaction; None when the guest's cart is empty or gone.
+    """Move the guest's lines into the member's cart in one transaction; None when the guest's cart is empty.
 
-    Quantities of the same variant add up to at most 99. Lines that the cart has no room for are saved for later, and
-    those for which there is no room either stay in the guest's cart. Two requests at once, then one.
+    Quantities of the same variant add up to at most 99. Lines for which the cart has no room are saved for later, and
+    those for which there is no room either stay in the guest's cart. Two requests at once, then one. `Conflict` when
+    the carts keep changing.
     """
     for _ in range(MERGE_ATTEMPTS):
         guest, member = together(lambda: cart_of(guest_id), lambda: cart_of(member_id))
@@ -124,9 +127,9 @@ def _write(guest: Cart, member: Cart, joining: _MergedLines) -> Merged:
 
 
 def unmerge(member_id: str, merge_id: str) -> Cart:
-    """Give the member back the cart they had; what the guest had put in is saved for later instead.
+    """Undo a merge: the member has their former cart again, and the guest's lines are saved for later. One transaction.
 
-    `UndoTooLate` once the cart was changed since, `SavedFull` when there is no room.
+    `UndoTooLate` once the cart was changed after the merge, `SavedFull` when there is no room.
     """
     record, cart = together(lambda: MergedCart.by_id.find(merge_id=merge_id), lambda: cart_of(member_id))
     if record is None or record.member_id != member_id or record.expires_at < datetime.now(UTC):

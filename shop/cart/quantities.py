@@ -1,4 +1,4 @@
-"""How many: what shoppers write into the box, read with patience."""
+"""Parses the quantity that a shopper typed."""
 
 import re
 
@@ -7,7 +7,7 @@ from shop.carts import QUANTITY_LIMIT
 
 
 def parse_quantity(text: str) -> int:
-    """The number that was text, 1 to 99; `BadQuantity` says what is wrong with anything else."""
+    """The number that was typed, from 1 to 99; `BadQuantity` says what is wrong with anything else."""
     text = text.strip()
     if not text:
         raise BadQuantity(f"How many? Write a number from 1 to {QUANTITY_LIMIT}.")

@@ -1,4 +1,4 @@
-"""What the card of a product says, wherever products are listed."""
+"""The view model of a product's card, for every page that lists products."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from web.photos.photo import Photo
 
 
 class Card(NamedTuple):
-    """A product among others: its photograph, price, name and seller, and a word about the stock where it matters."""
+    """A product in a list: its photograph, price, name, seller and availability."""
 
     product_id: str
     slug: str
@@ -28,7 +28,7 @@ class Card(NamedTuple):
 
 
 def cards_of(found: Iterable[Listing | Product]) -> tuple[Card, ...]:
-    """Cards of what an index answered."""
+    """The cards of the items that an index returned."""
     return tuple([card_of(one) for one in found])
 
 

@@ -1,4 +1,4 @@
-"""What search engines read of a product, as schema.org has it (https://schema.org/Product)."""
+"""Structured data about a product, for search engines (https://schema.org/Product)."""
 
 from collections.abc import Callable, Sequence
 

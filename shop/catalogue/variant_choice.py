@@ -1,4 +1,4 @@
-"""VariantChoice a variant: what there is to choose between, what each choice costs, how many are left of it."""
+"""The view model of choosing a variant: the options, what each value costs, and how many are left."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from web.money import format_money, format_money_short
 
 @dataclass(frozen=True, slots=True)
 class OptionValue:
-    """One of the things an option can be: "12 cm", with its price or that it is sold out."""
+    """One value of an option: "12 cm", with its price or the note that it is sold out."""
 
     value: str
     note: str
@@ -27,7 +27,7 @@ class OptionValue:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What a product's variants differ in: "Pot". `key` is the name of the form's field."""
+    """What a product's variants differ in: "Pot". `key` is the name of the form field."""
 
     key: str
     name: str
@@ -35,7 +35,7 @@ class Option:
 
 
 class VariantChoice:
-    """A product's variants as a shopper chooses among them. Variants that are no longer offered are left out."""
+    """A product's variants to choose from, without those that are not offered any more."""
 
     def __init__(self, product: Product, stocks: Sequence[Stock], variant_id: str = ""):
         self.product = product
@@ -43,7 +43,7 @@ class VariantChoice:
         self.chosen = self._preferred(variant_id)
 
     def _preferred(self, variant_id: str) -> Stock | None:
-        """The variant asked for, or the first that can be bought, or the first."""
+        """The variant asked for, else the first that can be bought, else the first."""
         asked = [stock for stock in self.stocks if stock.variant_id == variant_id]
         left = [stock for stock in self.stocks if stock.available]
         return next(iter([*asked, *left, *self.stocks]), None)
@@ -54,7 +54,7 @@ class VariantChoice:
 
     @cached_property
     def price_cents(self) -> int:
-        """The lowest price of what is left; of anything, when nothing is."""
+        """The lowest price of what can be bought; of all variants, when nothing can."""
         offered = [stock for stock in self.stocks if stock.available] or self.stocks
         return min((stock.price_cents for stock in offered), default=self.product.price_cents)
 
@@ -81,7 +81,7 @@ class VariantChoice:
         return OptionValue(value, self._price_note(left), checked, not left)
 
     def _price_note(self, left: Sequence[Stock]) -> str:
-        """The price of a value where prices differ, or that it is sold out."""
+        """The price of a value when prices differ, or that it is sold out."""
         if not left:
             return SOLD_OUT.words
         if not self.price_is_from:
@@ -91,7 +91,7 @@ class VariantChoice:
 
     @property
     def variants(self) -> list[dict[str, Any]]:
-        """Every variant as the page's script follows the choice with it."""
+        """Every variant, as js/variant-picker.js reads it."""
         return [self._for_script(stock) for stock in self.stocks]
 
     def _for_script(self, stock: Stock) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class VariantChoice:
 
     @property
     def availability(self) -> Availability:
-        """That of all variants together."""
+        """The availability of all variants together."""
         return availability_of(sum(stock.available for stock in self.stocks))
 
     @property
@@ -125,10 +125,10 @@ class VariantChoice:
 
 
 def option_key(at: int) -> str:
-    """The form field of a product's first or second option."""
+    """The name of the form field for a product's first or second option."""
     return f"option_{at}"
 
 
 def max_quantity_of(stock: Stock) -> int:
-    """The largest number one can put into the cart at once."""
+    """The largest quantity that can be added to the cart at once."""
     return max(1, min(stock.available, QUANTITY_LIMIT))

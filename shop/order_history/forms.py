@@ -1,4 +1,4 @@
-"""From when to when somebody looks back."""
+"""The form that limits a history to some days."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from web.forms.form import Form
 
 
 class DaysForm(Form):
-    """A range of days, both ends included, either left open."""
+    """A range of days, both included, either may be open."""
 
     since = forms.DateField(label="From", required=False)
     until = forms.DateField(label="To", required=False)

@@ -1,4 +1,4 @@
-"""Checking out: where it goes, and the last look before the order."""
+"""The checkout: choosing an address, and reviewing the order before it is placed."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -39,7 +39,7 @@ member_checks_out = member_required(
 @member_checks_out
 @require_http_methods(["GET", "HEAD", "POST"])
 def address(request: HttpRequest) -> HttpResponse:
-    """Choose one of the address book, or write another."""
+    """Choose an address of the address book, or type another."""
     member = asker(request)
     checked, addresses = together(lambda: check_cart(member.user_id), lambda: book(member.user_id))
     shopper_of(request).remember_count(checked.cart)
@@ -59,7 +59,8 @@ def address(request: HttpRequest) -> HttpResponse:
 
 
 def _written(form: DeliveryForm, user_id: str) -> Destination | None:
-    """The address in a valid form, added to the address book if asked; None, with an error, when that is full."""
+    """The address in a valid form, added to the address book if asked; None, with an error in the form, when the book
+    is full."""
     written = form.delivery_address()
     if not form.cleaned_data["keep"]:
         return Destination(written=written)
@@ -85,7 +86,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 def render_review(request: HttpRequest, refusals: Sequence[Exception] = ()) -> HttpResponse:
-    """The cart as it stands, under a fresh offer; with refusals, what came between the last offer and the order."""
+    """The cart with a fresh offer; with refusals, the reasons why the last offer did not become an order."""
     user_id = asker(request).user_id
     destination = destination_in(request)
     if destination is None:
@@ -107,7 +108,7 @@ def render_review(request: HttpRequest, refusals: Sequence[Exception] = ()) -> H
 
 
 def _redirect(request: HttpRequest, where: str, *why: object) -> HttpResponse:
-    """Send the shopper to the page where they can go on, which says why."""
+    """Send the shopper to the page where they can continue, with the reasons as toasts."""
     for words in why:
         warn(request, str(words))
     return go_to(request, reverse(where))

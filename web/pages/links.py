@@ -7,7 +7,7 @@ from django.urls import get_script_prefix, reverse
 
 
 class Link(NamedTuple):
-    """A link in a row of links: its text, where it leads, and whether that is the page it stands on."""
+    """A link in a row of links; `current` when it leads to the page it is on."""
 
     name: str
     url: str
@@ -15,7 +15,7 @@ class Link(NamedTuple):
 
 
 def url_for(name: str, *arguments: Any) -> str:
-    """The URL of a view, as Django's `reverse` gives it; remembered, because a page of cards has fifty of them."""
+    """The URL of a view, by Django's `reverse`, cached: a page of cards has many."""
     return _reversed(get_script_prefix(), name, arguments)
 
 

@@ -1,4 +1,4 @@
-"""What the style guide shows: things that could stand in the shop, the easy ones and the hard."""
+"""What the style guide shows: easy and difficult examples of everything in the shop."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from web.photos.photo import Format, Photo
 
 
 class SamplePhoto(Photo):
-    """A drawn photograph that comes with Plaza instead of from a seller."""
+    """A drawing that comes with Plaza, in place of a seller's photograph."""
 
     __slots__ = ()
 
@@ -40,7 +40,7 @@ THEO = SamplePhoto("theo", 192, 192, (96, 192))
 
 
 class Availability(NamedTuple):
-    """What is said of a thing's stock."""
+    """What a component shows of a stock."""
 
     words: str = "In stock"
     css_state: str = ""
@@ -163,7 +163,7 @@ class Criteria:
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters of a list, with something typed wrong."""
+    """The filters of a list, with an invalid price."""
 
     criteria: Criteria
     errors: Sequence[str]
@@ -178,7 +178,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Step:
-    """A point on a timeline."""
+    """A step on a timeline."""
 
     name: str
     note: str
@@ -187,7 +187,7 @@ class Step:
 
 
 class SampleForm(Form):
-    """Fields in every shape."""
+    """A form with every kind of field."""
 
     name = forms.CharField(label="Name on the parcel")
     street = forms.CharField(label="Street and number", help_text="As the postman reads it.")
@@ -249,7 +249,7 @@ LINES = [
     ),
 ]
 
-# Two options: in each size the sand pots ran out first, and the largest is not made in sand at all.
+# Two options; not every combination exists, and some are sold out.
 OPTIONS = [
     Option(
         "size",
