@@ -84,12 +84,12 @@ def merge(guest_id: str, member_id: str) -> Merged | None:
     raise Conflict("The carts kept changing.")
 
 
-def _write(guest: Cart, member: Cart, joining: _MergedLines) -> Merged:
+def _write(guest: Cart, member: Cart, merged: _MergedLines) -> Merged:
     version = member.cart_version + 1
     record = MergedCart(
         merge_id=new_id(),
         member_id=member.user_id,
-        guest_lines={key: line for key, line in guest.lines.items() if key not in joining.left_lines},
+        guest_lines={key: line for key, line in guest.lines.items() if key not in merged.left_lines},
         former_lines=member.lines,
         cart_version=version,
         expires_at=datetime.now(UTC) + timedelta(days=UNDO_DAYS),
@@ -100,29 +100,27 @@ def _write(guest: Cart, member: Cart, joining: _MergedLines) -> Merged:
     with Transaction() as transaction:
         transaction.update(
             Cart.key(user_id=member.user_id),
-            Cart.lines.set(joining.lines),
-            Cart.saved.set(joining.saved),
+            Cart.lines.set(merged.lines),
+            Cart.saved.set(merged.saved),
             Cart.cart_version.set(version),
             condition=seen,
             upsert=True,
             failing=_CartsChanged(),
         )
         same = Cart.cart_version == guest.cart_version
-        if joining.left_lines or joining.left_saved:
-            rest = guest.replace(
-                lines=joining.left_lines, saved=joining.left_saved, cart_version=guest.cart_version + 1
-            )
+        if merged.left_lines or merged.left_saved:
+            rest = guest.replace(lines=merged.left_lines, saved=merged.left_saved, cart_version=guest.cart_version + 1)
             transaction.put(rest, condition=same, failing=_CartsChanged())
         else:
             transaction.delete(guest.own_key, condition=same, failing=_CartsChanged())
         transaction.put(record, new=True)
     return Merged(
         merge_id=record.merge_id,
-        cart=member.replace(lines=joining.lines, saved=joining.saved, cart_version=version),
-        count=joining.count,
-        capped=tuple(joining.capped),
-        saved_count=joining.saved_count,
-        left_count=joining.left_count,
+        cart=member.replace(lines=merged.lines, saved=merged.saved, cart_version=version),
+        count=merged.count,
+        capped=tuple(merged.capped),
+        saved_count=merged.saved_count,
+        left_count=merged.left_count,
     )
 
 

@@ -23,17 +23,17 @@ class Destination:
     """An entry of the address book by its id, or an address that was typed for this order only."""
 
     address_id: str | None = None
-    written: DeliveryAddress | None = None
+    typed: DeliveryAddress | None = None
 
     def is_of(self, offer: Offer) -> bool:
         """Whether the offer was made for this address."""
-        return self.address_id == offer.address_id and (self.written is None or self.written == offer.address)
+        return self.address_id == offer.address_id and (self.typed is None or self.typed == offer.address)
 
     def read(self, user_id: str) -> DeliveryAddress | None:
         """The address; None when it is not in the address book any more. One request for an entry of the book, else
         none."""
         if self.address_id is None:
-            return self.written
+            return self.typed
         address = Address.by_id.find(user_id=user_id, address_id=self.address_id)
         return delivery_address(address) if address else None
 
@@ -57,12 +57,13 @@ def destination_in(request: HttpRequest) -> Destination | None:
         values = _SEAL.open(request.COOKIES.get(DESTINATION_COOKIE, ""), str(request.user.pk))
     except SealBroken:
         return None
-    written = values["written"]
-    return Destination(values["address_id"], DeliveryAddress(**written) if written else None)
+    typed = values["written"]
+    return Destination(values["address_id"], DeliveryAddress(**typed) if typed else None)
 
 
 def remember(request: HttpRequest, response: HttpResponse, destination: Destination) -> None:
-    sealed = _SEAL.close(asdict(destination), str(request.user.pk))
+    typed = asdict(destination.typed) if destination.typed else None
+    sealed = _SEAL.close({"address_id": destination.address_id, "written": typed}, str(request.user.pk))
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(DESTINATION_COOKIE, sealed, max_age=HOUR_SECONDS, secure=secure, httponly=True, samesite="Lax")
 

@@ -51,23 +51,23 @@ def address(request: HttpRequest) -> HttpResponse:
         if not any(address.address_id == picked for address in addresses):
             return _redirect(request, "shop:checkout", NOT_IN_BOOK)
         return _deliver_to(request, Destination(address_id=picked))
-    form = DeliveryForm(member.name, former.written if former else None, sent)
-    if form.is_valid() and (destination := _written(form, member.user_id)):
+    form = DeliveryForm(member.name, former.typed if former else None, sent)
+    if form.is_valid() and (destination := _typed_destination(form, member.user_id)):
         return _deliver_to(request, destination)
     context = {"page": CartPage(checked), "addresses": addresses, "picked": picked}
     return answer_form(request, form, "shop/checkout/address.html", "shop/checkout/_address.html", context)
 
 
-def _written(form: DeliveryForm, user_id: str) -> Destination | None:
+def _typed_destination(form: DeliveryForm, user_id: str) -> Destination | None:
     """The address in a valid form, added to the address book if asked; None, with an error in the form, when the book
     is full."""
-    written = form.delivery_address()
-    if not form.cleaned_data["keep"]:
-        return Destination(written=written)
+    typed = form.delivery_address()
+    if not form.cleaned_data["save"]:
+        return Destination(typed=typed)
     try:
-        added = add_address(Address(user_id=user_id, **asdict(written)))
+        added = add_address(Address(user_id=user_id, **asdict(typed)))
     except BookFull:
-        form.add_error("keep", BOOK_FULL)
+        form.add_error("save", BOOK_FULL)
         return None
     return Destination(address_id=added.address_id)
 

@@ -30,12 +30,6 @@ def warn(request: HttpRequest, text: str) -> None:
     messages.error(request, text)
 
 
-def are_shown(request: HttpRequest) -> bool:
-    """Whether the response shows toasts, which only this visitor may see."""
-    storage = getattr(request, "_messages", None)
-    return storage is not None and storage.used
-
-
 def toast_of(message: Message) -> Toast:
     tags = str(message.extra_tags or "")
     undo_url = tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""
