@@ -1,1 +1,1 @@
-"""Plaza, a place where people trade and meet: the project that puts the parts together."""
+"""The project: settings and URLs that put the apps together, the demo, and what `bin/up` does."""

@@ -1,4 +1,4 @@
-"""Plaza's own app: the demo and the commands that need every part."""
+"""The Django app of the project: the demo and its commands."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Photographs kept as files on this machine, handed out with the headers a content store would send."""
+"""Serves photographs that are stored as files on this machine, with the headers of a content store."""
 
 import mimetypes
 
@@ -15,13 +15,13 @@ for suffix, content_type in TYPES.items():
 
 @require_safe
 def show(request: HttpRequest, path: str) -> HttpResponseBase:
-    """One photograph. Its name changes when its content does, so browsers may keep it for good."""
+    """One photograph. Browsers may cache it for ever: a new picture has a new name."""
     if not path.endswith(tuple(TYPES)):
         raise Http404
     try:
         response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except OSError as error:
-        # The file system cannot even look for some names, those that are too long.
+        # The file system refuses names that are too long.
         raise Http404 from error
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -1,4 +1,4 @@
-"""The secret key of a Plaza that was given none: made once, path with its data."""
+"""The secret key of an installation that was given none: made once and stored with its data."""
 
 import os
 import secrets
@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def secret_key_in(directory: Path) -> str:
-    """The key in the directory's file, made when it is not there. Processes that start at once get the same one."""
+    """The key in the directory's file, made if missing. Processes that start at once get the same key."""
     path = directory / "secret-key"
     try:
         if not path.exists():
@@ -23,7 +23,7 @@ def secret_key_in(directory: Path) -> str:
 
 
 def _make(path: Path) -> None:
-    # Linked under its name only when whole, so that no process reads half a key; the first one wins.
+    # Linked under its name once complete, so that no process reads half a key; the first one wins.
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret-key-")
     try:
         with os.fdopen(descriptor, "w") as file:

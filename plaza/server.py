@@ -1,6 +1,6 @@
-"""Starts granian, with Plaza loaded before its processes are made: one that takes another's place serves at once.
+"""Starts granian with Plaza already loaded, so that a process that replaces another serves at once.
 
-Its words are granian's own. With PLAZA_RELOAD each process loads Plaza itself, since it is to see what has changed.
+The arguments are granian's. With PLAZA_RELOAD each process loads Plaza itself, so that it sees changed code.
 """
 
 import importlib

@@ -1,4 +1,4 @@
-"""What the server of the Procfile serves: the WSGI application behind its admission."""
+"""The WSGI application that the server of the Procfile runs: Plaza behind its admission."""
 
 import os
 

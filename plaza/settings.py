@@ -1,4 +1,4 @@
-"""Plaza's settings: defaults that run on one machine; the environment turns parts into real services."""
+"""Django's settings. The defaults run on one machine; environment variables connect real services."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env_flag(name: str, default: bool = False) -> bool:
-    """Whether the environment's switch says yes; an unset or empty one means the default."""
+    """Whether an environment variable says yes; the default when it is unset or empty."""
     value = os.environ.get(name, "").strip().lower()
     return value in {"1", "true", "yes", "on"} if value else default
 
@@ -23,7 +23,7 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
-# Where Plaza keeps what it writes on this machine: uploads, the secret key, DynamoDB Local's file.
+# Where Plaza writes on this machine: uploads, the secret key, DynamoDB Local's file.
 DATA_DIR = Path(os.environ.get("PLAZA_DATA_DIR") or BASE_DIR / ".local").resolve()
 # The packages of npm-packages.txt, unpacked by bin/up: the demo's photographs are in @vendure/create/assets.
 NPM_DIR = BASE_DIR / ".local" / "npm"
@@ -32,7 +32,7 @@ DEBUG = env_flag("PLAZA_DEBUG")
 # Plain http, for a trial without a certificate; cookies are then sent unencrypted.
 INSECURE = DEBUG or env_flag("PLAZA_INSECURE")
 
-# The shops and photographs of `manage.py demo` are shown, and their photographers credited.
+# Whether the demo is shown, whose photographers are then credited.
 DEMO = env_flag("PLAZA_DEMO", default=DEBUG)
 
 # DynamoDB. Without an endpoint it is the real one in AWS, and counts as production unless told otherwise.
@@ -46,11 +46,11 @@ DYNAMO: dict[str, Any] = {
 }
 DATABASES: dict[str, dict[str, object]] = {}
 
-# Hosts that serve the same Plaza share PLAZA_SECRET_KEY; one machine alone makes a key and keeps it.
+# Several hosts need the same PLAZA_SECRET_KEY; one machine alone makes a key and stores it.
 SECRET_KEY = os.environ.get("PLAZA_SECRET_KEY") or secret_key_in(DATA_DIR)
 SECRET_KEY_FALLBACKS = env_list("PLAZA_SECRET_KEY_FALLBACKS")
 
-# Where visitors find Plaza: what links in letters begin with, since nobody's request is asked for it.
+# The start of all links in letters, which must not depend on a request's Host header.
 SITE_URL = (os.environ.get("PLAZA_URL") or f"http://127.0.0.1:{os.environ.get('PLAZA_PORT') or 8000}").rstrip("/")
 ALLOWED_HOSTS = env_list("PLAZA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("PLAZA_TRUSTED_ORIGINS")
@@ -86,12 +86,12 @@ MIDDLEWARE = [
     "shop.cart.shoppers.CartCookies",
     "web.uploads.limit_request_size",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    # Closest to the views, so that all of the above see its answers as they see theirs.
+    # Innermost, so that all of the above treat its answers like those of views.
     "web.pages.errors.DynamoErrors",
 ]
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_FAILURE_VIEW = "web.pages.errors.csrf_failure"
-# Shows on each page what it asked of DynamoDB.
+# Whether each page shows what it cost in DynamoDB.
 METER = DEBUG
 
 ROOT_URLCONF = "plaza.urls"
@@ -105,7 +105,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "web.pages.templates.environment",
-            # A name that is not there is an error while Plaza is worked on, and nothing in production.
+            # An undefined name is an error in development, and empty in production.
             "undefined": StrictUndefined if DEBUG else Undefined,
             "context_processors": [
                 "web.pages.context.view_name",
@@ -122,7 +122,7 @@ TEMPLATES = [
 
 FORM_RENDERER = "web.forms.form.Renderer"
 
-# What each page says to the browser about itself.
+# Security headers.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -146,7 +146,7 @@ SECURE_SSL_REDIRECT = not INSECURE
 SECURE_HSTS_SECONDS = 0 if INSECURE else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE
 SECURE_HSTS_PRELOAD = not INSECURE
-# Only where a proxy in front sets the header itself and drops what the visitor sent.
+# Only behind a proxy that sets the header itself and drops the visitor's.
 BEHIND_PROXY = env_flag("PLAZA_BEHIND_PROXY")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -180,7 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
-# One language: nothing is looked up in catalogues of translations, and no request has a language of its own.
+# There is one language, so no catalogues of translations are loaded.
 USE_I18N = False
 TIME_ZONE = os.environ.get("PLAZA_TIME_ZONE") or "Europe/Berlin"
 USE_TZ = True
@@ -200,11 +200,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
-        # The list of all files stays out of the directory that everybody may read.
+        # The list of all files must not be in the public directory.
         "OPTIONS": {"manifest_storage": FileSystemStorage(location=DATA_DIR)},
     },
 }
-# In development static files come straight from where they are edited.
+# In development static files are served from their sources.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -213,11 +213,11 @@ REDIS_URL = os.environ.get("REDIS_URL")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    # Room for everybody's tries and ended sessions: Django's 300 would soon drop them to make place.
+    # Room for sign-in attempts and ended sessions; Django's default of 300 would drop them too early.
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 
-# Mail is printed until there is a server to hand it to.
+# Without a mail server, mail is printed.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)

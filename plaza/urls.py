@@ -1,4 +1,4 @@
-"""Every URL of Plaza: each app brings its own."""
+"""All URLs: those of each app, and the project's own."""
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -20,8 +20,8 @@ if isinstance(default_storage, FileSystemStorage):
 
 if settings.DEBUG:
     urlpatterns.append(path("", include("web.styleguide.urls")))
-    # Django would answer a wrong URL with a page for developers; whoever tries Plaza out meets our own. Only URLs with
-    # a slash at their end, so that one without is still redirected to the page it means.
+    # With DEBUG Django would answer unknown URLs with a page for developers; this shows our own. Only for URLs that end
+    # with a slash, since APPEND_SLASH redirects the others.
     urlpatterns.append(re_path(r"^.*/\Z", no_such_page))
 
 handler400 = "web.pages.errors.bad_request"

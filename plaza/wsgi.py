@@ -1,4 +1,4 @@
-"""The WSGI application: every page."""
+"""The WSGI application."""
 
 import gc
 import os
@@ -10,11 +10,11 @@ os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("PLAZA_SETTINGS") or "plaz
 
 application = get_wsgi_application()
 
-# Import every view now rather than at the first request.
+# Import all views now, not at the first request.
 get_resolver().url_patterns  # noqa: B018
 
-# What is loaded stays, so the garbage collector need not look through it again; and a page makes thousands of small
-# objects that go when it is sent, so it looks less often.
+# What is loaded stays for good, so the garbage collector need not scan it; and it runs less often, since most objects
+# of a page are freed without it.
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 20, 50)

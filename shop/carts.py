@@ -1,4 +1,4 @@
-"""Carts: one item a shopper, member or guest, so that a cart is read and changed in one request."""
+"""Carts: one item for each shopper, so that a cart is read and changed in one request."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ GUEST_PREFIX = "guest:"
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """So many of one variant, as it looked and cost when it was added."""
+    """So many of one variant, with its name and price at the time when it was added."""
 
     product_id: str
     variant_id: str
@@ -40,19 +40,19 @@ class CartLine:
         return self.quantity * self.price_cents
 
     def together_with(self, other: "CartLine") -> "CartLine":
-        """This line with those of another for the same variant on top, as many as a line may hold."""
+        """This line with the other's quantity added, up to the limit of a line."""
         return replace(self, quantity=min(self.quantity + other.quantity, QUANTITY_LIMIT))
 
 
 class Cart(Entity, table=tables.carts):
-    """What a shopper means to buy, and what they saved for later. A guest's cart expires after 30 days."""
+    """What a shopper wants to buy, and what they saved for later. A guest's cart expires after 30 days."""
 
     user_id = Text()
     lines = MapOf(CartLine, default=dict)
     saved = MapOf(CartLine, default=dict)
-    # What was in it when it was last cleared, until something is added.
+    # The lines before it was last cleared, until something is added.
     cleared = MapOf(CartLine, default=dict)
-    # Goes up with every change; a checkout is offered for one version.
+    # One more with every change; an offer is valid for one version.
     cart_version = Integer(default=0)
     expires_at = Expiry(null=True)
 
@@ -61,7 +61,7 @@ class Cart(Entity, table=tables.carts):
 
     @property
     def count(self) -> int:
-        """How many things are in it, several of a kind counted each."""
+        """How many things are in the cart, counting pieces."""
         return sum(line.quantity for line in self.lines.values())
 
     @property
@@ -70,13 +70,13 @@ class Cart(Entity, table=tables.carts):
 
 
 class MergedCart(Entity, table=tables.carts, partition="merged:{merge_id}"):
-    """What a guest's cart and a member's were before they became one, so that it can be undone for a day."""
+    """A guest's and a member's cart before they were merged, so that the merge can be undone for a day."""
 
     merge_id = Text()
     member_id = Text()
     guest_lines = MapOf(CartLine)
     former_lines = MapOf(CartLine)
-    # The member's cart right after it.
+    # The version of the member's cart after the merge.
     cart_version = Integer()
     expires_at = Expiry()
 
@@ -84,7 +84,7 @@ class MergedCart(Entity, table=tables.carts, partition="merged:{merge_id}"):
 
 
 def cart_of(shopper_id: str) -> Cart:
-    """The shopper's cart as it is now, an empty one when there is none. One request."""
+    """The shopper's cart as it is now; an empty one when there is none. One request."""
     return Cart.of_shopper.find(user_id=shopper_id) or Cart(user_id=shopper_id)
 
 
@@ -93,7 +93,7 @@ def line_key(product_id: str, variant_id: str) -> str:
 
 
 def line_of(stock: Stock, quantity: int) -> CartLine:
-    """A line for so many of a variant, as it looks and costs now."""
+    """A line for so many of a variant, with its name and price of now."""
     return CartLine(
         product_id=stock.product_id,
         variant_id=stock.variant_id,

@@ -1,4 +1,4 @@
-"""The tree of categories. Every category carries its ancestors; the tree as a whole carries a version."""
+"""The tree of categories. Each category has its ancestors; the tree as a whole has a version."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,7 +14,7 @@ ROOT = "ROOT"
 
 @dataclass(frozen=True, slots=True)
 class Ancestor:
-    """A category above another, as the breadcrumb shows it."""
+    """A category above another, for the breadcrumb."""
 
     id: str
     name: str
@@ -22,22 +22,22 @@ class Ancestor:
 
 
 class TreeVersion(Entity, table=tables.categories, sort="META", size_kb=0.1):
-    """Counts the changes of the tree, so that a tree kept in memory knows when it is out of date."""
+    """Counts the changes of the tree, so that a cached tree can be validated."""
 
     tree_id = Text(default=CATALOG)
     tree_version = Integer()
 
-    # What a page pays that shows first levels, children, a way or one category of a tree that the process remembers.
+    # The cost of a page that shows first levels, children, a breadcrumb or one category of the cached tree.
     current = Get("21, 22, 23, 24", Budget(1, 1, 0.5))
 
 
 class Category(Entity, table=tables.categories, size_kb=0.4):
-    """A shelf of the shop. `path` is its address: the slugs from the top, `plants/cacti`."""
+    """A category of the shop. Its `path` is made of the slugs from the top: `plants/cacti`."""
 
     tree_id = Text(default=CATALOG)
     category_id = Text()
     parent_id = Text(default=ROOT)
-    # Sorts children under their parent: a position in two digits, then the name.
+    # Sorts the children of a parent: a position of two digits, then the name.
     sort_name = Text()
     name = Text()
     slug = Text()
@@ -57,7 +57,7 @@ class Category(Entity, table=tables.categories, size_kb=0.4):
 
 
 class Aisle(NamedTuple):
-    """A category of the first level, as the ways into the shop show it."""
+    """A category of the first level, for the navigation."""
 
     name: str
     path: str

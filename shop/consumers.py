@@ -1,4 +1,4 @@
-"""What the shop derives from the streams of tables."""
+"""The shop's consumers: what it derives from the streams of tables."""
 
 from accounts.tables import users
 from dynamo.streams import Consumer

@@ -1,4 +1,4 @@
-"""What every page says of the shop, without asking the database."""
+"""Context processors of the shop. They ask the database nothing."""
 
 from collections.abc import Sequence
 
@@ -10,11 +10,11 @@ from shop.categories import Aisle
 
 
 def aisles(request: HttpRequest) -> dict[str, Sequence[Aisle]]:
-    """The first level of categories, for ways into the shop; nothing until this process has read the tree."""
+    """The first level of categories, for the navigation; empty until this process has read the tree."""
     tree = category_tree.cached_tree()
     return {"aisles": tree.aisles if tree else ()}
 
 
 def shopper(request: HttpRequest) -> dict[str, Shopper]:
-    """Whose cart it is, and by `shopper.count` how many things it holds, as the browser remembers it."""
+    """The shopper, whose `count` is the number of things in the cart, from a cookie."""
     return {"shopper": shopper_of(request)}

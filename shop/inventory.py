@@ -1,14 +1,89 @@
-"""How many of each variant there are, apart from the details, which are cached; stock never is."""
+"""The inventory: how many of each variant there are, apart from the product's details, which are cached. Stock never
+is."""
+
+from enum import Enum
+from typing import NamedTuple
 
 from dynamo import AsText, BatchGet, Budget, Entity, Flag, Get, Integer, Query, Text, TupleOf
 from shop import tables
 from web.photos.photo import Photo
 
-# The variant of a product that comes in one kind only.
+# The id of the variant of a product without options.
 ONLY = "default"
 
-# From here down pages say how many are left.
+# Up to this number pages say how many are left.
 LOW = 5
+
+
+class StockLevel(Enum):
+    """How much there is of something, as far as a shopper needs to know."""
+
+    PLENTY = "plenty"
+    LOW = "low"
+    ONE_OF_A_KIND = "one of a kind"
+    SOLD_OUT = "sold out"
+
+
+class Availability(NamedTuple):
+    """What pages, stylesheets and search engines say about the stock of something. `left` is set for a low stock."""
+
+    level: StockLevel
+    left: int | None = None
+
+    @property
+    def words(self) -> str:
+        match self.level:
+            case StockLevel.PLENTY:
+                return "In stock"
+            case StockLevel.LOW:
+                return f"Only {self.left} left"
+            case StockLevel.ONE_OF_A_KIND:
+                return "One of a kind"
+            case StockLevel.SOLD_OUT:
+                return "Sold out"
+
+    @property
+    def note(self) -> str:
+        """The words where they matter: empty for plenty."""
+        return "" if self.level is StockLevel.PLENTY else self.words
+
+    @property
+    def css_state(self) -> str:
+        """The value of `data-stock`, for css/components/stock.css and js/variant-picker.js."""
+        return _CSS_STATES[self.level]
+
+    @property
+    def schema_org(self) -> str:
+        """The value of https://schema.org/ItemAvailability."""
+        return f"https://schema.org/{'SoldOut' if self.is_sold_out else 'InStock'}"
+
+    @property
+    def is_sold_out(self) -> bool:
+        return self.level is StockLevel.SOLD_OUT
+
+    @property
+    def is_one_of_a_kind(self) -> bool:
+        return self.level is StockLevel.ONE_OF_A_KIND
+
+
+_CSS_STATES = {
+    StockLevel.PLENTY: "",
+    StockLevel.LOW: "low",
+    StockLevel.ONE_OF_A_KIND: "fact",
+    StockLevel.SOLD_OUT: "none",
+}
+SOLD_OUT = Availability(StockLevel.SOLD_OUT)
+
+
+def availability_of(left: int | None, *, one_of_a_kind: bool = False) -> Availability:
+    """The availability of something with so many left; None means plenty."""
+    if left is not None and left <= 0:
+        return SOLD_OUT
+    if one_of_a_kind and left == 1:
+        return Availability(StockLevel.ONE_OF_A_KIND)
+    if left is not None and left <= LOW:
+        return Availability(StockLevel.LOW, left)
+    return Availability(StockLevel.PLENTY)
 
 
 class Stock(Entity, table=tables.inventory, size_kb=0.3):
@@ -16,7 +91,7 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
 
     product_id = Text()
     variant_id = Text()
-    # The product's name and slug and the seller's names stand here once more, so that a cart needs nothing else.
+    # Copies of the product's and the seller's names, so that a cart reads nothing else.
     seller_id = Text()
     seller_username = Text()
     seller_name = Text()
@@ -41,3 +116,7 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
     def available(self) -> int:
         """How many can be bought."""
         return self.quantity if self.active else 0
+
+    @property
+    def availability(self) -> Availability:
+        return availability_of(self.available, one_of_a_kind=self.one_of_a_kind)

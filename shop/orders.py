@@ -1,4 +1,4 @@
-"""Orders as their buyers see them. What a thing is called and what it cost is what the checkout said then."""
+"""Orders as their buyers see them. Names and prices are those of the checkout."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,17 +14,17 @@ SHIPPED = "SHIPPED"
 DELIVERED = "DELIVERED"
 CANCELLED = "CANCELLED"
 
-# The way of a parcel, each step only from the one before it.
+# The statuses of a parcel, each reached only from the one before it.
 STEPS = (PENDING, CONFIRMED, SHIPPED, DELIVERED)
 
-# What an order among others shows, and how many photographs stand for it.
+# What the row of an order shows, and with how many photographs.
 ROW_ATTRIBUTES = ("parts", "placed_at", "count", "pictures", "total_cents")
 ROW_PHOTOS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """So many of one variant, as bought."""
+    """So many of one variant, as it was bought."""
 
     product_id: str
     variant_id: str
@@ -43,7 +43,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryAddress:
-    """Where an order goes, as it was written then."""
+    """Where an order goes, as it was typed then."""
 
     name: str
     street: str
@@ -55,7 +55,7 @@ class DeliveryAddress:
 
 @dataclass(frozen=True, slots=True)
 class SellerPart:
-    """What one seller sends of an order, and how far that is."""
+    """What one seller sends of an order, and its status."""
 
     seller_id: str
     seller_name: str
@@ -65,7 +65,7 @@ class SellerPart:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A step on an order's timeline: of one seller's part, or of the whole order."""
+    """A status on an order's timeline: of one seller's part, or of the whole order."""
 
     status: str
     at: datetime
@@ -74,9 +74,10 @@ class Event:
 
 
 class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
-    """What a member bought in one go, from one or several sellers. Whose it is stands in the key.
+    """What a member bought at once, from one or several sellers. The key has the member's id, so nobody else can read
+    it.
 
-    What its row tells of the lines, which never change, is written beside them: a history reads no lines.
+    The attributes of its row are copied from the lines, which never change, so that a history reads no lines.
     """
 
     user_id = Text()
@@ -103,13 +104,13 @@ class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
     )
 
     def __init__(self, **values: Any) -> None:
-        if values.keys() >= {"order_id", "lines", "timeline"}:  # Where one is missing, the entity says so.
+        if values.keys() >= {"order_id", "lines", "timeline"}:  # Entity reports a missing one.
             values |= _row_attributes(values)
         super().__init__(**values)
 
     @property
     def number(self) -> str:
-        """The order's name between people: `P-7Q4K-21XW`, the end of its id."""
+        """The order's number for people: `P-7Q4K-21XW`, the end of its id."""
         return number_of(self.order_id)
 
 
@@ -136,7 +137,7 @@ class OrderSummary(Entity, table=tables.orders, sort="SUMMARY", size_kb=0.2):
     last_order_at = Moment(null=True)
 
     of_member = Get("33", Budget(1, 1, 0.5))
-    # The summary's key comes after those of all orders.
+    # The summary's sort key comes after those of all orders.
     with_orders = Query(
         "30, 33",
         Budget(1, 1, 1),

@@ -1,4 +1,4 @@
-"""What sellers offer: a product's details, and the cards that stand for it on the shelves of its categories."""
+"""What sellers offer: a product's details, and its cards on the shelves of its categories."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from dynamo import AsText, Budget, Entity, Flag, Get, Integer, ListOf, Moment, Q
 from shop import tables
 from web.photos.photo import Photo
 
-# The shelf that every product stands on.
+# The shelf of all products.
 EVERYTHING = "ALL"
 
 ACTIVE = "ACTIVE"
@@ -25,7 +25,7 @@ class Spec:
 
 
 class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
-    """Something a seller offers, in up to 24 variants. Its stock is kept apart, in `inventory`."""
+    """Something a seller offers, in up to 24 variants. Its stock is stored apart, in `inventory`."""
 
     product_id = Text()
     seller_id = Text()
@@ -33,14 +33,14 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
     seller_name = Text()
     category_id = Text()
     category_name = Text()
-    # Every shelf it stands on: its category, that one's ancestors, and EVERYTHING.
+    # The product's shelves: its category, the ancestors of that, and EVERYTHING.
     shelves = TupleOf(str)
     name = Text()
     slug = Text()
     description = Text()
     specs = ListOf(Spec, default=list)
     photos = TupleOf(Photo, default=())
-    # The first photograph once more, for the index by seller.
+    # A copy of the first photograph, for the index by seller.
     photo = AsText(Photo, null=True)
     # What variants differ in, at most two: "Size", "Colour".
     option_names = TupleOf(str, default=())
@@ -57,14 +57,14 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
     of_seller = Query("15", Budget(1, 1, 1), "{seller_id}", index=tables.products_by_seller, newest_first=True)
 
 
-# What the questions to a shelf have in common: a page of 24 cards, the shelf, and for those by price its bounds.
+# What all queries of a shelf have in common: the cost of 24 cards, the key, and the range of prices.
 SHELF_PAGE = Budget(1, 1, 1.5)
 SHELF = "{category_id}"
 PRICES = Range(since="price_from", until="price_to")
 
 
 class Listing(Entity, table=tables.products, sort="LISTING#{listing_category_id}", size_kb=0.5):
-    """A product's card on one shelf. `stock_left` is set when little is left; `stocked_category_id` while any is."""
+    """A product's card on one shelf. `stock_left` is set when few are left; `stocked_category_id` while any are."""
 
     product_id = Text()
     listing_category_id = Text()
@@ -92,7 +92,7 @@ class Listing(Entity, table=tables.products, sort="LISTING#{listing_category_id}
 
 
 def card_on(shelf: str, product: Product, *, in_stock: bool) -> Listing:
-    """The card of a product for one shelf."""
+    """The card of a product on one shelf."""
     return Listing(
         product_id=product.product_id,
         listing_category_id=shelf,
@@ -112,6 +112,6 @@ def card_on(shelf: str, product: Product, *, in_stock: bool) -> Listing:
 
 
 def cards_on_shelves(product: Product) -> list[Listing]:
-    """The cards that a product has; one that was removed has none. One request."""
+    """The cards of a product; a removed product has none. One request."""
     keys = [Listing.key(product_id=product.product_id, listing_category_id=shelf) for shelf in product.shelves]
     return [card for card in batches.read(keys, consistent=True) if isinstance(card, Listing)]

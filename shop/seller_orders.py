@@ -1,4 +1,4 @@
-"""Orders as their sellers see them: each seller's part of an order, open until it is delivered or cancelled."""
+"""Orders as their sellers see them: one part for each seller, open until it is delivered or cancelled."""
 
 from dynamo import Entity, Integer, ListOf, Nested, Text
 from shop import tables
@@ -24,7 +24,7 @@ class DoneSellerOrder(_PartOfOrder, Entity, table=tables.seller_orders, sort="DO
 
 
 def seller_order(order: Order, part: SellerPart) -> OpenSellerOrder | DoneSellerOrder:
-    """What the seller of this part is told of the order."""
+    """The part of an order as its seller sees it."""
     kind = DoneSellerOrder if part.status in (DELIVERED, CANCELLED) else OpenSellerOrder
     return kind(
         seller_id=part.seller_id,

@@ -1,4 +1,4 @@
-"""The shop's tables, their indexes, and what those project."""
+"""The shop's tables, their indexes, and the attributes that those project."""
 
 from dynamo import Index, Table
 
@@ -14,8 +14,8 @@ _CARD = (
     "stock_left",
 )
 
-# Cards stand on shelves: one for their own category, one for each ancestor, one for everything. Those that can be
-# bought have a second, sparse pair of indexes, so that "in stock" is a key and not a filter.
+# A product has a card for its category, for each ancestor, and for everything. Cards of products in stock are also in a
+# second, sparse pair of indexes, so that "in stock" is a key and not a filter.
 products_by_category = Index(
     "ProductsByCategory", "listing_category_id", "listed_at", include=(*_CARD, "listing_price_cents")
 )
@@ -35,7 +35,7 @@ products_in_stock_price = Index(
     "N",
     include=(*_CARD, "listing_category_id", "listed_at"),
 )
-# Only a product's details carry both keys, never its cards.
+# Only a product's details have both keys; its cards do not.
 products_by_seller = Index(
     "ProductsBySeller", "seller_id", "created_at", include=(*_CARD[:3], *_CARD[4:], "price_cents", "shelves", "status")
 )

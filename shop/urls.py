@@ -1,4 +1,4 @@
-"""The shop's addresses: what one looks at first, then what one does with it."""
+"""The URLs of the shop: first those of looking around, then those of buying."""
 
 from django.urls import path
 

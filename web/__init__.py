@@ -1,1 +1,1 @@
-"""What every page shares: templates, forms, htmx answers, middleware."""
+"""What every page shares: templates, forms, photographs, error pages, sealed values."""

@@ -1,4 +1,4 @@
-"""The page kit as a Django app."""
+"""The Django app of what every page shares."""
 
 from django.apps import AppConfig
 

@@ -1,6 +1,6 @@
-"""One stylesheet for the browser: `css/plaza.css` and the files it imports, joined whenever one of them changes.
+"""Builds the one stylesheet that browsers load, from `css/plaza.css` and the files it imports.
 
-The files themselves stay plain CSS that a browser could read as they are; joining spares a chain of sixty requests.
+The sources are plain CSS that a browser could load as they are; one file saves it sixty requests in a chain.
 """
 
 import os
@@ -23,11 +23,11 @@ IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>\w+)\);\
 
 
 def join_stylesheets(source: Path) -> str:
-    """The stylesheet with each `@import … layer(x)` replaced by its file's rules inside `@layer x`."""
+    """The stylesheet with each `@import … layer(x)` replaced by that file's rules inside `@layer x`."""
 
     def rules(found: re.Match[str]) -> str:
         text = (source.parent / found["path"]).read_text(encoding="utf-8")
-        # A part may lie a folder deeper than the joined file, so its own links would point elsewhere.
+        # Links in a deeper folder would be wrong in the joined file.
         if "/" in found["path"] and "url(" in text:
             raise ValueError(f"{found['path']} links a file; only those beside {source.name} may.")
         return f"@layer {found['layer']} {{\n{text}}}\n"
@@ -36,7 +36,7 @@ def join_stylesheets(source: Path) -> str:
 
 
 class BundleFinder(BaseFinder):
-    """Answers for the joined stylesheet among Django's static files, in development and for collectstatic."""
+    """Finds the joined stylesheet among Django's static files, for development and for collectstatic."""
 
     def __init__(self, app_names: object = None, *args: Any, **kwargs: Any) -> None:
         self.root = Path(settings.DATA_DIR) / "bundles"
@@ -57,7 +57,7 @@ class BundleFinder(BaseFinder):
         yield BUNDLE, self.storage
 
     def build(self) -> Path:
-        """The joined file, written anew when a part is newer than it."""
+        """The joined file, built again when a source is newer."""
         source, bundle = source_file(), Path(safe_join(str(self.root), BUNDLE))
         newest = max(part.stat().st_mtime_ns for part in source.parent.rglob("*.css"))
         if not bundle.exists() or bundle.stat().st_mtime_ns < newest:

@@ -1,4 +1,4 @@
-"""Money as people read it. Plaza counts in whole minor units (cents) and writes them in Plaza's language."""
+"""Formats and parses amounts of money. Amounts are whole minor units, such as cents."""
 
 import re
 from decimal import Decimal
@@ -13,7 +13,7 @@ from web.figures import plain_figures
 
 @cache
 def locale_for(language: str) -> Locale:
-    """Django's language as Babel's locale; one that Babel lacks is read as English."""
+    """Babel's locale for Django's language; English where Babel lacks it."""
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -22,7 +22,7 @@ def locale_for(language: str) -> Locale:
 
 @cache
 def minor_units(currency: str) -> int:
-    """How many minor units make one: 100 cents a euro, 1 yen a yen."""
+    """How many minor units make one unit: 100 cents a euro, 1 yen a yen."""
     return int(10 ** get_currency_precision(currency))
 
 
@@ -39,18 +39,18 @@ def _format_currency(cents: int, currency: str, language: str, whole: bool) -> s
 
 
 def format_money(cents: int) -> str:
-    """€34.00, with its cents: sums, the cart, a receipt."""
+    """The amount with its cents: €34.00."""
     return _format_currency(int(cents), settings.CURRENCY, settings.LANGUAGE_CODE, False)
 
 
 def format_money_short(cents: int) -> str:
-    """€34 when the price is whole, else €34.50: cards and notches."""
+    """The amount without cents when it is whole: €34, else €34.50."""
     whole = int(cents) % minor_units(settings.CURRENCY) == 0
     return _format_currency(int(cents), settings.CURRENCY, settings.LANGUAGE_CODE, whole)
 
 
 def currency_sign() -> str:
-    """The sign that stands before a field for an amount."""
+    """The currency's sign, for a field for an amount."""
     return _symbol(settings.CURRENCY, settings.LANGUAGE_CODE)
 
 
@@ -79,7 +79,7 @@ def parse_money(text: str) -> int:
 
 
 def format_number(number: int) -> str:
-    """1,206 rather than 1206: how many there are, in the language's grouping."""
+    """A number with the language's grouping: 1,206."""
     return _format_decimal(int(number), settings.LANGUAGE_CODE)
 
 

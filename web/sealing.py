@@ -18,29 +18,29 @@ from django.core import signing
 
 
 class SealBroken(ValueError):
-    """It was not sealed here, or not for this viewer, or was damaged on its way."""
+    """The value was not sealed here, or not for this viewer, or was damaged."""
 
 
 class SealExpired(SealBroken):
-    """It was sealed too long ago, or by a release that wrote another version of it."""
+    """The value was sealed too long ago, or in another version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """One kind of sealed value. `version` counts up whenever the shape of the values changes; `max_age` is in seconds,
-    None for no limit."""
+    """One kind of sealed value. `version` goes up when the shape of the values changes; `max_age` is in seconds, None
+    for no limit."""
 
     name: str
     version: int
     max_age: int | None = None
 
     def close(self, values: Any, viewer: str) -> str:
-        """The values, which JSON can write, as text that only this seal opens, and only for this viewer. They can be
-        read by whoever holds it."""
+        """The values, which JSON can write, as text that only this seal opens and only for this viewer. It is signed,
+        not encrypted."""
         return signing.dumps([self.version, values], salt=self._salt(viewer), compress=True)
 
     def open(self, sealed: str, viewer: str) -> Any:
-        """The values; `SealBroken` or `SealExpired` when they cannot be believed."""
+        """The values; `SealBroken` or `SealExpired` when the text is not valid."""
         try:
             opened = signing.loads(sealed, salt=self._salt(viewer), max_age=self.max_age)
         except signing.SignatureExpired as error:

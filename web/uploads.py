@@ -1,4 +1,4 @@
-"""Requests larger than anything Plaza takes are refused before they are read, whoever sends them."""
+"""Refuses requests that are too large, before they are read."""
 
 from collections.abc import Callable
 
@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from web.pages.errors import too_large
 from web.photos.files import MAX_BYTES
 
-# A photograph, and what is written beside it.
+# A photograph and the other fields of its form.
 MAX_REQUEST_BYTES = MAX_BYTES + 2**20
 
 
 def limit_request_size(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Before the forms' token is looked for, which takes reading all of it."""
+    """Middleware. It comes before the check of the CSRF token, which reads the whole request."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if _is_too_large(request.META.get("CONTENT_LENGTH") or ""):

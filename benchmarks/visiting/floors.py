@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from shop.catalogue.cards import Card
+from shop.inventory import availability_of
 from web.photos.photo import Photo
 
 CARDS = [
@@ -17,7 +18,7 @@ CARDS = [
         price_is_from=number % 5 == 0,
         seller_id="01SELLERWINDOWSILL00000000",
         seller_name="Linen & Daughters",
-        stock_note="Only 4 left" if number % 5 == 0 else "",
+        availability=availability_of(4 if number % 5 == 0 else None),
     )
     for number in range(24)
 ]

@@ -1,1 +1,1 @@
-"""The demo: a marketplace with its sellers, things, members and their orders, the same at every start."""
+"""The demo: a marketplace with sellers, products, members and orders, the same at every start."""

@@ -1,22 +1,22 @@
-"""The order in which the demo's things were listed: a shop window, in which neighbours should not look alike."""
+"""Sorts the demo's products by the date of listing, so that neighbours on a page do not look alike."""
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from plaza.demo.wares import Thing
 
-# How much it hurts when the last thing with the same trait was one place ago; half of it at two places, and so on.
+# The penalty for the same trait one place before; half of it at two places, a third at three, and so on.
 SAME_ORIGINAL = 12.0
 SAME_SHELF = 4.0
 SAME_SHOP = 2.0
 SAME_AISLE = 1.5
-# The first page of everything shows what can be bought.
+# The first page of everything shows what is in stock.
 SOLD_OUT_EARLY = 9.0
 FIRST_PAGE = 40
 
 
 def newest_first(things: Iterable[Thing], window: Sequence[str]) -> list[Thing]:
-    """The names in the window first, then always the thing least like those before it; its name's hash breaks ties."""
+    """First the names in the window, then always the product that is least like those before it; a hash breaks ties."""
     waiting = {thing.name: thing for thing in sorted(things, key=lambda thing: thing.name)}
     last: dict[tuple[str, object], int] = {}
     arranged: list[Thing] = []

@@ -1,4 +1,4 @@
-"""What the demo sells: shops, the tree of categories, and things with their variants, read from `content/`."""
+"""What the demo sells: shops, categories, and products with their variants, read from `content/`."""
 
 import tomllib
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ OLDEST = timedelta(days=725)
 
 @cache
 def shops() -> dict[str, Shop]:
-    """Every shop by its user name."""
+    """Every shop by its username."""
     entries = tomllib.loads((CONTENT / "shops.toml").read_text("utf-8"))
     return {
         username: Shop(username=username, **entry | {"photo": prints()[entry["photo"]]})
@@ -28,7 +28,7 @@ def shops() -> dict[str, Shop]:
 
 @cache
 def shelves() -> dict[tuple[str, ...], Shelf]:
-    """The tree, each category after its parent, siblings in their order."""
+    """All categories, each after its parent, siblings in order."""
     tree = tomllib.loads((CONTENT / "categories.toml").read_text("utf-8"))
     return {shelf.path: shelf for shelf in shelves_in(tree, ())}
 
@@ -42,7 +42,7 @@ def shelves_in(branch: dict[str, Any], above: tuple[str, ...]) -> Iterator[Shelf
 
 @cache
 def things() -> tuple[Thing, ...]:
-    """Everything on sale, the newest first, so that neighbours differ in picture, shelf and shop."""
+    """All products, newest first; neighbours differ in picture, category and shop."""
     leaves = {shelf.slug: shelf for shelf in shelves().values() if len(shelf.path) == 3}
     found = []
     for file in sorted((CONTENT / "products").glob("*.toml")):
@@ -85,13 +85,14 @@ def variants_of(entry: dict[str, Any], pictures: tuple[Print, ...]) -> Iterator[
 
 
 def some_stock(name: str, ways: int) -> list[int]:
-    """Stock as shops have it: mostly enough, here and there the last ones, here and there none."""
+    """A plausible stock for each variant: mostly enough, sometimes few, sometimes none."""
     chance = Random(f"stock of {name}")
     return [chance.choice((0, 1, 2, 4, 5, 6, 8, 9, 12, 14, 17, 20)) for _ in range(ways)]
 
 
 def listed_at(place: int, thing: Thing, now: datetime) -> datetime:
-    """When the thing at this place of `things()` was put on sale: many lately, fewer long ago, none before its shop."""
+    """When the product at this place of `things()` was listed: many lately, fewer long ago, none before its shop
+    opened."""
     share = place / max(1, len(things()) - 1)
     age = FRESHEST + (OLDEST - FRESHEST) * share**1.7
     opened = timedelta(days=thing.shop.open_days) - timedelta(hours=3 + place % 40)

@@ -1,4 +1,4 @@
-"""Whose photographs the demo shows: on Unsplash, by the names of the files in the package they come in."""
+"""The photographers of the demo's photographs, by the file names in the package that has them."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,7 +6,7 @@ from functools import cache
 from plaza.demo.catalogue import things
 from plaza.demo.prints import Print
 
-# Names that are not written as the file names suggest.
+# Names that can't be derived from the file name.
 NAMES = {
     "abel-y-costa": "Abel Y Costa",
     "chuttersnap": "CHUTTERSNAP",
@@ -23,7 +23,7 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Photographer:
-    """Somebody who gave photographs away, with the print of each that is most like the original."""
+    """A photographer, with the print of each photograph that is most like the original."""
 
     name: str
     prints: tuple[Print, ...]
@@ -31,7 +31,7 @@ class Photographer:
 
 @cache
 def photographers() -> tuple[Photographer, ...]:
-    """Everybody whose photographs are shown, by name."""
+    """All photographers whose photographs are shown, by name."""
     found: dict[str, dict[str, Print]] = {}
     shown = {photo for thing in things() for photo in thing.photos}
     for photo in sorted(shown, key=lambda photo: (bool(photo.dyes), photo.mirror, -photo.cut[2], photo.name)):
@@ -40,6 +40,6 @@ def photographers() -> tuple[Photographer, ...]:
 
 
 def name_of(source: str) -> str:
-    """`paul-weaver-1120584` is by Paul Weaver."""
+    """The photographer's name: `paul-weaver-1120584` is by Paul Weaver."""
     slug = source.rpartition("-")[0]
     return NAMES.get(slug) or slug.replace("-", " ").title()

@@ -1,7 +1,7 @@
-"""The members' faces: drawn by DiceBear in the style "Notionists" (CC0, by Zoish) and turned into pixels here.
+"""Draws the members' portraits with DiceBear in the style "Notionists" (CC0, by Zoish), as pixels.
 
-DiceBear writes SVG; photographs on Plaza are pixels, also these. The style needs little of SVG: groups that are used
-and moved, and filled paths in them.
+DiceBear writes SVG, and photographs on Plaza are pixels. The style uses only a little of SVG: groups that are used and
+moved, with filled paths.
 """
 
 import json
@@ -21,7 +21,7 @@ from web.photos import files as photo_files
 from web.photos.photo import Photo
 
 FACE_SIZE = 192
-# Drawn larger and reduced, so that edges are smooth.
+# Drawn larger and then reduced, for smooth edges.
 SUPERSAMPLING = 3
 BACKGROUNDS = ("#d9c8b4", "#c9d3c0", "#bfd0d6", "#dcc4c0", "#d5cfa9", "#c6c3d8", "#e0cdb0", "#bccac4")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -31,7 +31,7 @@ def variants(*numbers: int) -> list[str]:
     return [f"variant{number:02}" for number in numbers]
 
 
-# Those whose shirts are plain; the others would need masks.
+# Plain shirts; the others would need masks.
 CLOTHES = variants(1, 4, *range(11, 26))
 LONG_HAIR = variants(2, 4, 8, 10, 11, 20, 23, 28, 29, 30, 36, 37, 39)
 SHORT_HAIR = variants(1, 3, 5, 6, 7, 9, 12, 13, 15, 16, 17, 18, 19, 21, 22, 24, 25, 26, 27, 31, 32, 33, 34, 35, 38)
@@ -41,7 +41,7 @@ GLASSES = variants(3, 8, 11)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Whose face it is, which decides all that the rest leaves open."""
+    """The seed of a portrait and the features that it does not leave to chance."""
 
     seed: str
     long_haired: bool = False
@@ -67,7 +67,7 @@ class Look:
 
     @property
     def photo(self) -> Photo:
-        """Where the face is kept; the key follows from how it is drawn."""
+        """The photo of the portrait; its key follows from the options."""
         recipe = sha256(repr((self.options, self.background)).encode()).hexdigest()[:8]
         return photo_files.photo_of_size(
             (FACE_SIZE, FACE_SIZE), key=f"photos/avatars/{self.seed}-{recipe}", widths=photo_files.AVATAR_WIDTHS
@@ -75,14 +75,14 @@ class Look:
 
 
 def save(look: Look) -> Photo:
-    """The face as a kept photograph, drawn if it was not yet."""
+    """The portrait as a stored photograph; drawn if it is not stored yet."""
     if not photo_files.is_stored(look.photo):
         photo_files.save_variants(look.photo, drawn(look))
     return look.photo
 
 
 def drawn(look: Look) -> Image.Image:
-    """The face, always the same for one look."""
+    """The portrait; always the same for the same look."""
     root = ElementTree.fromstring(Avatar(style(), look.options).to_string())  # noqa: S314 (from its own package)
     scale = FACE_SIZE * SUPERSAMPLING / float(root.attrib["viewBox"].split()[2])
     canvas = Image.new("RGB", (FACE_SIZE * SUPERSAMPLING, FACE_SIZE * SUPERSAMPLING), look.background)
@@ -98,7 +98,7 @@ def style() -> Style:
 
 
 def paths(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, float, float]]:
-    """Every filled path in the order of painting, with how far it is moved."""
+    """All filled paths in the order of painting, each with its offset."""
     groups = {group.attrib["id"]: group for group in root.iter(f"{SVG}g") if "id" in group.attrib}
     for used in root.iter(f"{SVG}use"):
         x, y = moved(used)

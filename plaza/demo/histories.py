@@ -1,4 +1,4 @@
-"""What the members of the demo bought in the last fourteen months, and how far each parcel is by now."""
+"""What the demo's members bought in the last fourteen months, and the status of each parcel by now."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from plaza.demo.catalogue import listed_at, things
 from plaza.demo.people import SHOPPER, STAFF, Home, people
 from plaza.demo.wares import Thing, Variant
 
-# In the order a parcel goes through them.
+# In the order of a parcel's progress.
 PENDING, CONFIRMED, SHIPPED, DELIVERED, CANCELLED = "PENDING", "CONFIRMED", "SHIPPED", "DELIVERED", "CANCELLED"
 LONGEST_AGO = timedelta(days=425)
-# The shopper who is shown around has an order at every stage; days ago.
+# The ages of the first demo account's orders, in days: one in every status.
 SHOWN = (0.08, 0.9, 3.42, 9.0, 24.0, 61.0, 118.0, 190.0, 301.0, 402.0)
 SHOWN_CANCELLED = 24.0
 CANCELLED_SHARE = 0.06
@@ -30,7 +30,7 @@ class Bought:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of one shop's parcel, or of the whole order when no shop is named."""
+    """A status of one shop's parcel, or of the whole order when `shop` is None."""
 
     status: str
     at: datetime
@@ -39,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PastOrder:
-    """One order of the demo; its steps are in order of time and end with now."""
+    """One order of the demo. Its steps are sorted by time, and none is in the future."""
 
     buyer: str
     name: str
@@ -57,13 +57,13 @@ class PastOrder:
 
     @property
     def status(self) -> str:
-        """That of the parcel which is furthest behind."""
+        """The status of the parcel that has come least far."""
         order = (PENDING, CONFIRMED, SHIPPED, DELIVERED, CANCELLED)
         return min((self.status_of(shop) for shop in self.sellers), key=order.index)
 
 
 def histories(now: datetime) -> Iterator[PastOrder]:
-    """Everybody's orders, the oldest of each buyer first."""
+    """All orders, the oldest of each buyer first."""
     for person in people().values():
         if person.username == STAFF:
             continue
@@ -86,7 +86,7 @@ def histories(now: datetime) -> Iterator[PastOrder]:
 
 
 def chosen(chance: Random, placed_at: datetime, now: datetime, buyer: str) -> Iterator[Bought]:
-    """A few things that were on sale by then; small ones rather than sofas, and nothing there was only one of."""
+    """A few products that were listed by then: cheap ones more often, and none that is one of a kind."""
     on_sale = [
         (place, thing)
         for place, thing in enumerate(things())
@@ -109,7 +109,7 @@ def chosen(chance: Random, placed_at: datetime, now: datetime, buyer: str) -> It
 def steps_of(
     chance: Random, placed_at: datetime, now: datetime, lines: tuple[Bought, ...], cancelled: bool
 ) -> Iterator[Step]:
-    """What has happened up to now; a parcel takes about a week."""
+    """The steps up to now; a parcel takes about a week."""
     steps = [Step(PENDING, placed_at, None)]
     if cancelled:
         steps.append(Step(CANCELLED, placed_at + timedelta(hours=chance.uniform(1, 9)), None))

@@ -1,4 +1,4 @@
-"""Ids for the demo: of a given time, and the same whenever the same thing is made at the same time."""
+"""Makes ids for the demo that depend only on a name and a time."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -7,6 +7,6 @@ from ulid import ULID
 
 
 def id_of(name: str, moment: datetime) -> str:
-    """The ULID of that time whose random part follows from the name."""
+    """The ULID of that time, with a random part derived from the name."""
     milliseconds = round(moment.timestamp() * 1000)
     return str(ULID.from_bytes(milliseconds.to_bytes(6, "big") + sha256(name.encode()).digest()[:10]))

@@ -1,7 +1,7 @@
-"""Loads the demo: its photographs into the storage, its items into the tables.
+"""Loads the demo: photographs into the storage, items into the tables.
 
-The version of the category tree is written last, so a tree says that the demo is whole. An interrupted start is taken
-up where it stopped, at the same moment, and then makes the same ids again.
+The version of the category tree is written last, so it marks the demo as complete. An interrupted start is continued
+with the same moment, and so makes the same ids again.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +29,7 @@ def is_loaded() -> bool:
 
 
 def begin() -> datetime:
-    """The moment that the demo is report from: that of a start which was interrupted, or else now."""
+    """The moment from which all times of the demo are computed: that of an interrupted start, else now."""
     person = people()[SHOPPER]
     found = Credential.by_username.find(username=SHOPPER)
     if found:
@@ -41,7 +41,7 @@ def begin() -> datetime:
 
 
 def pictures() -> list[Print]:
-    """Every print that something shows."""
+    """Every print that is used."""
     shown = [print_ for thing in things() for print_ in thing.photos] + [shop.photo for shop in shops().values()]
     return list(dict.fromkeys(shown))
 
@@ -54,7 +54,7 @@ def load_photographs(originals: Path, report: Report) -> None:
 
 
 def items(now: datetime) -> Iterator[Entity]:
-    """Everything but the tree's version."""
+    """All items except the tree's version."""
     members = user_ids(now)
     yield from member_items(now)
     yield from category_items(now)
@@ -68,10 +68,10 @@ def finish() -> None:
 
 
 def write(entities: Iterable[Entity], report: Report) -> int:
-    """Puts any number of entities, a hundred at a time, and returns how many.
+    """Put any number of entities, a hundred at a time, and return how many.
 
-    In transactions, each made while the one before it is on its way: DynamoDB Local takes a hundred items in one of
-    them three times as fast as in four batches, and two at once only wait for each other's locks.
+    In transactions, one after another, the next one prepared meanwhile: DynamoDB Local takes them faster than batches,
+    and two at once would wait for each other's locks.
     """
     written = 0
     with ThreadPoolExecutor(1) as sender:

@@ -1,4 +1,4 @@
-"""Many more things, without photographs, so that speed can be measured on a marketplace of any size."""
+"""Adds thousands of products without photographs, to measure speed on a marketplace of any size."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -21,9 +21,9 @@ FINISHES = ("plain", "marked", "early", "late", "left over", "returned", "boxed"
 
 
 def copies(thousands: int, began: datetime) -> Iterator[Entity]:
-    """So many thousand things with their stock and cards. Names and prices are the same in every run, ids are new.
+    """So many thousand products with their stock and cards. Names and prices are the same in every run, ids are new.
 
-    `began` is the moment that the demo was told from, by which its categories and members are known.
+    `began` is the moment of `loading.begin`, from which the ids of categories and members follow.
     """
     run = datetime.now(UTC)
     members = user_ids(began)
@@ -67,7 +67,7 @@ def copy(number: int, run: datetime, began: datetime, seller_id: str) -> Iterato
 
 
 def count(thousands: int, began: datetime) -> None:
-    """Adds the copies to what their categories count."""
+    """Add the copies to the counts of their categories."""
     paths = Counter(original(number).shelf.path for number in range(thousands * THOUSAND))
     for path, more in paths.items():
         update(Category.key(tree_id=CATALOG, category_id=category_id(path, began)), Category.product_count.add(more))

@@ -1,4 +1,4 @@
-"""The demo's orders and carts as the shop app keeps them, for buyers and for sellers."""
+"""Makes the demo's orders and carts as entities of the shop."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from shop.carts import Cart, CartLine, line_of
 from shop.orders import DeliveryAddress, Event, Order, OrderLine, OrderSummary, SellerPart
 from shop.seller_orders import seller_order
 
-# What lies in whose cart: the name of a thing, the number of its variant, how many; then what is saved for later.
+# By username the lines of a cart, then the saved ones: the product's name, the number of the variant, the quantity.
 CARTS: Mapping[str, tuple[Sequence[tuple[str, int, int]], Sequence[tuple[str, int, int]]]] = {
     "june": (
         [
@@ -35,7 +35,7 @@ CARTS: Mapping[str, tuple[Sequence[tuple[str, int, int]], Sequence[tuple[str, in
 
 
 def sold(now: datetime) -> Counter[tuple[int, int]]:
-    """How many of each variant the histories took, by place of the thing and number of the variant."""
+    """How many of each variant were bought, by place of the product and number of the variant."""
     taken: Counter[tuple[int, int]] = Counter()
     for order in histories(now):
         if order.status != CANCELLED:
@@ -45,7 +45,7 @@ def sold(now: datetime) -> Counter[tuple[int, int]]:
 
 
 def order_items(now: datetime, members: Mapping[str, str]) -> Iterator[Entity]:
-    """Every order, its sellers' parts, and what each buyer's orders come to."""
+    """All orders, their sellers' parts, and the buyers' summaries."""
     orders = defaultdict(list)
     for past in histories(now):
         order = order_of(past, now, members)

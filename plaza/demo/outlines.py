@@ -1,4 +1,4 @@
-"""SVG paths as polygons (https://www.w3.org/TR/SVG2/paths.html), and polygons as paint."""
+"""Turns SVG paths into polygons (https://www.w3.org/TR/SVG2/paths.html), and paints them."""
 
 import math
 import re
@@ -28,7 +28,7 @@ def outlines(d: str, x: float, y: float, scale: float) -> list[list[tuple[float,
 def paint(
     canvas: Image.Image, polygons: Sequence[Sequence[tuple[float, float]]], colour: str, *, even_odd: bool
 ) -> None:
-    """Fills polygons as one shape, holes included: by the non-zero rule, or by the even-odd rule."""
+    """Fill polygons as one shape, holes included, by the non-zero or the even-odd rule."""
     around = Image.new("L", canvas.size, 128)
     for polygon in polygons:
         inside = Image.new("L", canvas.size, 0)
@@ -45,14 +45,14 @@ def area(polygon: Sequence[tuple[float, float]]) -> float:
 
 
 def commands(d: str) -> Iterator[tuple[str, list[float]]]:
-    """Each command with its numbers; a command that is repeated without its letter is written out."""
+    """Each command with its numbers; a repeated command gets its letter again."""
     at, command = 0, ""
     while match := TOKEN.search(d, at):
         if match[0].isalpha():
             command, at = match[0], match.end()
         numbers = []
         for place in range(ARGUMENTS[command.upper()]):
-            # An arc's two flags may stand without anything between them and the next number.
+            # An arc's two flags may have no separator before the next number.
             is_flag = command in "Aa" and place in (3, 4)
             found = (FLAG if is_flag else TOKEN).search(d, at)
             if found is None:
@@ -64,7 +64,7 @@ def commands(d: str) -> Iterator[tuple[str, list[float]]]:
 
 
 class Pen:
-    """Follows a path's commands and leaves polygons behind."""
+    """Follows the commands of a path and collects polygons."""
 
     def __init__(self) -> None:
         self.polygons: list[list[Point]] = []
@@ -110,7 +110,7 @@ class Pen:
         self.control = (family, ends[-2])
 
     def arc(self, numbers: list[float], to: Point) -> None:
-        """https://www.w3.org/TR/SVG2/implnote.html#ArcImplementationNotes: unit circle, then stretched and turned."""
+        """An elliptical arc, by https://www.w3.org/TR/SVG2/implnote.html#ArcImplementationNotes."""
         rx, ry, tilt = abs(numbers[0]), abs(numbers[1]), math.radians(numbers[2])
         if not rx or not ry or to == self.here:
             self.line(to)
@@ -137,7 +137,7 @@ class Pen:
 
     def go(self, to: Point) -> None:
         if self.here == self.start and (not self.polygons or len(self.polygons[-1]) > 1):
-            # After Z a path may go on without M, from where it closed.
+            # After Z a path may continue without M, from the point where it closed.
             self.polygons.append([self.start])
         self.here = to
         self.polygons[-1].append(to)

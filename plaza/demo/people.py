@@ -1,4 +1,4 @@
-"""Who lives in the demo: members with homes and faces, and the keepers of its shops."""
+"""The demo's members with their addresses and portraits, and the owners of its shops."""
 
 import tomllib
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from plaza.demo.faces import Look
 from plaza.demo.prints import CONTENT
 
 PASSWORD = "plaza-demo"  # noqa: S105 (printed at every start: the demo is there to be tried)
-# Who to sign in as, for each side of the counter.
+# The accounts to try the demo with: a buyer, a seller, and staff.
 SHOPPER, SELLER, STAFF = "june", "windowsill", "staff"
 
 
@@ -40,7 +40,7 @@ class Person:
         return f"{self.username}@plaza.example"
 
     def joined_at(self, now: datetime) -> datetime:
-        """Keepers came two weeks before their shop, everybody else some time in the last two years."""
+        """When the person joined: owners two weeks before their shop opened, others in the last two years."""
         shop = shops().get(self.username)
         days = shop.open_days + 14 if shop else Random(f"joined {self.username}").randint(440, 730)
         return now - timedelta(days=days, minutes=Random(self.username).randint(0, 1200))
@@ -48,7 +48,7 @@ class Person:
 
 @cache
 def people() -> dict[str, Person]:
-    """Everybody by their user name: members first, then the keepers of the shops."""
+    """Everybody by username: members first, then the owners of the shops."""
     written = tomllib.loads((CONTENT / "members.toml").read_text("utf-8"))
     long_haired, bearded = written["long_haired"], written["bearded"]
 

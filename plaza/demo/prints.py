@@ -1,4 +1,4 @@
-"""The demo's photographs: cuts from a few dozen originals, some mirrored, some dyed another colour."""
+"""Makes the demo's photographs: crops of a few dozen originals, some mirrored, some with other colours."""
 
 import tomllib
 from collections import defaultdict
@@ -16,13 +16,13 @@ from web.photos.photo import Photo
 
 CONTENT = Path(__file__).parent / "content"
 RANGE = 256
-# Goes up when the same recipe comes out differently, since a kept photograph never changes.
+# Goes up when the same recipe gives another picture, since a stored photograph never changes.
 RECIPE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Dye:
-    """Gives what has one range of hues another hue; degrees, and factors for how strong and how light it becomes."""
+    """Changes one range of hues into another hue. Hues are in degrees; `strength` and `light` are factors."""
 
     hues: tuple[int, int]
     to: int
@@ -49,8 +49,8 @@ class Dye:
         return start + (end - start) % 360 / 2
 
     def mask(self, picture: Image.Image) -> Image.Image:
-        """How much of the dye each pixel takes: what has the hue, is not grey, and is bright enough to have a hue."""
-        # JPEG keeps colour in coarse squares, which a blurred look does not see.
+        """How much each pixel changes: those that have the hue, are not grey, and are bright enough to have a hue."""
+        # JPEG stores colour in coarse squares; blurring hides them.
         hue, saturation, value = picture.filter(ImageFilter.GaussianBlur(2)).convert("HSV").split()
         reach = (self.hues[1] - self.hues[0]) % 360 / 2
         takes = ImageChops.multiply(
@@ -69,13 +69,14 @@ def degrees(level: int) -> float:
 
 
 def soft(beyond: float) -> int:
-    """How much of a dye a hue takes that lies so many degrees beyond the range: all inside, none eight degrees out."""
+    """How much a hue changes that is so many degrees outside the range: fully inside, not at all from eight
+    degrees on."""
     return round(255 * min(1.0, max(0.0, 1 - beyond / 8)))
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One photograph of the demo: which part of which original, and what it shows."""
+    """One photograph of the demo: the crop of an original, and what it shows."""
 
     name: str
     source: str
@@ -87,7 +88,7 @@ class Print:
 
     @property
     def photo(self) -> Photo:
-        """Where it is kept. The key follows from how it is made, so a print that changes gets new addresses."""
+        """The photo of the print. Its key follows from how it is made, so a changed print gets new URLs."""
         recipe = sha256(repr((RECIPE_VERSION, self.source, self.cut, self.dyes, self.mirror)).encode()).hexdigest()[:8]
         widths = photo_files.AVATAR_WIDTHS if self.square else photo_files.PRODUCT_WIDTHS
         folder = "avatars" if self.square else "products"
@@ -128,11 +129,11 @@ def described(name: str, source: str, entry: dict) -> Print:
 
 
 class OriginalsMissing(FileNotFoundError):
-    """The package with the photographs has not been unpacked where it was looked for."""
+    """The package with the originals is not where it was looked for."""
 
 
 def develop(wanted: Iterable[Print], originals: Path, done: Callable[[int], object], workers: int = 2) -> None:
-    """Keeps every print that is not kept yet, original by original; tells `done` how many more are ready."""
+    """Store every print that is not stored yet, original by original; `done` is called with how many more are ready."""
     by_source = defaultdict(list)
     for each in wanted:
         by_source[each.source].append(each)

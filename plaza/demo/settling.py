@@ -1,4 +1,4 @@
-"""The people of the demo as the accounts app keeps them."""
+"""Makes the demo's people as entities of the accounts app."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from plaza.demo.people import PASSWORD, Person, people
 
 
 def user_ids(now: datetime) -> Mapping[str, str]:
-    """Everybody's id by their user name."""
+    """Everybody's id by username."""
     return {person.username: user_id(person, now) for person in people().values()}
 
 
@@ -29,7 +29,7 @@ def user_id(person: Person, now: datetime) -> str:
 
 
 def member_items(now: datetime) -> Iterator[Entity]:
-    """Everything about everybody."""
+    """All entities of everybody."""
     for person in people().values():
         yield credential(person, now)
         yield from about(person, now)
@@ -47,7 +47,7 @@ def credential(person: Person, now: datetime) -> Credential:
 
 @cache
 def password_hash() -> str:
-    # One hash for all of them, who share a password that everybody knows; argon2 takes its time.
+    # One hash for all: they share a well-known password, and argon2 is slow.
     return make_password(PASSWORD)
 
 

@@ -1,4 +1,4 @@
-"""The demo's categories and things as the shop app keeps them."""
+"""Makes the demo's categories and products as entities of the shop."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ def category_id(path: tuple[str, ...], now: datetime) -> str:
 
 
 def category_items(now: datetime) -> Iterator[Category]:
-    """The tree. A category shows the first photograph of its newest thing that no other at its level shows."""
+    """All categories. Each shows the first photograph of its newest product."""
     counts = Counter(thing.shelf.path for thing in things())
     children = Counter(path[:-1] for path in shelves())
     for path, shelf in shelves().items():
@@ -54,14 +54,14 @@ def product_id(place: int, now: datetime) -> str:
 
 
 def variant_id(thing: Thing, number: int) -> str:
-    """Begins with the number, since variants are shown in the order of their ids."""
+    """The id begins with the number, since variants are shown in the order of their ids."""
     if not thing.option_names:
         return ONLY
     return f"{number + 1:02}-{slugify(' '.join(thing.variants[number].options))}"
 
 
 def product_items(now: datetime, members: Mapping[str, str], sold: Mapping[tuple[int, int], int]) -> Iterator[Entity]:
-    """Details, stock and cards of everything; `sold` counts what histories took, by place and variant."""
+    """Details, stock and cards of all products; `sold` counts what was bought, by place and variant."""
     for place in range(len(things())):
         stocks = stock_items(place, now, members, sold)
         product = details(place, now, members, stocks)

@@ -1,4 +1,4 @@
-"""What the demo is made of: its shops, the shelves of its categories, things and the variants they come in."""
+"""The records of the demo's content: shops, categories, products and their variants."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from plaza.demo.prints import Print
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """A seller of the demo, under the user name that signs in."""
+    """A seller of the demo."""
 
     username: str
     name: str
@@ -30,7 +30,7 @@ class Shop:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A category of the demo; `path` holds the slugs from the top down to its own."""
+    """A category of the demo; `path` has the slugs from the top down."""
 
     path: tuple[str, ...]
     name: str
@@ -44,7 +44,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way a thing comes: a value for each of its options, with its own price, stock and sometimes picture."""
+    """One variant of a product: a value for each option, its price, its stock, and perhaps a photograph of its own."""
 
     options: tuple[str, ...]
     price_cents: int
@@ -54,7 +54,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something a shop of the demo sells."""
+    """A product of the demo."""
 
     name: str
     shop: Shop

@@ -1,4 +1,4 @@
-"""Whose photographs the demo shows."""
+"""The page that credits the demo's photographers."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,1 +1,1 @@
-"""The cart: filled, checked against the stock, merged when a guest turns out to be a member."""
+"""The cart: filling it, checking it against the stock, and merging a guest's cart into a member's."""

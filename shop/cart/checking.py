@@ -1,4 +1,4 @@
-"""Checking a cart against the stock: what changed since it was filled, and the cart corrected for it."""
+"""Compares a cart with the stock: what has changed since it was filled, and the cart corrected to fit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,14 +8,14 @@ from dynamo import Budget, access_pattern, update
 from shop.cart.filling import new_version
 from shop.cart.refusals import CartChanged, SavedFull
 from shop.carts import LINE_LIMIT, Cart, CartLine, cart_of
-from shop.inventory import LOW, Stock
+from shop.inventory import SOLD_OUT, Availability, Stock
 from web.money import format_money_short
 
 
 class CheckedLine(NamedTuple):
-    """A line beside what there is of it now. `stock` is None when the variant is no more.
+    """A line of a cart with its stock as it is now; `stock` is None when the variant does not exist any more.
 
-    `available` is how many can be bought, `price_cents` what one costs now, which is what counts.
+    `available` is how many can be bought, `price_cents` what one costs now, which is the price that counts.
     """
 
     line: CartLine
@@ -52,7 +52,7 @@ class CheckedLine(NamedTuple):
 
     @property
     def problem(self) -> str:
-        """Why it cannot be bought as it stands, in words; empty when it can."""
+        """Why the line can't be bought, in words; empty when it can."""
         if self.is_removed:
             return "This isn’t for sale any more."
         if self.available == 0:
@@ -62,13 +62,8 @@ class CheckedLine(NamedTuple):
         return ""
 
     @property
-    def stock_note(self) -> str:
-        """What to say about the stock while it can be bought."""
-        if self.stock is None or not self.can_be_bought:
-            return ""
-        if self.stock.one_of_a_kind and self.available == 1:
-            return "One of a kind"
-        return f"Only {self.available} left" if self.available <= LOW else ""
+    def availability(self) -> Availability:
+        return self.stock.availability if self.stock else SOLD_OUT
 
 
 class Parcel(NamedTuple):
@@ -81,13 +76,13 @@ class Parcel(NamedTuple):
 
     @property
     def total_cents(self) -> int:
-        """What they cost at today's prices, without what is sold out."""
+        """What the lines cost at today's prices, without what is sold out."""
         return sum(line.total_cents for line in self.lines if line.available)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedCart:
-    """A cart beside the stock, its lines in the order they were added."""
+    """A cart with its stock; lines are in the order they were added."""
 
     cart: Cart
     lines: tuple[CheckedLine, ...]
@@ -99,7 +94,7 @@ class CheckedCart:
         for line in self.lines:
             by_seller.setdefault(line.line.seller_id, []).append(line)
         return tuple(
-            # As the stock names them now: who was renamed since is found under the new name only.
+            # The names of today: a renamed seller is found by the new name only.
             Parcel(seller_id, *lines[0].seller_names, tuple(lines))
             for seller_id, lines in by_seller.items()
         )
@@ -110,7 +105,7 @@ class CheckedCart:
 
     @property
     def total_cents(self) -> int:
-        """What it costs at today's prices, without what is sold out."""
+        """What the cart costs at today's prices, without what is sold out."""
         return sum(line.total_cents for line in self.lines if line.available)
 
     @property
@@ -129,12 +124,12 @@ class CheckedCart:
 
 @access_pattern("44", "GetItem, BatchGetItem", "Carts, Inventory", Budget(2, 2, 2))
 def check_cart(shopper_id: str) -> CheckedCart:
-    """The shopper's cart beside the stock. Two requests, one for an empty cart."""
+    """The shopper's cart with its stock. Two requests, one for an empty cart."""
     return check(cart_of(shopper_id))
 
 
 def check(cart: Cart, *, strongly: bool = False) -> CheckedCart:
-    """A cart that was read or written already, beside the stock. One request, none for an empty cart."""
+    """A cart that was already read or written, with its stock. One request, none for an empty cart."""
     lines = cart.saved | cart.lines
     stocks: dict[str, Stock | None] = {}
     if lines:
@@ -145,7 +140,7 @@ def check(cart: Cart, *, strongly: bool = False) -> CheckedCart:
 
 
 def _with_stock(stocks: Mapping[str, Stock | None], lines: Mapping[str, CartLine]) -> tuple[CheckedLine, ...]:
-    """Lines beside their stock, in the order they were added."""
+    """Lines with their stock, in the order they were added."""
     in_order = sorted((line.added_at, key) for key, line in lines.items())
     return tuple([_checked(lines[key], stocks[key]) for _, key in in_order])
 
@@ -157,10 +152,11 @@ def _checked(line: CartLine, stock: Stock | None) -> CheckedLine:
 
 
 def correct(shopper_id: str) -> Cart:
-    """Make the cart one that can be bought: as many as there are, at today's prices.
+    """Change the cart so that it can be bought: as many as there are, at today's prices. Three requests, two when
+    nothing is to be corrected.
 
-    What is sold out goes to what is saved for later, what was removed goes out. `SavedFull` when there is no room for
-    it, `CartChanged` when the cart changed at that moment.
+    What is sold out is saved for later; what its seller removed is taken out. `SavedFull` when there is no room for it,
+    `CartChanged` when the cart changed meanwhile; nothing is written then.
     """
     checked = check(cart_of(shopper_id), strongly=True)
     lines = {

@@ -1,4 +1,4 @@
-"""Filling a cart: adding, changing, taking out, clearing. Every change counts the cart's version up by one."""
+"""Fills a cart: adding, changing, removing and clearing. Every change adds one to the cart's version."""
 
 from dataclasses import replace
 from typing import Any
@@ -18,14 +18,15 @@ from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, gues
 from shop.inventory import Stock
 from shop.products import VARIANT_LIMIT
 
-# How often a change is tried again when the same shopper changes the same line elsewhere at that moment.
+# How often a line is written when the same shopper changes it elsewhere at the same moment.
 WRITE_ATTEMPTS = 4
-# Longer than any variant's id; what is longer is nobody's.
+# No variant has a longer id.
 VARIANT_ID_LENGTH = 64
 
 
 class CartDiffers(Refused):
-    """The cart is not as a change needs it, for the code that tries it another way. `cart` is what it is."""
+    """The cart is not in the state that a write needs. Caught here, where the write is tried in another way; `cart` is
+    its state."""
 
     def __init__(self, cart: Cart | None) -> None:
         super().__init__("The cart is not as a change needs it.")
@@ -33,7 +34,7 @@ class CartDiffers(Refused):
 
 
 def stock_for(product_id: str, variant_id: str, quantity: int) -> Stock:
-    """The variant, if there are so many of it; `NotForSale` or `NotEnough` otherwise. One request."""
+    """The variant, if so many of it can be bought; else `NotForSale` or `NotEnough`. One request."""
     if not is_ulid(product_id) or not 0 < len(variant_id) <= VARIANT_ID_LENGTH:
         raise NotForSale
     stock = Stock.of_variant.find(product_id=product_id, variant_id=variant_id)
@@ -43,7 +44,7 @@ def stock_for(product_id: str, variant_id: str, quantity: int) -> Stock:
 
 
 def stock_with_options(product_id: str, options: tuple[str, ...], quantity: int) -> Stock:
-    """The variant with these options, as `stock_for`; `NothingChosen` when no variant has them. One request."""
+    """As `stock_for`, for the variant that has these options; `NothingChosen` when none has them. One request."""
     stocks = Stock.of_product(product_id=product_id).all(limit=VARIANT_LIMIT) if is_ulid(product_id) else []
     if not stocks:
         raise NotForSale
@@ -63,9 +64,9 @@ def _require_quantity(stock: Stock, quantity: int) -> Stock:
 
 @access_pattern("39", "GetItem, UpdateItem", "Inventory, Carts", Budget(2, 2, 0.5, 1))
 def add(shopper_id: str, product_id: str, variant_id: str, quantity: int) -> Cart:
-    """Put so many of a variant into the cart, on top of those in it, and return the cart.
+    """Add so many of a variant to the cart, and return the cart.
 
-    Two requests; a third for the first thing in a cart, or for more of what is in it.
+    Two requests; three for the first line of a cart, or for a variant that is in it already.
     """
     return _add(shopper_id, stock_for(product_id, variant_id, quantity), quantity)
 
@@ -80,8 +81,7 @@ def _add(shopper_id: str, stock: Stock, quantity: int) -> Cart:
     line = line_of(stock, quantity)
     for _ in range(WRITE_ATTEMPTS):
         try:
-            # Whoever adds something new after clearing is content that it is clear: what was kept aside would be paid
-            # for with every change from then on.
+            # After something new, clearing is not undone any more. The cleared lines would make each change dearer.
             return _insert(shopper_id, line, Cart.cleared.remove())
         except CartDiffers as differing:
             present = differing.cart.lines.get(line.key)
@@ -106,7 +106,7 @@ def _add(shopper_id: str, stock: Stock, quantity: int) -> Cart:
 
 
 def _insert(shopper_id: str, line: CartLine, *also: Any) -> Cart:
-    """Put in a line for a variant that is not in the cart, and change what else is given; the first line makes the
+    """Insert a line for a variant that is not in the cart, with the other changes given; the first line creates the
     cart."""
     try:
         return update(
@@ -117,7 +117,7 @@ def _insert(shopper_id: str, line: CartLine, *also: Any) -> Cart:
             condition=Cart.lines.exists()
             & Cart.lines.entry(line.key).does_not_exist()
             & (Cart.lines.size() < LINE_LIMIT),
-            # That there are lines says already that there is a cart.
+            # `lines` exists only where the cart does.
             upsert=True,
             failing=CartDiffers,
         )
@@ -139,7 +139,7 @@ def _insert(shopper_id: str, line: CartLine, *also: Any) -> Cart:
 
 @access_pattern("40", "UpdateItem", "Carts", Budget(1, 1, 0, 1))
 def change_quantity(shopper_id: str, product_id: str, variant_id: str, quantity: int) -> Cart:
-    """Set how many of a variant the cart holds; `LineGone` when it holds none. One request."""
+    """Set the quantity of a line; `LineGone` when the cart does not have it. One request."""
     if quantity > QUANTITY_LIMIT:
         raise TooManyOfOne
     entry = Cart.lines.entry(line_key(product_id, variant_id))
@@ -154,7 +154,7 @@ def change_quantity(shopper_id: str, product_id: str, variant_id: str, quantity:
 
 @access_pattern("41", "UpdateItem", "Carts", Budget(1, 1, 0, 1))
 def remove(shopper_id: str, product_id: str, variant_id: str) -> tuple[Cart, CartLine | None]:
-    """Take a variant out; the cart, and the line that was in it (None when it was gone already). One request."""
+    """Remove a line; returns the cart, and the line or None when the cart did not have it. One request."""
     return remove_line(Cart.lines, "lines", shopper_id, line_key(product_id, variant_id))
 
 
@@ -176,7 +176,7 @@ def remove_line(lines: MapOf[CartLine], name: str, shopper_id: str, key: str) ->
 
 
 def put_back(shopper_id: str, line: CartLine) -> Cart:
-    """Undo taking out a line; one that is in the cart again stays as it is."""
+    """Undo `remove`; a line that is in the cart again stays as it is."""
     try:
         return _insert(shopper_id, line)
     except CartDiffers as differing:
@@ -185,7 +185,7 @@ def put_back(shopper_id: str, line: CartLine) -> Cart:
 
 @access_pattern("42", "UpdateItem", "Carts", Budget(1, 1, 0, 1))
 def clear(shopper_id: str) -> Cart:
-    """Take everything out and keep it aside for `restore`, until something is added. One request."""
+    """Remove all lines and store them for `restore`, until something is added. One request."""
     try:
         return update(
             Cart.key(user_id=shopper_id),
@@ -200,8 +200,7 @@ def clear(shopper_id: str) -> Cart:
 
 
 def restore(shopper_id: str) -> Cart:
-    """Undo clearing. What was put back since stays, and wins where it is the same variant. `UndoTooLate` when nothing
-    is kept aside any more, because something was added since."""
+    """Undo `clear`. Lines that were added since stay. `UndoTooLate` when the cleared lines are not stored any more."""
     cart = cart_of(shopper_id)
     if not cart.cleared:
         raise UndoTooLate
@@ -218,6 +217,6 @@ def restore(shopper_id: str) -> Cart:
 
 
 def new_version(shopper_id: str) -> list[Any]:
-    """What goes with every change: the version, and how long a guest's cart is kept."""
+    """The part of every change: the next version, and for a guest's cart a new expiry."""
     counted = Cart.cart_version.add(1)
     return [counted, Cart.expires_at.set(guest_expiry())] if is_guest(shopper_id) else [counted]

@@ -1,4 +1,4 @@
-"""Merging the cart that a guest filled into the cart of the member they turn out to be, and undoing that."""
+"""Merges the cart of a guest into the cart of the member who signed in, and undoes it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,8 +19,10 @@ class _CartsChanged(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What came of it: the member's cart, how many things came into it, and where those went that did not fit. Several
-    of a kind are counted each."""
+    """The result of a merge: the member's cart, how many things came into it, and where those went that did not fit.
+
+    Counts are of pieces, not of lines. `capped` names what reached the limit of a line.
+    """
 
     merge_id: str
     cart: Cart
@@ -31,7 +33,7 @@ class Merged:
 
 
 class _MergedLines:
-    """Two carts becoming one, within the limits of a cart."""
+    """The lines of two carts together, within the limits of a cart."""
 
     def __init__(self, guest: Cart, member: Cart) -> None:
         self.lines, self.saved = dict(member.lines), dict(member.saved)
@@ -65,10 +67,11 @@ class _MergedLines:
 
 
 def merge(guest_id: str, member_id: str) -> Merged | None:
-    """Move the guest's lines into the member's cart in one transaction; None when the guest's cart is empty or gone.
+    """Move the guest's lines into the member's cart in one transaction; None when the guest's cart is empty.
 
-    Quantities of the same variant add up to at most 99. Lines that the cart has no room for are saved for later, and
-    those for which there is no room either stay in the guest's cart. Two requests at once, then one.
+    Quantities of the same variant add up to at most 99. Lines for which the cart has no room are saved for later, and
+    those for which there is no room either stay in the guest's cart. Two requests at once, then one. `Conflict` when
+    the carts keep changing.
     """
     for _ in range(MERGE_ATTEMPTS):
         guest, member = together(lambda: cart_of(guest_id), lambda: cart_of(member_id))
@@ -81,12 +84,12 @@ def merge(guest_id: str, member_id: str) -> Merged | None:
     raise Conflict("The carts kept changing.")
 
 
-def _write(guest: Cart, member: Cart, joining: _MergedLines) -> Merged:
+def _write(guest: Cart, member: Cart, merged: _MergedLines) -> Merged:
     version = member.cart_version + 1
     record = MergedCart(
         merge_id=new_id(),
         member_id=member.user_id,
-        guest_lines={key: line for key, line in guest.lines.items() if key not in joining.left_lines},
+        guest_lines={key: line for key, line in guest.lines.items() if key not in merged.left_lines},
         former_lines=member.lines,
         cart_version=version,
         expires_at=datetime.now(UTC) + timedelta(days=UNDO_DAYS),
@@ -97,36 +100,34 @@ def _write(guest: Cart, member: Cart, joining: _MergedLines) -> Merged:
     with Transaction() as transaction:
         transaction.update(
             Cart.key(user_id=member.user_id),
-            Cart.lines.set(joining.lines),
-            Cart.saved.set(joining.saved),
+            Cart.lines.set(merged.lines),
+            Cart.saved.set(merged.saved),
             Cart.cart_version.set(version),
             condition=seen,
             upsert=True,
             failing=_CartsChanged(),
         )
         same = Cart.cart_version == guest.cart_version
-        if joining.left_lines or joining.left_saved:
-            rest = guest.replace(
-                lines=joining.left_lines, saved=joining.left_saved, cart_version=guest.cart_version + 1
-            )
+        if merged.left_lines or merged.left_saved:
+            rest = guest.replace(lines=merged.left_lines, saved=merged.left_saved, cart_version=guest.cart_version + 1)
             transaction.put(rest, condition=same, failing=_CartsChanged())
         else:
             transaction.delete(guest.own_key, condition=same, failing=_CartsChanged())
         transaction.put(record, new=True)
     return Merged(
         merge_id=record.merge_id,
-        cart=member.replace(lines=joining.lines, saved=joining.saved, cart_version=version),
-        count=joining.count,
-        capped=tuple(joining.capped),
-        saved_count=joining.saved_count,
-        left_count=joining.left_count,
+        cart=member.replace(lines=merged.lines, saved=merged.saved, cart_version=version),
+        count=merged.count,
+        capped=tuple(merged.capped),
+        saved_count=merged.saved_count,
+        left_count=merged.left_count,
     )
 
 
 def unmerge(member_id: str, merge_id: str) -> Cart:
-    """Give the member back the cart they had; what the guest had put in is saved for later instead.
+    """Undo a merge: the member has their former cart again, and the guest's lines are saved for later. One transaction.
 
-    `UndoTooLate` once the cart was changed since, `SavedFull` when there is no room.
+    `UndoTooLate` once the cart was changed after the merge, `SavedFull` when there is no room.
     """
     record, cart = together(lambda: MergedCart.by_id.find(merge_id=merge_id), lambda: cart_of(member_id))
     if record is None or record.member_id != member_id or record.expires_at < datetime.now(UTC):

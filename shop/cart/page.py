@@ -1,4 +1,4 @@
-"""A cart as its page and its drawer show it."""
+"""The view model of a cart, for its page and for the drawer."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -7,18 +7,19 @@ from shop.cart.checking import CheckedCart, CheckedLine, Parcel
 from shop.cart.refusals import UndoTooLate
 from shop.carts import QUANTITY_LIMIT, Cart, CartLine
 from shop.catalogue.cards import product_url
+from shop.inventory import Availability
 from web.pages.links import url_for
 from web.photos.photo import Photo
 from web.sealing import Seal, SealBroken
 
 DAY_SECONDS = 24 * 60 * 60
-# A line that was taken out, for the URL that puts it back.
+# A removed line, in the URL that puts it back.
 _REMOVED_LINE = Seal("shop.cart.taken_out", version=1, max_age=DAY_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was asked of the cart and not done: reason, and of which line, with the quantity as it was entered."""
+    """A change of the cart that was refused: the reason, the key of the line, and the quantity that was entered."""
 
     reason: str
     key: str = ""
@@ -26,10 +27,8 @@ class Refusal:
 
 
 class CartPageLine(NamedTuple):
-    """A line with what can be done about it.
-
-    `problem` stands beside it; `quantity_entered` is what the box shows.
-    """
+    """A line with its links. `problem` is the reason why it can't be bought or changed; `quantity_entered` fills the
+    box."""
 
     product_id: str
     variant_id: str
@@ -43,7 +42,7 @@ class CartPageLine(NamedTuple):
     quantity_entered: str | int
     max_quantity: int
     price_cents: int
-    note: str
+    availability: Availability
     problem: str
     is_refused: bool
 
@@ -61,7 +60,7 @@ class CartPageLine(NamedTuple):
 
     @property
     def as_ordered(self) -> dict[str, Any]:
-        """As the component for orders' lines wants it."""
+        """The fields that the component order_line takes."""
         return {
             "name": self.name,
             "photo": self.photo,
@@ -111,14 +110,14 @@ class CartPageParcel(NamedTuple):
 
 
 class CartPage:
-    """A checked cart, and what was refused of it."""
+    """A checked cart, and the change of it that was refused."""
 
     def __init__(self, checked: CheckedCart, refusal: Refusal | None = None) -> None:
         self.checked = checked
         self.refusal = refusal
         self.parcels = tuple(self._parcel(parcel) for parcel in checked.parcels)
         self.saved = tuple(_line(line, None) for line in checked.saved)
-        # What a page shows more than once.
+        # Computed once, shown several times.
         self.count = checked.count
         self.total_cents = checked.total_cents
         self.problems = checked.problems
@@ -134,7 +133,7 @@ class CartPage:
 
     @property
     def refusal_apart(self) -> str:
-        """What was refused of no line that is in the cart."""
+        """The reason of a refusal that belongs to no line of the cart."""
         if self.refusal and self.refusal.key not in self.cart.lines:
             return self.refusal.reason
         return ""
@@ -166,19 +165,19 @@ def _line(checked: CheckedLine, refusal: Refusal | None) -> CartPageLine:
         quantity_entered=(refusal and refusal.entered) or line.quantity,
         max_quantity=min(checked.available, QUANTITY_LIMIT),
         price_cents=checked.price_cents,
-        note=checked.stock_note,
+        availability=checked.availability,
         problem=refusal.reason if refusal else checked.problem,
         is_refused=refusal is not None,
     )
 
 
 def seal_line(shopper_id: str, line: CartLine) -> str:
-    """A line that was taken out, for the URL that puts it back: for this shopper, for a day."""
+    """A removed line as a part of the URL that puts it back, valid for this shopper and for a day."""
     return _REMOVED_LINE.close(Cart.lines.element.dump(line), shopper_id)
 
 
 def open_line(shopper_id: str, sealed: str) -> CartLine:
-    """The line that was sealed; `UndoTooLate` for one that is not this shopper's or is too old."""
+    """The line that was sealed; `UndoTooLate` when it is not this shopper's or is too old."""
     try:
         wire = _REMOVED_LINE.open(sealed, shopper_id)
     except SealBroken as error:

@@ -1,4 +1,4 @@
-"""How many: what shoppers write into the box, read with patience."""
+"""Parses the quantity that a shopper typed."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a cart or a checkout refuses, each said in words to the shopper."""
+"""The reasons for which a cart or a checkout refuses a change, as errors whose message the shopper reads."""
 
 from dynamo.errors import Refused
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT
@@ -6,11 +6,11 @@ from web.money import format_money_short
 
 
 class CartRefused(Refused):
-    """A change that the cart does not take; the message says why, to the shopper."""
+    """A change that was refused; the message tells the shopper why."""
 
 
 class LineRefused(CartRefused):
-    """What keeps one thing from being bought; the message names it."""
+    """One thing that can't be bought; the message names it."""
 
 
 class NotForSale(LineRefused):
@@ -19,7 +19,7 @@ class NotForSale(LineRefused):
 
 
 class NotEnough(CartRefused):
-    """There are fewer than asked for. `left` counts all there are, `in_cart` those of them that the cart holds."""
+    """Fewer are left than asked for. `left` counts all, `in_cart` those of them that the cart holds."""
 
     def __init__(self, name: str, left: int, in_cart: int = 0) -> None:
         self.left = left
@@ -27,14 +27,14 @@ class NotEnough(CartRefused):
 
 
 class NothingChosen(CartRefused):
-    """It comes in several kinds, and none that there is was chosen."""
+    """The product has variants, and the options of none of them were sent."""
 
     def __init__(self) -> None:
         super().__init__("It comes in several kinds. Choose one, then put it into the cart.")
 
 
 class BadQuantity(CartRefused):
-    """What was written is no quantity."""
+    """What was typed is no quantity."""
 
 
 class TooManyOfOne(CartRefused):
@@ -43,7 +43,7 @@ class TooManyOfOne(CartRefused):
 
 
 class CartFull(CartRefused):
-    """It has as many lines as it can."""
+    """The cart has as many lines as it may have."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -59,14 +59,14 @@ class SavedFull(CartRefused):
 
 
 class LineGone(CartRefused):
-    """The line to be changed was taken out in the meantime."""
+    """The line to be changed is not in the cart."""
 
     def __init__(self) -> None:
         super().__init__("That isn’t in your cart any more. Here is how it stands now.")
 
 
 class CartChanged(CartRefused):
-    """The cart is no longer the one that was offered."""
+    """The cart changed after the offer was made."""
 
     def __init__(self) -> None:
         super().__init__("Your cart changed in the meantime, perhaps in another tab. Nothing was ordered yet.")
@@ -82,14 +82,14 @@ class OfferStale(CartRefused):
 
 
 class AddressChanged(CartRefused):
-    """The address is no longer the one that was offered."""
+    """The address changed after the offer was made."""
 
     def __init__(self) -> None:
         super().__init__("The address changed in the meantime. Look where the order goes; nothing was ordered yet.")
 
 
 class OutOfStock(LineRefused):
-    """There are not so many left. `left` counts those that are."""
+    """Fewer are left than the cart has. `left` counts them."""
 
     def __init__(self, name: str, left: int, wanted: int) -> None:
         self.left = left
@@ -100,7 +100,7 @@ class OutOfStock(LineRefused):
 
 
 class PriceChanged(LineRefused):
-    """It costs more or less than was offered."""
+    """The price changed after the offer was made."""
 
     def __init__(self, name: str, was_cents: int, is_cents: int) -> None:
         super().__init__(
@@ -109,7 +109,7 @@ class PriceChanged(LineRefused):
 
 
 class UndoTooLate(CartRefused):
-    """What is to be undone was undone already, is too long ago, or was built upon since."""
+    """What is to be undone was undone already, is too long ago, or something was changed after it."""
 
     def __init__(self, why: str = "That can’t be undone any more. Your cart is as you see it.") -> None:
         super().__init__(why)

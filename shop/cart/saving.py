@@ -1,4 +1,4 @@
-"""Saving for later: lines that wait beside the cart, and their way back into it."""
+"""Saves lines for later: moves them out of the cart and back."""
 
 from dynamo import MapOf, update
 from shop.cart.filling import CartDiffers, new_version, remove_line
@@ -7,12 +7,12 @@ from shop.carts import LINE_LIMIT, Cart, CartLine, line_key
 
 
 def save_for_later(shopper_id: str, product_id: str, variant_id: str) -> Cart:
-    """Move a line out of the cart to what is saved; one that is saved already takes those in the cart on top."""
+    """Move a line from the cart to the saved lines; where the variant is saved already, quantities add up."""
     return _move(shopper_id, line_key(product_id, variant_id), "lines", "saved", SavedFull())
 
 
 def move_to_cart(shopper_id: str, product_id: str, variant_id: str) -> Cart:
-    """Move what was saved back into the cart."""
+    """Move a saved line into the cart; where the variant is in it already, quantities add up."""
     return _move(shopper_id, line_key(product_id, variant_id), "saved", "lines", CartFull())
 
 
@@ -46,12 +46,12 @@ def _move(shopper_id: str, key: str, source: str, target: str, full: CartRefused
 
 
 def remove_saved(shopper_id: str, product_id: str, variant_id: str) -> tuple[Cart, CartLine | None]:
-    """Forget a variant that was saved for later. One request."""
+    """Remove a saved line; returns the cart, and the line or None when it was not saved. One request."""
     return remove_line(Cart.saved, "saved", shopper_id, line_key(product_id, variant_id))
 
 
 def put_back_saved(shopper_id: str, line: CartLine) -> Cart:
-    """Undo forgetting a saved line; one that is saved again stays as it is."""
+    """Undo `remove_saved`; a line that is saved again stays as it is."""
     room = Cart.saved.exists() & Cart.saved.entry(line.key).does_not_exist() & (Cart.saved.size() < LINE_LIMIT)
     try:
         return update(

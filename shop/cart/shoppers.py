@@ -1,4 +1,4 @@
-"""Shoppers: members, or guests who are known by a signed cookie for 30 days. Both have a cart."""
+"""Shoppers: members, or guests whom a signed cookie identifies for 30 days. Both have a cart."""
 
 from contextlib import suppress
 
@@ -13,10 +13,10 @@ from dynamo import new_id
 from shop.carts import GUEST_DAYS, GUEST_PREFIX, LINE_LIMIT, QUANTITY_LIMIT, Cart, is_guest
 
 GUEST_COOKIE = "cart"
-# How much the cart held when it was last seen: a hint, for pages that show no more of it.
+# How many things the cart held when it was last seen, for pages that show only their number.
 COUNT_COOKIE = "cart_seen"
 DAY_SECONDS = 24 * 60 * 60
-# It is renewed once a day, and so outlives the cart at any time of it.
+# Renewed once a day, so it never expires before the cart.
 GUEST_COOKIE_DAYS = GUEST_DAYS + 1
 COUNT_COOKIE_DAYS = 365
 MAX_COUNT = LINE_LIMIT * QUANTITY_LIMIT
@@ -24,7 +24,7 @@ _SALT = "shop.shoppers"
 
 
 class Shopper:
-    """Whose cart a request is about, and what its answer tells the browser to remember of it."""
+    """The shopper who sent a request. Collects which cookies the response sets."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -33,7 +33,7 @@ class Shopper:
 
     @cached_property
     def _guest(self) -> tuple[str | None, bool]:
-        """The guest in the cookie, and whether the cookie is less than a day old."""
+        """The guest's id in the cookie, and whether the cookie is less than a day old."""
         cookie = self.request.COOKIES.get(GUEST_COOKIE, "")
         for days in (1, GUEST_COOKIE_DAYS):
             with suppress(BadSignature):
@@ -42,7 +42,7 @@ class Shopper:
 
     @property
     def guest_id(self) -> str | None:
-        """Who a guest is by their cookie, if it is valid."""
+        """The guest's id, if the cookie is valid."""
         return self._guest[0]
 
     @cached_property
@@ -51,14 +51,14 @@ class Shopper:
 
     @property
     def id(self) -> str:
-        """The member's id or the guest's; a guest without a cookie gets a new one, set once there is a cart."""
+        """The member's or the guest's id; a guest without a cookie gets a new id, and a cookie once there is a cart."""
         member = member_or_none(self.request)
         return member.user_id if member else self.guest_id or self.new_id
 
     @property
     def count(self) -> int:
         """How many things the cart held when it was last seen; none for a visitor whose session or guest's cookie has
-        ended since."""
+        ended."""
         if self._forgets_count:
             return 0
         if self._seen_count is not None:
@@ -67,11 +67,11 @@ class Shopper:
         return _parse_count(self.request.COOKIES.get(COUNT_COOKIE, "")) if is_known else 0
 
     def remember_count(self, cart: Cart) -> None:
-        """Remember how much is in the cart."""
+        """Set the cookie with the number of things in the cart."""
         self._seen_count, self._forgets_count = cart.count, False
 
     def remember_cart(self, cart: Cart) -> None:
-        """Remember how much is in the cart, and who the guest is, for as long as their cart is kept."""
+        """Set the cookies with the number of things in the cart and with the guest's id."""
         self.remember_count(cart)
         self._sets_guest = is_guest(cart.user_id)
 
@@ -96,7 +96,7 @@ class Shopper:
 
 
 def shopper_of(request: HttpRequest) -> Shopper:
-    """The shopper of this request, one object however often it is asked for."""
+    """The shopper of this request; the same object each time."""
     shopper: Shopper | None = getattr(request, "_shopper", None)
     if shopper is None:
         shopper = Shopper(request)
@@ -105,7 +105,7 @@ def shopper_of(request: HttpRequest) -> Shopper:
 
 
 class CartCookies(MiddlewareMixin):
-    """Middleware: sets the cookies of the shopper and their cart."""
+    """Middleware: sets the cookies of the shopper."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         shopper: Shopper | None = getattr(request, "_shopper", None)
@@ -115,7 +115,7 @@ class CartCookies(MiddlewareMixin):
 
 
 def _parse_count(cookie: str) -> int:
-    """The number at the cookie's start, none for anything else: earlier releases wrote keys of lines behind a dot."""
+    """The number at the start of the cookie, 0 for anything else. Cookies of earlier releases go on behind a dot."""
     number = cookie.partition(".")[0]
     is_count = number.isascii() and number.isdigit() and len(number) <= len(str(MAX_COUNT))
     return min(int(number), MAX_COUNT) if is_count else 0

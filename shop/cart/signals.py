@@ -1,4 +1,4 @@
-"""What becomes of the cart when somebody signs in or out."""
+"""What happens to the cart when somebody signs in or out, as receivers of Django's signals."""
 
 import logging
 from typing import Any
@@ -17,9 +17,9 @@ logger = logging.getLogger(__name__)
 
 
 def bring_cart_along(*, request: HttpRequest, user: Any, **_: Any) -> None:
-    """A guest turned out to be this member: their cart comes along, once, and the page says so.
+    """Merge the guest's cart into the member's, and tell the member.
 
-    Whoever joined or signed in has done so: that their cart cannot be had just now is no reason to tell them otherwise.
+    Errors of the data layer are logged and shown as a warning, since signing in itself has succeeded.
     """
     try:
         _bring_along(request, user)
@@ -45,7 +45,7 @@ def _bring_along(request: HttpRequest, user: Any) -> None:
 
 
 def forget_count(*, request: HttpRequest, **_: Any) -> None:
-    """The next one at this browser is shown no count that is not theirs."""
+    """The next visitor of this browser must not see this member's count."""
     shopper_of(request).forget_count()
 
 

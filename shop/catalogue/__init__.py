@@ -1,1 +1,1 @@
-"""What there is to look at: shelves and their filters, a product's page, the choice of a variant."""
+"""The catalogue: shelves and their filters, a product's page, the choice of a variant."""

@@ -1,7 +1,7 @@
-"""Browsing a shelf of the shop: everything, or one category with all below it; newest first or by price.
+"""Lists the products on a shelf, a page at a time. A shelf is everything, or a category with all categories below it.
 
-The keys answer one order at a time. Between two prices things stand in order of price, whatever order was asked for;
-only among one seller's things, which are few and read whole, does every order go with every filter.
+Each index has one order. With a price range the products are always sorted by price; only among the products of one
+seller, which are few and are read whole, any order goes with any filter.
 """
 
 from collections.abc import Callable
@@ -18,17 +18,17 @@ NEWEST, CHEAPEST, DEAREST = "newest", "cheapest", "dearest"
 SORTS = (NEWEST, CHEAPEST, DEAREST)
 
 PAGE_SIZE = 24
-# Everybody is shown the same shelf: each page of one is asked for once a second at the most, in each process.
+# Everybody sees the same shelf, so its pages are cached.
 PAGES_TTL_SECONDS = 1
 _pages: TTLCache[Page[Card]] = TTLCache(PAGES_TTL_SECONDS, most=256)
 
-# As many of one seller's things are looked through; the newest ones, should there ever be more.
+# The newest so many of one seller's products are searched.
 MAX_OF_SELLER = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What a shopper wants to see of a shelf. Prices are in cents and both included."""
+    """What a shopper wants to see of a shelf. Prices are in cents, and both bounds are included."""
 
     price_from: int | None = None
     price_to: int | None = None
@@ -42,7 +42,7 @@ class Criteria:
 
     @property
     def allowed_sorts(self) -> tuple[str, ...]:
-        """The orders that can be had with the other criteria, the one they come in unasked first."""
+        """The orders that are possible with the other criteria; the first one is the default."""
         return (CHEAPEST, DEAREST) if self.by_price and not self.seller_id else SORTS
 
     @property
@@ -51,8 +51,10 @@ class Criteria:
 
 
 def browse(shelf: str, criteria: Criteria, after: str | None = None) -> Page[Card]:
-    """A page of the cards on a shelf as it was within the last second. One request, none where somebody asked for the
-    same within it; `BadCursor` for a cursor of another shelf or other criteria."""
+    """A page of the cards on a shelf, at most a second old. One request, none when the page is cached.
+
+    `BadCursor` for a cursor of another shelf or of other criteria.
+    """
     return _pages.get((shelf, criteria, after), lambda: _browse(shelf, criteria, after))
 
 
@@ -63,7 +65,7 @@ def _browse(shelf: str, criteria: Criteria, after: str | None) -> Page[Card]:
     prices = (
         {} if criteria.effective_sort == NEWEST else {"price_from": criteria.price_from, "price_to": criteria.price_to}
     )
-    # A bound that is not there is left out, so that it is no part of the cursor either.
+    # A missing bound must not be part of the cursor.
     bounds = {name: cents for name, cents in prices.items() if cents is not None}
     page = question(category_id=shelf, **bounds).page(PAGE_SIZE, after)
     return Page(cards_of(page), page.next)
@@ -80,7 +82,7 @@ QUESTIONS: dict[tuple[str, bool], Callable[..., Any]] = {
 
 
 def _of_one_seller(shelf: str, criteria: Criteria, after: str | None) -> Page[Card]:
-    # Read whole and refined here; the cursor is the last thing's id, which need not fit any more when it comes back.
+    # The cursor is the id of the last product, which may have stopped matching when the cursor comes back.
     theirs = list(Product.of_seller(seller_id=criteria.seller_id).all(limit=MAX_OF_SELLER))
     if criteria.effective_sort != NEWEST:
         theirs.sort(key=lambda product: product.price_cents, reverse=criteria.effective_sort == DEAREST)

@@ -1,19 +1,16 @@
-"""What the card of a product says, wherever products are listed."""
+"""The view model of a product's card, for every page that lists products."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from shop.inventory import LOW
+from shop.inventory import Availability, availability_of
 from shop.products import Listing, Product
 from web.pages.links import url_for
 from web.photos.photo import Photo
 
-SOLD_OUT = "Sold out"
-ONE_OF_A_KIND = "One of a kind"
-
 
 class Card(NamedTuple):
-    """A product among others: its photograph, price, name and seller, and a word about the stock where it matters."""
+    """A product in a list: its photograph, price, name, seller and availability."""
 
     product_id: str
     slug: str
@@ -23,19 +20,15 @@ class Card(NamedTuple):
     price_is_from: bool
     seller_id: str
     seller_name: str
-    stock_note: str
+    availability: Availability
 
     @property
     def url(self) -> str:
         return product_url(self.product_id, self.slug)
 
-    @property
-    def is_sold(self) -> bool:
-        return self.stock_note == SOLD_OUT
-
 
 def cards_of(found: Iterable[Listing | Product]) -> tuple[Card, ...]:
-    """Cards of what an index answered."""
+    """The cards of the items that an index returned."""
     return tuple([card_of(one) for one in found])
 
 
@@ -50,17 +43,8 @@ def card_of(found: Listing | Product) -> Card:
         price_is_from=found.price_varies,
         seller_id=found.seller_id,
         seller_name=found.seller_name,
-        stock_note=stock_note(found.stock_left, one_of_a_kind=found.one_of_a_kind),
+        availability=availability_of(found.stock_left, one_of_a_kind=found.one_of_a_kind),
     )
-
-
-def stock_note(left: int | None, *, one_of_a_kind: bool) -> str:
-    """The word about the stock on a card: nothing while there is plenty (`left` is None)."""
-    if left is not None and left <= 0:
-        return SOLD_OUT
-    if one_of_a_kind:
-        return ONE_OF_A_KIND
-    return f"Only {left} left" if left is not None and left <= LOW else ""
 
 
 def product_url(product_id: str, slug: str) -> str:

@@ -1,8 +1,8 @@
-"""The tree of categories, kept in the process: what a page pays for is asking whether it is still so, half a unit.
+"""The tree of categories, cached in the process and validated by its version.
 
-The cached tree's version is compared with the one in the table, which a process asks for at most once a second: that
-long another process may show a category as it was before a change. Counts of things change without a new version;
-they are at most a minute old. So are the ways to categories on pages that do not ask: a product's, and the footer.
+The version in the table is read at most once a second, so a page may show a category as it was a second ago. Counts of
+products change without a new version and are at most a minute old; so is the tree on pages that do not check the
+version, such as a product's.
 """
 
 import unicodedata
@@ -17,7 +17,7 @@ from shop.categories import CATALOG, ROOT, Aisle, Category, TreeVersion
 W = TypeVar("W")
 A = TypeVar("A")
 
-# Far above any catalogue's; it bounds what a process holds.
+# Far more than any catalogue has; it limits the memory of a process.
 MAX_CATEGORIES = 10_000
 TREE_TTL_SECONDS = 60
 VERSION_TTL_SECONDS = 1
@@ -25,7 +25,7 @@ MAX_FOUND = 24
 
 
 class Tree:
-    """The categories at one version, indexed by what pages ask: id, path, parent, words of the name."""
+    """The categories at one version, indexed by id, path, parent and the words of their names."""
 
     def __init__(self, version: int, categories: Sequence[Category]):
         self.version = version
@@ -48,11 +48,11 @@ class Tree:
         return self._by_path.get(path)
 
     def children(self, category_id: str = ROOT) -> tuple[Category, ...]:
-        """The categories right below this one, in their order; the first level when none is named."""
+        """The categories directly below this one, sorted; those of the first level when none is given."""
         return self._children.get(category_id, ())
 
     def descendants(self, category_id: str = ROOT) -> Iterator[Category]:
-        """Everything below, each category before its children."""
+        """All categories below this one, each before its children."""
         for child in self.children(category_id):
             yield child
             yield from self.descendants(child.category_id)
@@ -61,17 +61,20 @@ class Tree:
         return self.by_id(category.parent_id)
 
     def trail(self, category: Category) -> list[Category]:
-        """The way from the first level down to the category itself."""
+        """The categories from the first level down to this one."""
         above = [self.by_id(ancestor.id) for ancestor in category.ancestors]
         return [*(one for one in above if one), category]
 
     def count_in(self, category: Category) -> int:
-        """How many things stand in the category and below it, as of the last minute."""
+        """How many products the category and those below it have; at most a minute old."""
         return category.product_count + sum(one.product_count for one in self.descendants(category.category_id))
 
     def search(self, text: str, most: int = MAX_FOUND) -> list[Category]:
-        """Categories with a word beginning with each of the words asked for; shorter names first, then the order of
-        the tree. Case and accents make no difference."""
+        """Categories in whose names each word of the text begins a word; shorter names first, then in the order of the
+        tree.
+
+        Case and accents make no difference.
+        """
         wanted = folded(text).split()
         if not wanted:
             return []
@@ -88,14 +91,17 @@ _versions: TTLCache[int] = TTLCache(VERSION_TTL_SECONDS, most=16)
 
 
 def cached_tree() -> Tree | None:
-    """The tree as this process last read it, for what may be a minute behind, such as the footer. No request."""
+    """The tree as this process last read it, at most a minute old; None before it was read. No request."""
     return _trees.find(CATALOG)
 
 
 @access_pattern("19, 20, 25", "GetItem", "Categories", Budget(1, 1, 0.5))
 def tree() -> Tree:
-    """The tree as it was within the last second. One GetItem of its version unless that was asked for within it; one
-    Query when this process holds no tree, both when it holds an older one."""
+    """The tree, at most a second old.
+
+    No request while the cached version is less than a second old, else one GetItem of the version. One Query when the
+    tree is not cached, and both when it changed.
+    """
     known = cached_tree()
     if known is None:
         return _trees.get(CATALOG, _read)
@@ -103,11 +109,11 @@ def tree() -> Tree:
 
 
 def tree_and(find: Callable[[Tree], W], ask: Callable[[W], A]) -> tuple[Tree, A]:
-    """The tree as `tree` gives it, and what is asked with something found in it.
+    """The tree as `tree` returns it, and the answer to a question about something found in it.
 
-    Both at once with the cached_tree tree; if that was out of date and another thing is found in the new one, the
-    question is asked again with that. When `find` finds nothing (None), the version is asked for in any case. `ask`
-    runs in this thread, so it may itself ask several things together.
+    Version and question are sent at once, using the cached tree. If the tree changed and something else is found in the
+    new one, the question is asked again with that. When `find` returns None the version is always read. `ask` runs in
+    this thread, so it may itself use `together`.
     """
     known = cached_tree()
     if known is None:
@@ -115,7 +121,7 @@ def tree_and(find: Callable[[Tree], W], ask: Callable[[W], A]) -> tuple[Tree, A]
         return current, ask(find(current))
     wanted = find(known)
     if wanted is None:
-        _versions.forget(CATALOG)  # It may have come within the second.
+        _versions.forget(CATALOG)  # The category may be new.
     cached_version = _versions.find(CATALOG)
     if cached_version is None:
         answer, version = together(lambda: ask(wanted), _version)
@@ -155,6 +161,6 @@ def _read() -> Tree:
 
 
 def folded(text: str) -> str:
-    """Lower case without accents, and with nothing but letters and digits between spaces."""
+    """The text in lower case, without accents, and with spaces for all but letters and digits."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter))

@@ -1,4 +1,4 @@
-"""The filters of a list as they stand in its address: read with patience, and written back for every way on."""
+"""The filters of a list: read from the query of its URL, and written back into the URLs of its links."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ PRICES_SWAPPED = "The lowest price is above the highest. Swap them, or empty one
 
 
 class SellerOption(NamedTuple):
-    """One of the shops to choose between."""
+    """One of the shops to choose from."""
 
     value: str
     name: str
@@ -30,7 +30,7 @@ class SellerOption(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is chosen, what was typed for it, and what is wrong with that."""
+    """The criteria, the prices as they were typed, and what is wrong with them."""
 
     criteria: Criteria
     path: str
@@ -40,8 +40,8 @@ class Filters:
 
     @classmethod
     def read(cls, path: str, query: QueryDict) -> "Filters":
-        """The filters in a query. What no form of ours sends is left aside; a price that makes no sense is kept as it
-        was typed and reported, and the list goes without it."""
+        """The filters in a query. Unknown values are ignored. A price that can't be parsed stays as typed and is
+        reported in `errors`; the list is then shown without prices."""
         low, high = query.get("price_from", "").strip()[:40], query.get("price_to", "").strip()[:40]
         seller, sort = query.get("seller", ""), query.get("sort", "")
         criteria = Criteria(
@@ -67,12 +67,12 @@ class Filters:
 
     @property
     def sort_is_forced(self) -> bool:
-        """Whether the list stands in order of price only because of its prices."""
+        """Whether the list is sorted by price only because a price was given."""
         return NEWEST not in self.criteria.allowed_sorts and self.criteria.sort not in self.criteria.allowed_sorts
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
-        """Everything but the order, as the fields of a form."""
+        """Everything but the sort order, as hidden fields of a form."""
         fields = {
             "price_from": self.price_from,
             "price_to": self.price_to,
@@ -86,7 +86,7 @@ class Filters:
         return self._url(("sort", self.criteria.sort))
 
     def next_url(self, cursor: str | None) -> str:
-        """The following page of the list; empty when there is none."""
+        """The URL of the next page; empty when there is none."""
         return self._url(*self.fields, ("sort", self.criteria.sort), ("after", cursor)) if cursor else ""
 
     @property
@@ -94,7 +94,7 @@ class Filters:
         return self._url(*self.fields, ("sort", self.criteria.sort))
 
     def applied(self, cards: Sequence[Card]) -> tuple[Link, ...]:
-        """The filters that are on, each with the list's address without it."""
+        """The active filters, each with the URL of the list without it."""
         on = []
         if self.criteria.by_price:
             on.append(Link(self.price_words, self._without("price_from", "price_to")))
@@ -116,7 +116,7 @@ class Filters:
         )
 
     def sellers(self, cards: Sequence[Card]) -> tuple[SellerOption, ...]:
-        """The shops whose things are on the page, to choose one of; none where there is nothing to choose."""
+        """The shops of the cards on the page, to choose one from; none when there is only one."""
         chosen = self.criteria.seller_id
         names = {card.seller_id: card.seller_name for card in cards}
         if chosen:

@@ -1,4 +1,4 @@
-"""The front of the market: what of the newest and the cheapest stands where today, the same for everybody all day."""
+"""Selects the products of the home page. The selection is the same for everybody and for a whole day."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ from shop.products import ACTIVE, EVERYTHING, Listing, Product
 NEWEST_READ, CHEAP_READ, OF_SHOP_READ = 96, 96, 40
 CHEAP_CENTS = 40_00
 MARKET_COUNT, CHEAP_COUNT, RARE_COUNT, OF_SHOP_COUNT = 5, 10, 5, 3
-# The market is made of so many of the newest, its large product is one of so many of their dearest.
+# The market is selected from so many of the newest products, and its large one from so many of their dearest.
 FRESH_COUNT, LEAD_COUNT = 32, 5
 
-# The picks are everybody's. Kept for so long they are asked for twelve times a minute at the most, in each process.
+# Everybody sees the same selection, so it is cached.
 TTL_SECONDS = 5
 _pages: "TTLCache[HomePage]" = TTLCache(TTL_SECONDS, most=4)
 
 
 @dataclass(frozen=True, slots=True)
 class FeaturedShop:
-    """A shop worth meeting, with some of its products. `count` is None when there are more than were read."""
+    """One shop with some of its products. `count` is None when it has more than were read."""
 
     profile: Profile
     products: Sequence[Card]
@@ -36,7 +36,7 @@ class FeaturedShop:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What stands on the front page: the market with its large product first, little prices, a shop, single pieces."""
+    """What the home page shows: the market with its large product first, cheap products, one shop, single pieces."""
 
     market: Sequence[Card]
     cheap: Sequence[Card]
@@ -47,14 +47,14 @@ class HomePage:
 
 
 def home_page() -> tuple[HomePage, Tree]:
-    """The front and the tree; two round trips, one when the front is remembered."""
+    """The home page and the tree of categories. Two round trips, one when the page is cached."""
     today = timezone.localdate()
     return together(lambda: _pages.get(today.isoformat(), lambda: home_page_of(today)), tree)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Puts products into an order that changes at midnight and holds all day, whatever is added meanwhile."""
+    """Sorts products in an order that is the same all day and another one tomorrow."""
 
     date: date
 
@@ -63,7 +63,7 @@ class Day:
 
 
 def home_page_of(today: date) -> HomePage:
-    """What stands on the front that day, picked from what there is now. Four requests in two round trips."""
+    """The home page of that day, selected from what is in stock now. Four requests in two round trips."""
     newest, cheap = together(
         lambda: Listing.newest_in_stock(category_id=EVERYTHING).all(limit=NEWEST_READ),
         lambda: Listing.dearest_in_stock(category_id=EVERYTHING, price_to=CHEAP_CENTS).all(limit=CHEAP_READ),
@@ -86,7 +86,7 @@ def home_page_of(today: date) -> HomePage:
 
 
 def _market(newest: Sequence[Listing], day: Day) -> tuple[Card, ...]:
-    """Five products; the large one has a photograph that is wider than high, so that nothing of it is cut away."""
+    """Five products; the first has a photograph in landscape format, so that the large card does not crop it."""
     pictured = [one for one in newest if one.photo][:FRESH_COUNT] or list(newest[:FRESH_COUNT])
     wide = [one for one in pictured if one.photo and one.photo.width > one.photo.height] or pictured
     leads = sorted(wide, key=lambda one: -one.listing_price_cents)[:LEAD_COUNT]
@@ -100,8 +100,7 @@ def _is_rare(one: Listing) -> bool:
 
 
 def _spread(found: Iterable[Listing], most: int, day: Day, like: Listing | None = None) -> list[Listing]:
-    """Some of what was found, from as many shops as there are: a second product of a shop only when the shops run out,
-    and never the same photograph twice."""
+    """Some of the products found, from as many shops as possible, and never the same photograph twice."""
     left = sorted(found, key=lambda one: day.rank(one.product_id))
     times: dict[str, int] = {}
     photos = {like.photo.key} if like and like.photo else set()
@@ -121,7 +120,7 @@ def _spread(found: Iterable[Listing], most: int, day: Day, like: Listing | None 
 
 
 def _shop(newest: Sequence[Listing], day: Day) -> FeaturedShop | None:
-    """One of the shops that put something out lately, with enough to show."""
+    """One of the shops that listed something lately and have enough to show."""
     by_seller: dict[str, int] = {}
     for one in newest:
         by_seller[one.seller_id] = by_seller.get(one.seller_id, 0) + 1

@@ -1,4 +1,4 @@
-"""What search engines read of a product, as schema.org has it (https://schema.org/Product)."""
+"""Structured data about a product, for search engines (https://schema.org/Product)."""
 
 from collections.abc import Callable, Sequence
 
@@ -20,7 +20,7 @@ def product_data(product: Product, choice: VariantChoice, url: str, absolute: Ca
     offer = {
         "url": url,
         "priceCurrency": settings.CURRENCY,
-        "availability": f"https://schema.org/{'InStock' if choice.can_be_bought else 'SoldOut'}",
+        "availability": choice.availability.schema_org,
         "seller": {"@type": "Organization", "name": product.seller_name},
     }
     prices_of_offer = (

@@ -1,4 +1,4 @@
-"""Showing one product: its details, which may be a few seconds old, and its stock, which never is."""
+"""Reads one product: its details, which are cached for seconds, and its stock, which never is."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from dynamo.errors import NotFound
 from shop.inventory import Stock
 from shop.products import REMOVED, VARIANT_LIMIT, Product
 
-# How old a product's words and photographs may be on a page. Price and stock come from the inventory every time.
+# How old a product's texts and photographs may be. Price and stock are read from the inventory every time.
 DETAILS_TTL_SECONDS = 5
 
 _details: TTLCache[Product] = TTLCache(DETAILS_TTL_SECONDS, most=4096)
@@ -16,7 +16,7 @@ _details: TTLCache[Product] = TTLCache(DETAILS_TTL_SECONDS, most=4096)
 
 @dataclass(frozen=True, slots=True)
 class ProductWithStock:
-    """A product with what there is of each variant, in the order of the variants' ids."""
+    """A product with the stock of its variants, sorted by the variants' ids."""
 
     product: Product
     stocks: tuple[Stock, ...]
@@ -28,10 +28,10 @@ class ProductWithStock:
 
 @access_pattern("11", "GetItem beside Query", "Products, Inventory", Budget(2, 1, 1))
 def product_with_stock(product_id: str) -> ProductWithStock:
-    """The product as it can be bought now; `NotFound` when there never was one with this id.
+    """The product with its stock of now; `NotFound` when no product has this id.
 
-    Two requests at once, one while the details are cached_details. However many ask at once for a product that is not,
-    its details are read once.
+    Two requests at once, one while the details are cached. Concurrent calls for a product that is not cached read its
+    details once.
     """
     require_product_id(product_id)
     cached = cached_details(product_id)
@@ -41,12 +41,12 @@ def product_with_stock(product_id: str) -> ProductWithStock:
 
 
 def details(product_id: str) -> Product:
-    """The product without its stock."""
+    """The product without its stock. One request, none while it is cached."""
     return _details.get(product_id, lambda: Product.details(product_id=product_id))
 
 
 def cached_details(product_id: str) -> Product | None:
-    """The details if this process holds them; no request."""
+    """The details if this process has them cached. No request."""
     return _details.find(product_id)
 
 
@@ -55,11 +55,11 @@ def stock_of(product_id: str) -> tuple[Stock, ...]:
 
 
 def forget(product_id: str) -> None:
-    """After a change: this process reads the details anew. Others do within seconds."""
+    """Drop the details from this process's cache, after a change. Other processes follow when the TTL is over."""
     _details.forget(product_id)
 
 
 def require_product_id(product_id: str) -> None:
-    """Spare the table what cannot be a key in it."""
+    """`NotFound` for a text that can't be a product's id. No request."""
     if not is_ulid(product_id):
         raise NotFound(f"{product_id!r} is no product's id.")

@@ -1,4 +1,4 @@
-"""What stands on a product's page beside the product: its shelf, its seller, what else there is of both."""
+"""Reads everything that a product's page shows: the product, its category, its seller, and related products."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ from shop.products import ACTIVE, Listing, Product
 from web.pages.words import day
 from web.photos.photo import Photo
 
-# How old what stands related a product may be: the seller's words, more of their things, others of its category.
+# How old the seller's profile and the related products may be.
 TTL_SECONDS = 5
 _sellers: TTLCache[Profile | None] = TTLCache(TTL_SECONDS, most=4096)
 _others: TTLCache[Sequence[Card]] = TTLCache(TTL_SECONDS, most=1024)
 _similar: TTLCache[Sequence[Card]] = TTLCache(TTL_SECONDS, most=1024)
 
-# Read a few more than are found: the product itself and what is sold fall away.
+# More are read than shown, since the product itself and sold ones are left out.
 OTHERS_SHOWN, OTHERS_READ = 3, 8
 SIMILAR_SHOWN, SIMILAR_READ = 5, 8
 
 
 class SellerPanel(NamedTuple):
-    """Who offers it, as found below it, with three more of their things. `name` is what their shop is called."""
+    """The seller, with three more of their products. `name` is the name of the shop."""
 
     username: str
     name: str
@@ -41,7 +41,7 @@ class SellerPanel(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """What is found related a product."""
+    """What is shown below a product."""
 
     profile: Profile | None
     seller: SellerPanel
@@ -50,8 +50,8 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class ProductPage:
-    """A product with its stock, the way to its shelf, and what is related it; `related` is None for one that is gone or
-    that was asked for under an old name."""
+    """A product with its stock, the tree of categories, and what is related; `related` is None for a removed product,
+    and for one that was requested with an old slug."""
 
     found: ProductWithStock
     tree: Tree
@@ -68,9 +68,9 @@ class ProductPage:
 
 
 def product_page(product_id: str, slug: str) -> ProductPage:
-    """Everything on a product's page. One round trip while its details are cached_details, otherwise two.
+    """Everything on a product's page. One round trip while the details are cached, otherwise two.
 
-    The way to its shelf is that of the tree as this process last read it, which is a minute ago at the most.
+    The category comes from the cached tree, which is at most a minute old.
     """
     require_product_id(product_id)
     known = cached_tree()
@@ -84,7 +84,7 @@ def product_page(product_id: str, slug: str) -> ProductPage:
 def _with_related(product_id: str, slug: str) -> tuple[ProductWithStock, Related | None]:
     known = cached_details(product_id)
     if known is not None and _is_current(known, slug):
-        # The first may ask several things at once itself, so the others go beside it.
+        # The first question runs in this thread and may itself use `together`.
         found, profile, others, similar = together(lambda: product_with_stock(product_id), *_related_questions(known))
         return found, _related(known, profile, others, similar)
     found = product_with_stock(product_id)
@@ -109,7 +109,9 @@ def _related_questions(
 
 def _offered_by(seller_id: str) -> Sequence[Card]:
     found = Product.of_seller(seller_id=seller_id).all(limit=OTHERS_READ)
-    return [card for card in cards_of(one for one in found if one.status == ACTIVE) if not card.is_sold]
+    return [
+        card for card in cards_of(one for one in found if one.status == ACTIVE) if not card.availability.is_sold_out
+    ]
 
 
 def _newest_in(category_id: str) -> Sequence[Card]:

@@ -1,5 +1,7 @@
-"""What a seller is called stands on all their things, so that a page of cards needs no profiles. When a seller takes
-another user name, or the shop another name, their things follow by the stream of the profiles."""
+"""Keeps the seller's names on products, cards and stock up to date, so that a page of cards reads no profiles.
+
+The names follow the stream of the users' table, when a seller changes the user name or the name of the shop.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,35 +12,35 @@ from dynamo.streams import Change
 from shop.inventory import Stock
 from shop.products import VARIANT_LIMIT, Listing, Product, cards_on_shelves
 
-# Things read at a time.
+# Products read at a time.
 BATCH_SIZE = 100
 
 
 def follow(changes: Sequence[Change]) -> None:
-    """Bring the things of every seller among the changes up to date."""
+    """Update the products of every seller among the changes."""
     for seller_id in dict.fromkeys(change.key["user_id"]["S"] for change in changes if _is_renamed(change)):
         refresh(seller_id)
 
 
 def refresh(seller_id: str) -> None:
-    """Write on every thing of a seller what they are called now, where it says otherwise.
+    """Write a seller's names of today on those of their products that have other ones.
 
-    One request for the profile and two for every hundred things; for each thing that changes, one to read its stock,
-    one for its cards, and one transaction. `Refused` where somebody else changed the thing meanwhile.
+    One request for the profile and two for every hundred products; for each product that changes, one for its stock,
+    one for its cards, and one transaction. `Refused` when somebody else changed the product meanwhile.
     """
-    # Strongly: the stream may be ahead of the replica that a plain read asks, and the change comes once only.
+    # Consistent: an eventual read may be older than the change that the stream brought.
     keys = [Member.key(user_id=seller_id), SellerProfile.key(user_id=seller_id)]
     member, shop = batches.read(keys, consistent=True)
     if not isinstance(member, Member) or not isinstance(shop, SellerProfile):
         return
     username, name = member.username, shop.shop_name
-    for product in _things_of(seller_id):
+    for product in _products_of(seller_id):
         if (product.seller_username, product.seller_name) != (username, name):
             _rename(product, username, name)
 
 
 def _rename(product: Product, username: str, name: str) -> None:
-    """All of a thing takes the names, or none of it does and the change comes again."""
+    """Write the names on a product, its cards and its stock in one transaction."""
     cards = cards_on_shelves(product)
     stocks = Stock.of_product_now(product_id=product.product_id).all(limit=VARIANT_LIMIT)
     as_read = (Product.seller_username == product.seller_username) & (Product.seller_name == product.seller_name)
@@ -52,8 +54,8 @@ def _rename(product: Product, username: str, name: str) -> None:
             transaction.update(stock.own_key, Stock.seller_username.set(username), Stock.seller_name.set(name))
 
 
-def _things_of(seller_id: str) -> Iterator[Product]:
-    """As they are now: the index that names them may be behind."""
+def _products_of(seller_id: str) -> Iterator[Product]:
+    """The products as they are now: the index that finds them may be behind."""
     cursor = None
     while True:
         page = Product.of_seller(seller_id=seller_id).page(BATCH_SIZE, after=cursor)

@@ -1,8 +1,7 @@
-"""What a product's cards say about its stock: whether it can be bought, and how many are left once it is few.
+"""Keeps the stock on a product and its cards up to date: whether it can be bought, and how many are left when few are.
 
-The flags follow the inventory by its stream, a second or so behind. They are worked out from what the inventory holds
-now, not from what a change says, so seeing a change twice or late does no harm. A product and its cards say the same at
-any moment, whatever fails and whoever else follows.
+It follows the stream of the inventory, about a second behind. The values are computed from the inventory, not from the
+change, so a change may come twice or late. A product and all its cards are written in one transaction.
 """
 
 from collections.abc import Sequence
@@ -17,26 +16,26 @@ WRITE_ATTEMPTS = 4
 
 
 class Overtaken(Refused):
-    """Somebody else wrote it, or took a card down, between reading and writing."""
+    """Somebody else wrote the product, or removed a card, between reading and writing."""
 
     def __init__(self) -> None:
         super().__init__("What a product says of its stock was written meanwhile.")
 
 
 def follow(changes: Sequence[Change]) -> None:
-    """Bring the cards of every product among the changes up to date."""
+    """Update the cards of every product among the changes."""
     for product_id in dict.fromkeys(change.key["product_id"]["S"] for change in changes):
         refresh(product_id)
 
 
 def refresh(product_id: str) -> None:
-    """Write what is left on a product and its cards, if it is not there already.
+    """Write how many are left on a product and its cards, if they say something else.
 
-    Two reads in one round trip; where it changed, one for the cards, and one transaction. `Conflict` when others keep
-    writing the same.
+    Two reads in one round trip; when something changed, one more read for the cards, and one transaction. `Conflict`
+    when others keep writing the same product.
     """
     for _ in range(WRITE_ATTEMPTS):
-        # Both strongly: a product as it was before the last refresh would seem right, and its cards stay wrong.
+        # Both consistent: an old copy of the product could seem right, and its cards would stay wrong.
         (product,), stocks = together(
             lambda: batches.read([Product.key(product_id=product_id)], consistent=True),
             lambda: Stock.of_product_now(product_id=product_id).all(limit=100),
@@ -66,6 +65,6 @@ def _write(product: Product, left: int | None) -> None:
 
 
 def stock_left(stocks: Sequence[Stock]) -> int | None:
-    """How many can be bought in all variants together, or None while that is plenty."""
+    """How many can be bought of all variants together; None when that is plenty."""
     total = sum(stock.available for stock in stocks)
     return total if total <= LOW else None

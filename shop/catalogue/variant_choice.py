@@ -1,4 +1,4 @@
-"""VariantChoice a variant: what there is to choose between, what each choice costs, how many are left of it."""
+"""The view model of choosing a variant: the options, what each value costs, and how many are left."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from shop.carts import QUANTITY_LIMIT
-from shop.catalogue.cards import ONE_OF_A_KIND, SOLD_OUT
-from shop.inventory import LOW, Stock
+from shop.inventory import SOLD_OUT, Availability, Stock, availability_of
 from shop.products import Product
 from web.money import format_money, format_money_short
 
 
 @dataclass(frozen=True, slots=True)
 class OptionValue:
-    """One of the things an option can be: "12 cm", with its price or that it is sold out."""
+    """One value of an option: "12 cm", with its price or the note that it is sold out."""
 
     value: str
     note: str
@@ -28,7 +27,7 @@ class OptionValue:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What a product's variants differ in: "Pot". `key` is the name of the form's field."""
+    """What a product's variants differ in: "Pot". `key` is the name of the form field."""
 
     key: str
     name: str
@@ -36,7 +35,7 @@ class Option:
 
 
 class VariantChoice:
-    """A product's variants as a shopper chooses among them. Variants that are no longer offered are left out."""
+    """A product's variants to choose from, without those that are not offered any more."""
 
     def __init__(self, product: Product, stocks: Sequence[Stock], variant_id: str = ""):
         self.product = product
@@ -44,7 +43,7 @@ class VariantChoice:
         self.chosen = self._preferred(variant_id)
 
     def _preferred(self, variant_id: str) -> Stock | None:
-        """The variant asked for, or the first that can be bought, or the first."""
+        """The variant asked for, else the first that can be bought, else the first."""
         asked = [stock for stock in self.stocks if stock.variant_id == variant_id]
         left = [stock for stock in self.stocks if stock.available]
         return next(iter([*asked, *left, *self.stocks]), None)
@@ -55,7 +54,7 @@ class VariantChoice:
 
     @cached_property
     def price_cents(self) -> int:
-        """The lowest price of what is left; of anything, when nothing is."""
+        """The lowest price of what can be bought; of all variants, when nothing can."""
         offered = [stock for stock in self.stocks if stock.available] or self.stocks
         return min((stock.price_cents for stock in offered), default=self.product.price_cents)
 
@@ -82,40 +81,27 @@ class VariantChoice:
         return OptionValue(value, self._price_note(left), checked, not left)
 
     def _price_note(self, left: Sequence[Stock]) -> str:
-        """The price of a value where prices differ, or that it is sold out."""
+        """The price of a value when prices differ, or that it is sold out."""
         if not left:
-            return SOLD_OUT
+            return SOLD_OUT.words
         if not self.price_is_from:
             return ""
         lowest = format_money_short(min(stock.price_cents for stock in left))
         return lowest if len({stock.price_cents for stock in left}) == 1 else f"from {lowest}"
 
-    def stock_line(self, stock: Stock | None) -> str:
-        """How many there are, in words; of everything that can be chosen when there is something to choose."""
-        left = stock.available if stock else 0
-        if not left:
-            return SOLD_OUT
-        if self.product.one_of_a_kind:
-            return ONE_OF_A_KIND
-        if left > LOW:
-            return "In stock"
-        kinds = " and ".join(name[:1].lower() + name[1:] for name in self.product.option_names)
-        return f"Only {left} left in this {kinds}" if kinds else f"Only {left} left"
-
     @property
     def variants(self) -> list[dict[str, Any]]:
-        """Every variant as the page's script follows the choice with it."""
+        """Every variant, as js/variant-picker.js reads it."""
         return [self._for_script(stock) for stock in self.stocks]
 
     def _for_script(self, stock: Stock) -> dict[str, Any]:
-        note = self.stock_line(stock)
         return {
             "options": {option_key(at): value for at, value in enumerate(stock.options)},
             "price": format_money(stock.price_cents),
             "price_short": format_money_short(stock.price_cents) if self.price_is_from else "",
             "price_cents": stock.price_cents,
-            "note": note,
-            "state": state_of(note),
+            "note": stock.availability.words,
+            "state": stock.availability.css_state,
             "most": max_quantity_of(stock),
             "photo": self._photo_at(stock),
         }
@@ -124,13 +110,14 @@ class VariantChoice:
         keys = [photo.key for photo in self.product.photos]
         return keys.index(stock.photo.key) if stock.photo and stock.photo.key in keys else 0
 
-    @cached_property
-    def chosen_note(self) -> str:
-        return self.stock_line(self.chosen)
+    @property
+    def availability(self) -> Availability:
+        """The availability of all variants together."""
+        return availability_of(sum(stock.available for stock in self.stocks))
 
     @property
-    def chosen_state(self) -> str:
-        return state_of(self.chosen_note)
+    def chosen_availability(self) -> Availability:
+        return self.chosen.availability if self.chosen else SOLD_OUT
 
     @property
     def chosen_max_quantity(self) -> int:
@@ -138,17 +125,10 @@ class VariantChoice:
 
 
 def option_key(at: int) -> str:
-    """The form field of a product's first or second option."""
+    """The name of the form field for a product's first or second option."""
     return f"option_{at}"
 
 
 def max_quantity_of(stock: Stock) -> int:
-    """The largest number one can put into the cart at once."""
+    """The largest quantity that can be added to the cart at once."""
     return max(1, min(stock.available, QUANTITY_LIMIT))
-
-
-def state_of(note: str) -> str:
-    """What a line about the stock means: "low", "none", "fact", or "" when there is plenty."""
-    if note.startswith("Only"):
-        return "low"
-    return {SOLD_OUT: "none", ONE_OF_A_KIND: "fact"}.get(note, "")

@@ -1,1 +1,1 @@
-"""The checkout: where an order goes, what it offers, and the order placed."""
+"""The checkout: where an order goes, the offer, and the order that it becomes."""

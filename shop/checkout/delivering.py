@@ -1,4 +1,5 @@
-"""Where an order is to go: chosen at the first step of the checkout, carried to the second in an encrypted cookie."""
+"""The address that an order goes to: chosen in the first step of the checkout, and sent to the second in an
+encrypted cookie."""
 
 from dataclasses import asdict, dataclass
 
@@ -12,37 +13,38 @@ from web.sealing import PrivateSeal, SealBroken
 
 DESTINATION_COOKIE = "deliver_to"
 HOUR_SECONDS = 60 * 60
-# Stands for an address that is not in the address book.
+# The choice of an address that is not in the address book.
 NEW_ADDRESS = "new"
 _SEAL = PrivateSeal("shop.delivering", version=2, max_age=HOUR_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """An entry of the address book by its id, or an address that was written for this order only."""
+    """An entry of the address book by its id, or an address that was typed for this order only."""
 
     address_id: str | None = None
-    written: DeliveryAddress | None = None
+    typed: DeliveryAddress | None = None
 
     def is_of(self, offer: Offer) -> bool:
-        """Whether the offer goes there."""
-        return self.address_id == offer.address_id and (self.written is None or self.written == offer.address)
+        """Whether the offer was made for this address."""
+        return self.address_id == offer.address_id and (self.typed is None or self.typed == offer.address)
 
     def read(self, user_id: str) -> DeliveryAddress | None:
-        """The address itself, None when it is not in the book any more. One request, or none."""
+        """The address; None when it is not in the address book any more. One request for an entry of the book, else
+        none."""
         if self.address_id is None:
-            return self.written
+            return self.typed
         address = Address.by_id.find(user_id=user_id, address_id=self.address_id)
         return delivery_address(address) if address else None
 
 
 def delivery_address(address: Address) -> DeliveryAddress:
-    """An entry of the address book as an order keeps it."""
+    """An entry of the address book, as an order stores it."""
     return DeliveryAddress(address.name, address.street, address.postcode, address.city, address.country, address.phone)
 
 
 def preferred(addresses: list[Address], former: Destination | None) -> str:
-    """Which choice to show as made: the former one, the default of the address book, or a new address."""
+    """The choice that is selected at first: the former one, the default of the address book, or a new address."""
     if former:
         return former.address_id or NEW_ADDRESS
     default = default_of(addresses)
@@ -50,17 +52,18 @@ def preferred(addresses: list[Address], former: Destination | None) -> str:
 
 
 def destination_in(request: HttpRequest) -> Destination | None:
-    """What this member chose, if they did within the hour."""
+    """What this member chose, if they did within the last hour."""
     try:
         values = _SEAL.open(request.COOKIES.get(DESTINATION_COOKIE, ""), str(request.user.pk))
     except SealBroken:
         return None
-    written = values["written"]
-    return Destination(values["address_id"], DeliveryAddress(**written) if written else None)
+    typed = values["written"]
+    return Destination(values["address_id"], DeliveryAddress(**typed) if typed else None)
 
 
 def remember(request: HttpRequest, response: HttpResponse, destination: Destination) -> None:
-    sealed = _SEAL.close(asdict(destination), str(request.user.pk))
+    typed = asdict(destination.typed) if destination.typed else None
+    sealed = _SEAL.close({"address_id": destination.address_id, "written": typed}, str(request.user.pk))
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(DESTINATION_COOKIE, sealed, max_age=HOUR_SECONDS, secure=secure, httponly=True, samesite="Lax")
 

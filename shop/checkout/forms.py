@@ -1,4 +1,4 @@
-"""The address of an order that goes nowhere the address book knows."""
+"""The form for an order's address that is not in the address book."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -11,16 +11,16 @@ from shop.orders import DeliveryAddress
 
 
 class DeliveryForm(AddressForm):
-    """An address for this order that is not in the address book, or not yet."""
+    """An address for this order, which may be added to the address book."""
 
-    keep = forms.BooleanField(label="Keep it in my address book", required=False, initial=True)
+    save = forms.BooleanField(label="Keep it in my address book", required=False, initial=True)
 
-    def __init__(self, name: str, written: DeliveryAddress | None, data: Mapping[str, Any] | None = None) -> None:
-        """For a member of this name; `written` is what they wrote before, on coming back to change it."""
-        initial = asdict(written) | {"keep": False} if written else {"name": name}
+    def __init__(self, name: str, typed: DeliveryAddress | None, data: Mapping[str, Any] | None = None) -> None:
+        """`name` is the member's; `typed` is the address typed before, when they come back to change it."""
+        initial = asdict(typed) | {"save": False} if typed else {"name": name}
         super().__init__(data, initial=initial)
 
     def delivery_address(self) -> DeliveryAddress:
-        """The address that was filled in."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "keep"}
+        """The address in the valid form."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "save"}
         return DeliveryAddress(**given | {"phone": given["phone"] or None})

@@ -1,4 +1,4 @@
-"""Offers: what a checkout page promised its viewer, sealed so that it can come back with the order and be believed."""
+"""Offers: the prices, cart and address that a checkout page shows, sealed so that they come back with the order."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,12 +10,12 @@ from shop.orders import DeliveryAddress
 from web.sealing import Seal, SealBroken, SealExpired
 
 OFFER_MINUTES = 15
-# Whether an offer is too old is told by its order's id, since an order that was placed with it is found all the same.
+# It has no age limit of its own: the order of an old offer must still be found. The order's id tells the age.
 _SEAL = Seal("shop.offers", version=1)
 
 
 class OfferForged(CartRefused):
-    """It was not given out by us, or not to this viewer."""
+    """The offer was not sealed here, or not for this viewer."""
 
     def __init__(self) -> None:
         super().__init__("This offer wasn’t made to you, or it was damaged on its way. Nothing was ordered.")
@@ -23,17 +23,17 @@ class OfferForged(CartRefused):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One version of one cart, at these prices, to this address. The order it may become has its id already."""
+    """One version of one cart, with its prices and address. It has the id of the order it may become."""
 
     viewer: str
     order_id: str
     cart_version: int
-    # For each line of the cart what one of it costs.
+    # The price of one, by the key of the line.
     prices: dict[str, int]
     address: DeliveryAddress
-    # Where the address stands in the viewer's address book, None for one that was written for this order.
+    # The entry of the address book; None for an address typed for this order.
     address_id: str | None
-    # What each seller was called on the page, by their ids.
+    # The sellers' names on the page, by their ids.
     seller_names: dict[str, str]
 
     @property
@@ -46,7 +46,7 @@ class Offer:
 
 
 def offer(checked: CheckedCart, address: DeliveryAddress, address_id: str | None) -> Offer:
-    """An offer of the cart as it was checked, for its shopper."""
+    """An offer of the checked cart to its shopper."""
     return Offer(
         viewer=checked.cart.user_id,
         order_id=new_id(),
@@ -59,8 +59,8 @@ def offer(checked: CheckedCart, address: DeliveryAddress, address_id: str | None
 
 
 def open_offer(sealed: str, viewer: str) -> Offer:
-    """The offer that was sealed, be it stale or not; `OfferForged` unless it was made to this viewer, `OfferStale` when
-    another release made it."""
+    """The offer that was sealed, whether stale or not. `OfferForged` unless it was made to this viewer, `OfferStale`
+    when another release sealed it."""
     try:
         values = _SEAL.open(sealed, viewer)
     except SealExpired as error:

@@ -1,4 +1,4 @@
-"""Checking out: an offer becomes one order, however often and from wherever it is sent."""
+"""Places an order: an offer becomes exactly one order, however often it is sent."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -27,11 +27,11 @@ from shop.seller_orders import seller_order
 
 
 class _AlreadyPlaced(Refused):
-    """The order stands already."""
+    """The order exists."""
 
 
 class NoAnswer(CartRefused):
-    """No answer came to the order, and it is not there."""
+    """The engine did not answer, and the order does not exist."""
 
     def __init__(self) -> None:
         super().__init__("The order didn’t go through: no answer came. It isn’t among your orders; place it once more.")
@@ -46,7 +46,7 @@ class TooBusy(CartRefused):
 
 @access_pattern("37", "GetItem, BatchGetItem", "Carts, Inventory", Budget(2, 2, 4))
 def validate(shopper_id: str) -> CheckedCart:
-    """The cart beside the stock, both as they are at this moment. Two requests, one for an empty cart."""
+    """The cart with its stock, both as they are now. Two requests, one for an empty cart."""
     return check(cart_of(shopper_id), strongly=True)
 
 
@@ -57,11 +57,11 @@ def validate(shopper_id: str) -> CheckedCart:
     Budget(2, 2, 1, 18),
 )
 def place_order(offer: Offer) -> Order:
-    """The order that the offer becomes: written once, found every other time.
+    """The order that the offer becomes: written the first time, found every other time.
 
-    Order, sellers' parts, stock, cart and summary change together or not at all. Refuses with `OutOfStock`,
-    `PriceChanged`, `NotForSale` (further ones in `others`), `CartChanged`, `AddressChanged`, `OfferStale`, or
-    `NoAnswer` when the outcome was unknown and the order is not there.
+    The order, the sellers' parts, stock, cart and summary change in one transaction. Refuses with `OutOfStock`,
+    `PriceChanged`, `NotForSale` (further ones in `others`), `CartChanged`, `AddressChanged` or `OfferStale`; with
+    `NoAnswer` when the outcome was unknown and the order does not exist.
     """
     cart = cart_of(offer.viewer)
     same = cart.lines and cart.cart_version == offer.cart_version and cart.lines.keys() == offer.prices.keys()
@@ -80,7 +80,7 @@ def place_order(offer: Offer) -> Order:
 
 
 def placed_before(offer: Offer) -> Order | None:
-    """The order that the offer became, if it did. One request."""
+    """The order that the offer became; None when it became none. One request."""
     return Order.by_id.find(user_id=offer.viewer, order_id=offer.order_id)
 
 
@@ -110,7 +110,7 @@ def _order(offer: Offer, cart: Cart) -> Order:
 
 
 def _now() -> datetime:
-    """To the millisecond, as it is stored: the order that is returned equals the one that is read."""
+    """The time to the millisecond, as it is stored, so that the returned order equals the stored one."""
     now = datetime.now(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
@@ -168,7 +168,7 @@ def _write(offer: Offer, order: Order) -> None:
 
 
 def _refusal_for(line: OrderLine) -> Callable[[Stock | None], CartRefused]:
-    """What keeps a line from being bought, told from the stock as it stood."""
+    """The refusal of a line, from the stock that failed its condition."""
 
     def refusal(stock: Stock | None) -> CartRefused:
         if stock is None or not stock.active:

@@ -1,1 +1,1 @@
-"""Looking back: a member's orders in rows, one order on its page."""
+"""The order history: a member's orders in rows, and one order on its page."""

@@ -1,4 +1,4 @@
-"""The days that a history is narrowed to: as typed, what is meant by it, and the ranges one press away."""
+"""The days that a history is limited to: as typed, as dates, and common ranges as links."""
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Self
@@ -10,13 +10,12 @@ from django.utils.timezone import get_default_timezone
 from shop.order_history.forms import DaysForm
 from web.pages.links import Link, url_for
 
-# No way to write a day takes more.
+# Longer than any way to write a day.
 MAX_DAY_LENGTH = 40
 
 
 class Days(NamedTuple):
-    """What was typed as the first and the last day, either left empty, and the day it is, on which the ranges beside
-    the form depend."""
+    """The first and the last day as typed, either may be empty, and today's date, on which the common ranges depend."""
 
     since: str
     until: str
@@ -31,7 +30,7 @@ class Days(NamedTuple):
 
     @property
     def fields(self) -> dict[str, str]:
-        """What there is of both, as in an address."""
+        """The days that were typed, as parameters of a URL."""
         return {name: day for name, day in (("since", self.since), ("until", self.until)) if day}
 
     @property
@@ -40,7 +39,7 @@ class Days(NamedTuple):
 
     @property
     def bounds(self) -> tuple[date | None, date | None] | None:
-        """The first and the last day, either open; None where what was typed is no range."""
+        """The first and the last day as dates, either open; None when what was typed is no range."""
         if not (self.since or self.until):
             return None, None
         form = self.form
@@ -48,7 +47,7 @@ class Days(NamedTuple):
 
     @property
     def presets(self) -> list[Link]:
-        """Ranges that are asked for often."""
+        """Common ranges, as links."""
         return [
             Link(name, history_url(**range_), range_ == self.fields)
             for name, since, until in presets(self.today)

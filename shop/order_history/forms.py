@@ -1,4 +1,4 @@
-"""From when to when somebody looks back."""
+"""The form that limits a history to some days."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from web.forms.form import Form
 
 
 class DaysForm(Form):
-    """A range of days, both ends included, either left open."""
+    """A range of days, both included, either may be open."""
 
     since = DayField(label="From", required=False)
     until = DayField(label="To", required=False)

@@ -1,4 +1,4 @@
-"""How far an order is, in a sentence for its page and its row."""
+"""Words the progress of an order in one sentence, for its page and its row."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,14 +8,14 @@ from web.pages.words import in_words
 
 
 class PartStatus(NamedTuple):
-    """What one seller sends, as far as the sentence tells it."""
+    """One seller's part of an order and its status."""
 
     seller_name: str
     status: str
 
 
 def headline(parts: Sequence[PartStatus | SellerPart]) -> str:
-    """How far an order is, in a sentence: "One parcel is here, one is on its way"."""
+    """The progress of an order in a sentence: "One parcel is here, one is on its way"."""
     if len(parts) == 1:
         return _ALONE.get(parts[0].status, "Your order").format(parts[0].seller_name)
     counts = {status: sum(part.status == status for part in parts) for status in _AMONG}

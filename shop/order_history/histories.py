@@ -1,4 +1,4 @@
-"""A member's orders: those of a range of days, the newest few, and what they come to."""
+"""Reads a member's orders: those of some days, the newest few, and their summary."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ RECENT_COUNT = 5
 
 
 class History(NamedTuple):
-    """Some orders, newest first, the cursor of those that follow, and the sum of all there are."""
+    """A page of orders, newest first, the cursor of the next page, and the summary of all orders."""
 
     rows: list[OrderRow]
     next: str | None
@@ -22,8 +22,8 @@ class History(NamedTuple):
 
 
 def history(user_id: str, first: date | None, last: date | None, after: str | None = None) -> History:
-    """Orders placed from the first day to the last, both included and both optional. Two requests at once; one for the
-    newest of all orders, where their sum stands beside them."""
+    """Orders from the first day to the last, both included and both optional. Two requests at once; one for the newest
+    of all orders, which are stored next to their summary."""
     everything = OrderSummary.with_orders(user_id=user_id)
     if not (first or last or after):
         return _history(user_id, everything.page(1 + PAGE_SIZE, viewer=user_id))
@@ -47,12 +47,12 @@ def _history(user_id: str, page: Page[Any], summary: OrderSummary | None = None)
 
 
 def recent_orders(user_id: str) -> list[OrderRow]:
-    """The newest five. One request."""
+    """The five newest orders. One request."""
     return [row_of(_with_row_attributes(order)) for order in Order.history(user_id=user_id).all(limit=RECENT_COUNT)]
 
 
 def _with_row_attributes(order: Order) -> Order:
-    """The order; one request for one that was placed when orders did not say yet what their rows show."""
+    """The order with the attributes of its row; one request for an order of an early release, which lacks them."""
     return order if order.count else Order.by_id(user_id=order.user_id, order_id=order.order_id).replace()
 
 
@@ -61,7 +61,7 @@ def _start_of(day: date | None) -> str | None:
 
 
 def _end_of(day: date | None) -> str | None:
-    # Reckoned in UTC: where clocks are put back at midnight, the last hour of the day comes twice.
+    # Computed in UTC: where clocks go back at midnight, the last hour of the day comes twice.
     return last_id_at(_midnight(day + timedelta(days=1)).astimezone(UTC) - timedelta(milliseconds=1)) if day else None
 
 

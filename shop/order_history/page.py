@@ -1,4 +1,4 @@
-"""An order as its page tells it: how far each parcel is, in words and on a timeline."""
+"""The view model of one order, for its page: the status of each parcel, in words and as a timeline."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from shop.orders import (
 )
 from web.pages.links import url_for
 
-# What a step is called once it is done, and while it is still to come.
+# The names of steps, done or to come.
 STATUS_NAMES = {
     PENDING: "Ordered",
     CONFIRMED: "Confirmed",
@@ -46,7 +46,7 @@ STATUS_BADGES = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A point on a parcel's timeline."""
+    """A step on a parcel's timeline."""
 
     name: str
     note: str
@@ -80,7 +80,7 @@ class OrderPagePart:
 
     @property
     def steps(self) -> list[Step]:
-        """Where the parcel was and is, and what is still to come; a cancelled one goes no further."""
+        """The steps so far and those to come; a cancelled part has none to come."""
         status = self.part.status
         if status == CANCELLED:
             passed = [step for step in STEPS if step in self.happened]
@@ -96,7 +96,7 @@ class OrderPagePart:
 
 
 class OrderPageLine:
-    """A line as the component for it wants it."""
+    """A line of an order, as the component order_line takes it."""
 
     def __init__(self, line: OrderLine, seller_name: str = "") -> None:
         self.name, self.photo, self.quantity = line.name, line.photo, line.quantity
@@ -107,7 +107,7 @@ class OrderPageLine:
 
 
 class OrderPage:
-    """An order with everything that is said of it."""
+    """An order with all that its page shows."""
 
     def __init__(self, order: Order) -> None:
         self.order = order
@@ -134,7 +134,7 @@ class OrderPage:
 
 
 def address_fields(address: DeliveryAddress) -> dict[str, Any]:
-    """As the component for addresses wants it."""
+    """An address, as the component address takes it."""
     return {
         "name": address.name,
         "line1": address.street,
@@ -145,7 +145,7 @@ def address_fields(address: DeliveryAddress) -> dict[str, Any]:
 
 
 def _latest(timeline: Sequence[Event], seller_id: str) -> dict[str, Event]:
-    """For each status when this seller's part, or the whole order, came to it."""
+    """For each status the event by which this seller's part, or the whole order, reached it."""
     return {event.status: event for event in timeline if event.seller_id in (None, seller_id)}
 
 

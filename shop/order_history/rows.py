@@ -1,4 +1,4 @@
-"""An order as a row among others: what is shown of it and nothing besides."""
+"""The view model of an order in a list."""
 
 from datetime import date
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from web.photos.photo import Photo
 
 
 class OrderRow(NamedTuple):
-    """An order in a history. Its day is that of the zone it is told in; its photographs are without words."""
+    """An order in a history. `day` is in the site's time zone; the photographs have no alternative text."""
 
     order_id: str
     day: date

@@ -1,1 +1,1 @@
-"""The shop's pages, a file a noun."""
+"""The shop's views, one module for each noun."""

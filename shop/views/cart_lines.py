@@ -1,4 +1,4 @@
-"""Lines of a cart: putting in, changing, taking out, saving for later."""
+"""Lines of a cart: adding, changing, removing, saving for later."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
@@ -18,7 +18,7 @@ from web.pages.links import url_for
 @require_POST
 @everybody
 def add(request: HttpRequest) -> HttpResponse:
-    """By `variant_id`, or by the chosen values of a product's options."""
+    """The variant is given by `variant_id`, or by the values of the product's options."""
     product_id, variant_id = request.POST.get("product_id", ""), request.POST.get("variant_id", "")
     shopper_id = shopper_of(request).id
     try:

@@ -1,4 +1,4 @@
-"""Carts: the page and the drawer, and what is done to a cart as a whole."""
+"""Carts: the page, the drawer, and changes of a whole cart."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,9 +29,9 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_url: str = "") -> HttpResponse:
-    """The cart as whoever asks wants it: the drawer's content, the part of the page that changes, or the page.
+    """The cart as the request asks for it: the drawer's content, the fragment of the page, or the whole page.
 
-    The heading takes the focus, unless what was pressed is still there to keep it.
+    In a fragment the heading takes the focus, unless a quantity was changed: its box is still there and keeps it.
     """
     keeps_focus = request.resolver_match is not None and request.resolver_match.view_name == "shop:cart_line"
     fragment = wants_fragment(request)
@@ -65,7 +65,7 @@ def answer(
     undo_url: str = "",
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    """After a change: the cart as it is now for htmx, the way to its page for others. A refusal is shown with the
+    """The answer to a change: the cart of now for htmx, a redirect to its page for others. A refusal is shown with the
     cart either way, 422."""
     shopper = shopper_of(request)
     cart = cart if cart is not None else cart_of(shopper.id)
@@ -129,7 +129,7 @@ def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
 @require_POST
 @everybody
 def correct(request: HttpRequest) -> HttpResponse:
-    """Take what there is at today's prices, and go on where it was asked for."""
+    """Correct the cart, and continue at the page that asked for it."""
     try:
         cart = checking.correct(shopper_of(request).id)
     except CartRefused as refused:

@@ -1,4 +1,4 @@
-"""Categories: all of them, and the shelf of one, with its filters."""
+"""Categories: the index of all, and the shelf of one, with its filters."""
 
 from collections.abc import Sequence
 
@@ -87,7 +87,7 @@ def _shelf(
 
 
 def _kinds(current: Tree, category: Category) -> tuple[Link, ...]:
-    """The category's own kinds to choose from; at the end of a branch the ones beside it."""
+    """The category's children to choose from; for a category without children its siblings."""
     above = category if current.children(category.category_id) else current.parent(category)
     if above is None:
         return ()

@@ -1,4 +1,4 @@
-"""Checking out: where it goes, and the last look before the order."""
+"""The checkout: choosing an address, and reviewing the order before it is placed."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -39,7 +39,7 @@ member_checks_out = member_required(
 @member_checks_out
 @require_http_methods(["GET", "HEAD", "POST"])
 def address(request: HttpRequest) -> HttpResponse:
-    """Choose one of the address book, or write another."""
+    """Choose an address of the address book, or type another."""
     member = asker(request)
     checked, addresses = together(lambda: check_cart(member.user_id), lambda: book(member.user_id))
     shopper_of(request).remember_count(checked.cart)
@@ -51,22 +51,23 @@ def address(request: HttpRequest) -> HttpResponse:
         if not any(address.address_id == picked for address in addresses):
             return _redirect(request, "shop:checkout", NOT_IN_BOOK)
         return _deliver_to(request, Destination(address_id=picked))
-    form = DeliveryForm(member.name, former.written if former else None, sent)
-    if form.is_valid() and (destination := _written(form, member.user_id)):
+    form = DeliveryForm(member.name, former.typed if former else None, sent)
+    if form.is_valid() and (destination := _typed_destination(form, member.user_id)):
         return _deliver_to(request, destination)
     context = {"page": CartPage(checked), "addresses": addresses, "picked": picked}
     return answer_form(request, form, "shop/checkout/address.html", "shop/checkout/_address.html", context)
 
 
-def _written(form: DeliveryForm, user_id: str) -> Destination | None:
-    """The address in a valid form, added to the address book if asked; None, with an error, when that is full."""
-    written = form.delivery_address()
-    if not form.cleaned_data["keep"]:
-        return Destination(written=written)
+def _typed_destination(form: DeliveryForm, user_id: str) -> Destination | None:
+    """The address in a valid form, added to the address book if asked; None, with an error in the form, when the book
+    is full."""
+    typed = form.delivery_address()
+    if not form.cleaned_data["save"]:
+        return Destination(typed=typed)
     try:
-        added = add_address(Address(user_id=user_id, **asdict(written)))
+        added = add_address(Address(user_id=user_id, **asdict(typed)))
     except BookFull:
-        form.add_error("keep", BOOK_FULL)
+        form.add_error("save", BOOK_FULL)
         return None
     return Destination(address_id=added.address_id)
 
@@ -85,7 +86,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 def render_review(request: HttpRequest, refusals: Sequence[Exception] = ()) -> HttpResponse:
-    """The cart as it stands, under a fresh offer; with refusals, what came between the last offer and the order."""
+    """The cart with a fresh offer; with refusals, the reasons why the last offer did not become an order."""
     user_id = asker(request).user_id
     destination = destination_in(request)
     if destination is None:
@@ -107,7 +108,7 @@ def render_review(request: HttpRequest, refusals: Sequence[Exception] = ()) -> H
 
 
 def _redirect(request: HttpRequest, where: str, *why: object) -> HttpResponse:
-    """Send the shopper to the page where they can go on, which says why."""
+    """Send the shopper to the page where they can continue, with the reasons as toasts."""
     for words in why:
         warn(request, str(words))
     return go_to(request, reverse(where))

@@ -1,4 +1,4 @@
-"""The front page."""
+"""The home page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""Orders: placing one, one's own, one of them."""
+"""Orders: placing one, the history, and the page of one."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -78,7 +78,7 @@ def show(request: HttpRequest, order_id: str) -> HttpResponse:
 @member_required
 @require_safe
 def placed(request: HttpRequest, order_id: str) -> HttpResponse:
-    """The order that was placed, or had been placed before; the cart beside it may hold something again."""
+    """The order that was just placed, or had been placed before. The count of the cart is read again."""
     order, cart = together(
         lambda: own(request, Order.by_id, order_id=order_id), lambda: cart_of(asker(request).user_id)
     )

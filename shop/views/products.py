@@ -1,4 +1,4 @@
-"""Products: the page of one, and its stock as it changes."""
+"""Products: the page of one, and its stock while the page is open."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -46,7 +46,7 @@ def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
 @never_cache
 @everybody
 def stock(request: HttpRequest, product_id: str) -> HttpResponse:
-    """The variants as they are now, for a page that has stood open for a while."""
+    """The variants as they are now, for a page that has been open for a while."""
     found = product_with_stock(product_id)
     choice = VariantChoice(found.product, () if found.is_removed else found.stocks)
     return render(request, "shop/products/_stock.html", {"choice": choice})

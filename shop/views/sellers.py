@@ -1,4 +1,4 @@
-"""Sellers: what one of them has put out."""
+"""Sellers: the products of one."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control

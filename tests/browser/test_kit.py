@@ -65,7 +65,7 @@ def test_choosing_a_variant(visit: Visit) -> None:
     page = visit()
     page.goto(GUIDE)
     product = page.locator("#g-product + .product")
-    expect(product.locator("[data-stock-line]")).to_have_text("Only 3 left in this size")
+    expect(product.locator("[data-stock-line]")).to_have_text("Only 3 left")
     product.get_by_role("radio", name="Sand").check(force=True)
     expect(product.locator("[data-price]")).to_have_text("€36.00")
     expect(product.locator("[data-stock-line]")).to_have_text("In stock")

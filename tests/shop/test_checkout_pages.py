@@ -106,7 +106,7 @@ def test_the_whole_way_with_an_address_of_the_book(client, june, stock, address)
 
 
 def test_a_new_address_is_kept_if_asked(client, june, stock):
-    assert client.post("/checkout/", WRITTEN | {"keep": "on", "phone": "+31 10 123 45 67"}).url == "/checkout/review/"
+    assert client.post("/checkout/", WRITTEN | {"save": "on", "phone": "+31 10 123 45 67"}).url == "/checkout/review/"
     (kept,) = book(june.user_id)
     assert (kept.street, kept.phone, kept.is_default) == ("Zwaanshals 281 B", "+31 10 123 45 67", True)
     assert "Zwaanshals 281 B" in text(client.get("/checkout/review/"))
@@ -147,7 +147,7 @@ def test_htmx_gets_the_form_alone_and_is_led_on(client, stock):
 def test_a_full_address_book_is_said(client, june, stock):
     for _ in range(ADDRESS_LIMIT):
         put(Address(user_id=june.user_id, **asdict(AN_ADDRESS)))
-    response = client.post("/checkout/", WRITTEN | {"keep": "on"})
+    response = client.post("/checkout/", WRITTEN | {"save": "on"})
     assert response.status_code == 422
     assert "Your address book is full." in text(response)
 

@@ -56,8 +56,10 @@ def test_picks_what_fits_each_place():
     assert {card.seller_name for card in front.market[:3]} == {"Windowsill", "Lamp Hour", "Off Court"}
     assert front.cheap
     assert all(card.price_cents <= 4000 for card in front.cheap)
-    assert all(card.stock_note in ("One of a kind", "Only 1 left") for card in front.rare)
-    assert not any(card.is_sold for card in (*front.market, *front.cheap, *front.rare, *front.shop.products))
+    assert all(card.availability.words in ("One of a kind", "Only 1 left") for card in front.rare)
+    assert not any(
+        card.availability.is_sold_out for card in (*front.market, *front.cheap, *front.rare, *front.shop.products)
+    )
     assert len(everything_on(front)) == len(set(everything_on(front)))
     assert (len(front.shop.products), front.shop.count) == (4, 7)
     # Of each shop three things came within a day, and one of them is sold.

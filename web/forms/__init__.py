@@ -1,1 +1,1 @@
-"""Forms: how their fields look, and how a form is answered."""
+"""Forms: their markup, and the answer to one that was refused."""

@@ -1,4 +1,4 @@
-"""Answering a form: as a page, or as the fragment that htmx asks for."""
+"""Answers a form: as a page, or as the fragment that htmx asks for."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from web.pages.htmx import render_either
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """The data for a form: what was posted, or None for a form that is only looked at."""
+    """The posted data, or None when the form is only shown."""
     return request.POST if request.method == "POST" else None
 
 
@@ -20,8 +20,8 @@ def answer_form(
 ) -> HttpResponse:
     """Show the form: 200 when it was not sent yet, 422 when it was refused, 429 when it was sent too often.
 
-    A refused form holds everything that was typed, and its summary of errors, which stands first in it, takes the
-    focus. htmx gets the `fragment`, which is the `<form>` alone; without one, or for everybody else, it is the `page`.
+    A refused form shows what was typed; its summary of errors comes first and takes the focus. htmx gets the
+    `fragment`, which is the `<form>` alone; without one, and for everybody else, it is the `page`.
     """
     retry_after = getattr(form, "retry_after", 0)
     status = 429 if retry_after else 422 if form.errors else 200
@@ -36,7 +36,7 @@ def answer_form(
 
 
 class AnswersForm:
-    """For Django's class-based views of a form: a refused form is answered by `answer_form`."""
+    """Mixin for Django's form views: a refused form is answered by `answer_form`."""
 
     request: HttpRequest
     template_name: str

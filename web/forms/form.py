@@ -1,6 +1,7 @@
-"""How forms look: labels above, hints below, errors tied to their field and gathered in a summary on top.
+"""The markup of forms: labels above, hints below, errors at their field and in a summary at the top.
 
-Set as Django's form renderer, so `{{ form }}` and `{{ form.name.as_field_group() }}` come out in Plaza's markup.
+`Renderer` is Django's form renderer here, so `{{ form }}` and `{{ form.name.as_field_group() }}` come out in this
+markup.
 """
 
 from typing import Any
@@ -10,18 +11,18 @@ from django.forms import widgets
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-BOXES = (widgets.Input, widgets.Textarea)
-NOT_BOXES = (widgets.CheckboxInput, widgets.HiddenInput)
-CHOSEN_ONE_BY_ONE = (widgets.RadioSelect, widgets.CheckboxSelectMultiple)
+TEXT_INPUTS = (widgets.Input, widgets.Textarea)
+OTHER_INPUTS = (widgets.CheckboxInput, widgets.HiddenInput)
+CHOICE_LISTS = (widgets.RadioSelect, widgets.CheckboxSelectMultiple)
 
 
 class Field(BoundField):
-    """A field of a form on the page."""
+    """A bound field with what its template needs."""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: widgets.Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget
         built = super().build_widget_attrs(attrs, widget)
-        if isinstance(widget, BOXES) and not isinstance(widget, NOT_BOXES):
+        if isinstance(widget, TEXT_INPUTS) and not isinstance(widget, OTHER_INPUTS):
             built["class"] = f"{built.get('class', '')} input".strip()
         if self.optional and "required" in built:
             del built["required"]
@@ -29,9 +30,9 @@ class Field(BoundField):
 
     @property
     def kind(self) -> str:
-        """Which of the shapes in `forms/field.html` it takes."""
+        """The kind of markup in `forms/field.html`."""
         widget = self.field.widget
-        if isinstance(widget, CHOSEN_ONE_BY_ONE):
+        if isinstance(widget, CHOICE_LISTS):
             return "choices"
         if isinstance(widget, widgets.CheckboxInput):
             return "check"
@@ -45,24 +46,24 @@ class Field(BoundField):
 
     @property
     def optional(self) -> bool:
-        """May be left empty; its label says so, since most fields may not."""
+        """Whether the field may be left empty; its label says so."""
         return not self.field.required and self.kind not in ("check", "choices")
 
     @property
     def affix(self) -> str:
-        """A sign inside the box, before what is typed: set `widget.affix = "€"`."""
+        """A sign inside the box, before the value: set `widget.affix = "€"`."""
         return str(getattr(self.field.widget, "affix", ""))
 
     @property
     def optional_note(self) -> str:
-        """The quiet words after an optional field's label: set `field.optional_note`, or it says "optional"."""
+        """The note after an optional field's label: "optional", or `field.optional_note`."""
         return str(getattr(self.field, "optional_note", "optional"))
 
 
 class Worded:
-    """A form whose empty fields are named where they are missed, rather than each "this field is required".
+    """Mixin for forms: messages of missing values name their field.
 
-    `retry_after` is set, in seconds, when it was sent too often.
+    `retry_after` is set, in seconds, when the form was sent too often.
     """
 
     fields: dict[str, forms.Field]
@@ -91,11 +92,11 @@ def still_empty(label: str, field: forms.Field) -> str:
 
 
 class Form(Worded, forms.Form):
-    """A form of Plaza's: Django's, in Plaza's words."""
+    """Django's form with the messages of `Worded`."""
 
 
 class Renderer(TemplatesSetting):
-    """Forms and fields from `templates/forms/`; widgets from Django, or `templates/django/forms/widgets/`."""
+    """Forms and fields from `templates/forms/`; widgets from Django, or from `templates/django/forms/widgets/`."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"

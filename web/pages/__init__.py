@@ -1,1 +1,1 @@
-"""How pages are made: the templates' environment, what templates call, what is remembered of them."""
+"""Pages: the templates' environment and what templates call, htmx, toasts, links, error pages."""

@@ -1,4 +1,4 @@
-"""Markup of components that many people are shown alike, cached by the exact values shown."""
+"""Caches the markup of components that many people see alike, by the exact values they show."""
 
 from dataclasses import fields
 from enum import Enum
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-# Of the whole process, with the keys. When there is more, what was cached first goes first.
+# For the whole process, keys included. Above it the oldest entries are dropped.
 MAX_BYTES = 16 * 1024 * 1024
 IMMUTABLE = frozenset({str, int, bool, type(None), Markup, SafeString})
 statistics = {"hits": 0, "misses": 0, "bytes": 0}
@@ -20,7 +20,7 @@ _lock = Lock()
 
 
 def cached(component: Macro, *values: Any, **options: Any) -> Any:
-    """What the component makes of these values, made once; each time anew where one of the values can change."""
+    """The markup of a component for these values. It is rendered each time when one of the values can change."""
     try:
         key = component, get_language(), *options, exact((*values, *options.values()))
     except TypeError:
@@ -40,10 +40,11 @@ def cached(component: Macro, *values: Any, **options: Any) -> Any:
 
 
 def exact(value: Any) -> tuple[Any, ...]:
-    """Its parts with their types, all the way down, so that 5, 5.0 and True differ. TypeError for what can change."""
+    """The value's parts with their types, at every depth, so that 5, 5.0 and True differ. TypeError for what can
+    change."""
     kind, parts = type(value), value
     if kind is float or issubclass(kind, Enum):
-        return kind, repr(value)  # -0.0 equals 0.0, and nan not even itself.
+        return kind, repr(value)  # -0.0 equals 0.0, and nan does not equal itself.
     if "__dataclass_params__" in vars(kind) and kind.__dataclass_params__.frozen:
         parts = tuple([getattr(value, field.name) for field in fields(value)])
     elif not isinstance(value, tuple) or hasattr(value, "__dict__"):
@@ -55,5 +56,5 @@ def exact(value: Any) -> tuple[Any, ...]:
 
 
 def size_of(key: Any) -> int:
-    """Bytes of a key; types are shared with everything else."""
+    """The bytes of a key, without types, which are shared."""
     return 0 if isinstance(key, type) else getsizeof(key) + sum(map(size_of, key if isinstance(key, tuple) else ()))

@@ -1,4 +1,4 @@
-"""What every template knows of the request."""
+"""The context processor for what every template needs of the request."""
 
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 
 def view_name(request: HttpRequest) -> dict[str, str]:
-    """The name of the view that makes the page, by which links know that they lead to it."""
+    """The name of the view that makes the page, so that a link to it can be marked."""
     return {"view_name": request.resolver_match.view_name if request.resolver_match else ""}
 
 

@@ -1,4 +1,4 @@
-"""Data in a page for whoever reads it there: scripts of ours, search engines."""
+"""Data blocks in pages, for our scripts and for search engines."""
 
 import re
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 import orjson
 from django.utils.safestring import SafeString, mark_safe
 
-# Inside a script element only these could end it or open another.
-_may_end_it = re.compile("[<>&]")
+# Only these could end the script element or open another.
+_UNSAFE = re.compile("[<>&]")
 
 
 def data_script(data: Any, kind: str = "application/json") -> SafeString:
-    """A block of data; browsers do not run it, so the Content-Security-Policy has no say in it."""
-    text = _may_end_it.sub(_escaped, orjson.dumps(data).decode())
+    """A script element with data. Browsers do not run it, so the Content-Security-Policy allows it."""
+    text = _UNSAFE.sub(_escaped, orjson.dumps(data).decode())
     return mark_safe(f'<script type="{kind}">{text}</script>')  # noqa: S308 (escaped above)
 
 

@@ -1,4 +1,4 @@
-"""What each error of the data layer is answered with: status, words, and when to come back."""
+"""The answer to each error of the data layer: status, words, and when to try again."""
 
 import logging
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ from dynamo.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How one kind of error is answered: what is the matter, and what to do about it if nothing was changed.
+    """How one kind of error is answered. `fact` says what happened, `advice` what to do if nothing was changed.
 
-    `bare` pages ask nothing of the data layer, which may be what failed. `retry_after` is in seconds.
+    A `bare` page asks nothing of the data layer, which may be what failed. `retry_after` is in seconds.
     """
 
     status: int
@@ -38,7 +38,7 @@ class Answer:
 
 GONE = "This page isn’t here any more."
 
-# The first that fits counts, so what is more special stands before what it is a kind of.
+# The first match counts, so a subclass comes before its base class.
 ANSWERS: tuple[tuple[tuple[type[DynamoError], ...], Answer], ...] = (
     ((NotFound, BadKey), Answer(404, GONE, "", logging.INFO)),
     (
@@ -109,7 +109,7 @@ ANSWERS: tuple[tuple[tuple[type[DynamoError], ...], Answer], ...] = (
 
 
 def answer_to(error: BaseException | None) -> Answer | None:
-    """How this error is answered; None for one that is a fault of our own."""
+    """The answer to this error; None for a fault of our own code."""
     for kinds, answer in ANSWERS:
         if isinstance(error, kinds):
             return answer

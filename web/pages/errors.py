@@ -1,8 +1,7 @@
-"""Answers errors with a page that says what to do: those of the data layer, and Django's own, once for all views.
+"""Answers errors with a page that says what to do: those of the data layer, and Django's own.
 
-A view catches what it can act on. What it lets through is answered here, and htmx gets the same words as a toast. A
-fault of our own code stays an error, for the log and the 500 page. What the site says beyond these words stands in its
-templates 400.html to 503.html.
+A view catches what it can act on; the rest is answered here, for htmx as a toast. A fault of our own code stays an
+error, for the log and the 500 page. The site's own sentences are in its templates 400.html to 503.html.
 """
 
 import logging
@@ -31,7 +30,7 @@ CHECK = "Check how things stand before you try again."
 
 
 def note_writes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: notes whether a request has written, for `is_unchanged`. It stands around all that may write."""
+    """Middleware: notes whether the request has written, for `is_unchanged`. It must enclose all that may write."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with noting_writes() as writes:
@@ -42,15 +41,15 @@ def note_writes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
 
 
 def is_unchanged(request: HttpRequest, error: BaseException | None = None) -> bool:
-    """Whether it is certain that the request has changed nothing: no write of it was applied, or may have been."""
+    """Whether it is certain that the request changed nothing: no write was applied or may have been."""
     writes: Writes | None = getattr(request, "_writes", None)
     return writes is not None and not writes.possible and not isinstance(error, OutcomeUnknown)
 
 
 class DynamoErrors:
-    """Middleware: answers what views let through of the data layer's errors, and what they do not find.
+    """Middleware: answers the data layer's errors that views let through, and Http404.
 
-    The latter would reach `not_found` by Django too, but not in development, where Django shows a page of its own.
+    Django would call `not_found` too, but in development it shows a page of its own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -67,7 +66,7 @@ class DynamoErrors:
 
 
 def answered(request: HttpRequest, error: BaseException, answer: Answer) -> HttpResponse:
-    """The page or toast for an error, and a line in the log."""
+    """The page or toast for an error, with a line in the log."""
     details = error if answer.level >= logging.ERROR else None
     logger.log(
         answer.level, "%s %s: %s: %s", request.method, request.path, type(error).__name__, error, exc_info=details
@@ -91,7 +90,7 @@ def _words(answer: Answer, unchanged: bool) -> str:
 
 
 def toast(words: str, status: int) -> HttpResponse:
-    """For htmx: the words among the toasts, where they stay until they are dismissed."""
+    """An answer to htmx: a toast that stays until it is dismissed."""
     text = render_to_string("web/_toast.html", {"toast": Toast(words, went_wrong=True)})
     response = HttpResponse(text, status=status)
     add_never_cache_headers(response)
@@ -112,14 +111,14 @@ def _page(request: HttpRequest, error: BaseException, answer: Answer, words: str
         try:
             return render(request, f"{answer.status}.html", context, status=answer.status)
         except DynamoError as another:
-            # The page around it asks for the cart and the categories, and they may be out of reach by now.
+            # The page's header and footer may need the data layer too.
             logger.warning("The page for an error met another: %s", another)
     text = render_to_string("503.html", {**context, "sign": answer.status})
     return HttpResponse(text, status=answer.status)
 
 
 def _link_back(request: HttpRequest, error: BaseException) -> str:
-    """The page that was asked for; for what was posted, which a link cannot send again, the page it came from."""
+    """The page that was asked for. A link can't send a POST again, so for that it is the page it came from."""
     if request.method not in ("GET", "HEAD"):
         return came_from(request)
     if isinstance(error, BadCursor):
@@ -130,7 +129,7 @@ def _link_back(request: HttpRequest, error: BaseException) -> str:
 
 
 def came_from(request: HttpRequest) -> str:
-    """The page of this site that the request was sent from, by the browser's word; empty where it says none."""
+    """The page of this site that the request was sent from, by its Referer; empty when there is none."""
     page = request.META.get("HTTP_REFERER", "")
     try:
         host = request.get_host()
@@ -143,7 +142,7 @@ def came_from(request: HttpRequest) -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    # Without a user it was refused before any view could write: the host is not ours, say.
+    # Without a user it was refused before any view could write, for example because the host is not ours.
     is_early = not hasattr(request, "user")
     unchanged = is_early or is_unchanged(request)
     words = f"Part of it got lost on the way. Go back and send it once more. {UNCHANGED if unchanged else CHECK}"
@@ -163,7 +162,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without the token that shows it came from our page. No view has run."""
+    """The answer to a form without a valid CSRF token. No view has run."""
     logger.info("%s %s: %s", request.method, request.path, reason)
     if wants_fragment(request):
         return toast(f"The page is too old. Load it again and try once more. {UNCHANGED}", 403)
@@ -175,7 +174,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """A request above what is read at all: files above all. No view has run."""
+    """The answer to a request that is too large to be read. No view has run."""
     words = f"That is more than fits: a photograph may have {MAX_BYTES // 2**20} MB. Choose a smaller one."
     return toast(words, 413) if wants_fragment(request) else _plain(request, 413)
 
@@ -186,7 +185,7 @@ def no_such_page(request: HttpRequest, **parts: str) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What nobody expected, and the data layer's errors that arise outside a view."""
+    """The answer to a fault of our own, and to the data layer's errors outside a view."""
     error = sys.exc_info()[1]
     if error is not None and (answer := answer_to(error)):
         return answered(request, error, answer)
@@ -200,7 +199,7 @@ def _plain(request: HttpRequest, status: int, template: str = "") -> HttpRespons
     try:
         return render(request, template or f"{status}.html", context, status=status)
     except DynamoError as error:
-        # Even the page around an error cannot be had.
+        # The page around the error failed too.
         answer = answer_to(error)
         if answer is None:
             raise

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 
 class Link(NamedTuple):
-    """A link in a row of links: its text, where it leads, and whether that is the page it stands on."""
+    """A link in a row of links; `current` when it leads to the page it is on."""
 
     name: str
     url: str

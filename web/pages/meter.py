@@ -1,4 +1,4 @@
-"""While Plaza is worked on: what each answer asked of DynamoDB, in a header and in a panel at the end of the page."""
+"""Shows what each answer cost in DynamoDB, in development: in a header, and in a panel at the end of the page."""
 
 import time
 from collections.abc import Callable
@@ -15,9 +15,9 @@ END = b"</body>"
 
 
 class MeterPanel:
-    """Middleware: a `Server-Timing` header on every answer, and the panel on whole pages.
+    """Middleware: adds a `Server-Timing` header to every answer, and the panel to whole pages.
 
-    It is there only where the setting METER is on; elsewhere it takes itself out at the start and costs nothing.
+    Only where the setting METER is on; elsewhere it takes itself out at the start.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -47,7 +47,7 @@ def summary(measured: Meter) -> str:
 
 
 def _is_page(response: HttpResponse) -> bool:
-    """Whether it is a whole page of HTML: a fragment has no end of a body to stand at."""
+    """Whether the response is a whole page of HTML, which ends with `</body>`."""
     return (
         not response.streaming
         and response.get("Content-Type", "").startswith("text/html")

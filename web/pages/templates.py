@@ -1,4 +1,4 @@
-"""The environment that templates run in: every filter and global they have, besides Jinja2's own."""
+"""The environment of the templates: the filters and globals that they have besides Jinja2's own."""
 
 from functools import cache
 from typing import Any
@@ -30,7 +30,8 @@ DJANGOS_FILTERS = (
 
 
 def environment(**options: Any) -> Environment:
-    """What the setting TEMPLATES names. Markup is escaped in .html, and not in .txt, which are letters."""
+    """The environment, named in the setting TEMPLATES. It escapes markup in .html, and not in .txt, which are
+    letters."""
     options |= {"autoescape": select_autoescape(), "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**options)  # noqa: S701 (the line above escapes)
     made.filters |= {name: defaultfilters.register.filters[name] for name in DJANGOS_FILTERS}
@@ -44,7 +45,6 @@ def environment(**options: Any) -> Environment:
         "money": money.format_money,
         "money_short": money.format_money_short,
         "plural_words": words.plural_words,
-        "stock_state": words.stock_state,
         "excerpt": words.excerpt,
     }
     made.globals = {
@@ -56,7 +56,7 @@ def environment(**options: Any) -> Environment:
         "photo": pictures.photo,
         "cached": cached,
         "range": range,
-        # Of a hundred files, the same for good; to find one takes as long as half a card.
+        # A static file's URL is the same as long as the process runs.
         "static": cache(static),
         "toast_of": toast_of,
         "url": url_for,
@@ -65,10 +65,10 @@ def environment(**options: Any) -> Environment:
 
 
 def current(view_name: str, *names: str, within: str = "") -> SafeString:
-    """The attribute that marks a link as leading to this page, which is made by the view of that name.
+    """The attribute `aria-current` of a link, empty unless it leads to this page or to its part of the site.
 
-    The first of `names` is the link's own view; on the pages of the others, and on those whose view's name begins with
-    `within`, the link leads to the part of the site that they belong to.
+    `view_name` is the view of the page. The first of `names` is the view the link leads to; the others, and all views
+    whose names begin with `within`, belong to the same part of the site.
     """
     if names and view_name == names[0]:
         return THIS_PAGE

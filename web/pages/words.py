@@ -1,4 +1,4 @@
-"""What templates say in words: numbers, days, lists, summaries."""
+"""Words for templates: numbers, days, lists, excerpts."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,7 +14,7 @@ IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 def in_words(count: int) -> str:
-    """Four, as people write it; above twelve the figure."""
+    """A number up to twelve as a word, above that in figures."""
     return IN_WORDS[count] if 0 <= count < len(IN_WORDS) else format_number(count)
 
 
@@ -31,17 +31,10 @@ def join_names(names: Iterable[str]) -> str:
 
 
 def day(moment: date, form: str = "j F Y") -> str:
-    """A day, or a moment in our time zone: "3 March 2026", or as `form` says in Django's letters for dates."""
+    """A day, or a moment in the site's time zone: "3 March 2026", or as `form` says in Django's format."""
     return date_format(localtime(moment) if isinstance(moment, datetime) else moment, form)
 
 
 def excerpt(text: str) -> str:
-    """What search engines and messengers show of a text: its beginning, without marks."""
+    """The beginning of a text without markup, for search engines and link previews."""
     return Truncator(strip_tags(text)).chars(155)
-
-
-def stock_state(note: str | None) -> str:
-    """What a line about the stock means: "low", "none", "fact" (one of a kind), or "" when there is plenty."""
-    if note and note.startswith("Only"):
-        return "low"
-    return {"Sold out": "none", "One of a kind": "fact"}.get(note or "", "")

@@ -1,1 +1,1 @@
-"""Photographs: what is kept of one, its files, its markup."""
+"""Photographs: their record, their files, their markup."""

@@ -1,4 +1,4 @@
-"""Files of photographs: checked by what they are, freed of what they carry, kept in the sizes that pages ask for."""
+"""Stores photographs: checks what was uploaded, removes metadata, and writes the sizes that pages use."""
 
 import struct
 import threading
@@ -15,25 +15,25 @@ from web.photos.photo import Format, Photo
 PRODUCT_WIDTHS = (320, 640, 1280)
 AVATAR_WIDTHS = (96, 192)
 MAX_BYTES = 12 * 1024 * 1024
-# JPEG is decoded as small as it is needed; of the others every pixel, several times over, while one is made.
-MAX_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000}  # MPO: a JPEG with a preview behind it, as cameras write them.
+# JPEG is decoded at a reduced size. Of other formats each pixel is held in memory several times.
+MAX_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000}  # MPO: a JPEG with a preview, from cameras.
 MAX_PIXELS_OF_OTHERS = 16_000_000
-# One at a time in a process: a file of some kilobytes may take a quarter of a gigabyte to look at.
+# One at a time in a process: a small file may need a quarter of a gigabyte of memory.
 _normalizing = threading.Lock()
 
 READ_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 READABLE_FORMATS = "JPEG, PNG, WebP and AVIF work."
-# Speed 9 costs a quarter of speed 8's time for a twentieth more bytes.
+# Speed 9 is much quicker than 8, for a twentieth more bytes.
 WRITE_FORMATS: dict[Format, dict[str, object]] = {
     "webp": {"quality": 78, "method": 2},
     "avif": {"quality": 60, "speed": 9, "max_threads": 1},
 }
-# What Pillow raises on files that break off or contradict themselves.
+# What Pillow raises for incomplete or inconsistent files.
 DECODE_ERRORS = (OSError, SyntaxError, ValueError, struct.error, RuntimeError)
 INCOMPLETE = "This photograph ends in the middle. Send the file again, whole."
 FOCUS_POINTS = {"": (0.5, 0.5), "top": (0.5, 0.18), "low": (0.5, 0.88)}
 ORIENTATION, ROTATED = 0x0112, {5, 6, 7, 8}
-# What sets a picture upright, by its orientation as Exif numbers them.
+# What turns a picture upright, by its Exif orientation.
 UPRIGHT: dict[object, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -46,7 +46,7 @@ UPRIGHT: dict[object, Image.Transpose] = {
 
 
 class PhotoRefused(ValueError):
-    """The file cannot become a photograph; the message tells its owner why, in words."""
+    """The file can't become a photograph; the message tells its owner why."""
 
 
 def save(
@@ -58,7 +58,7 @@ def save(
     widths: Sequence[int] = PRODUCT_WIDTHS,
     square: bool = False,
 ) -> Photo:
-    """Checks an uploaded file and keeps it under the key; PhotoRefused when it is not one we can show."""
+    """Check an uploaded file and store its variants under the key; `PhotoRefused` when we can't show it."""
     image = open_image(file)
     width, height = upright_size(image)
     if square:
@@ -69,7 +69,7 @@ def save(
             picture = normalized(image)
             if square:
                 picture = ImageOps.fit(picture, (width, height), centering=FOCUS_POINTS[focus])
-            # As large as the largest that is kept: what goes on beside others is small.
+            # The largest variant; what follows outside the lock needs less memory.
             picture = picture.resize((photo.width, photo.height), Image.Resampling.LANCZOS, reducing_gap=2.0)
         save_variants(photo, picture)
     return photo
@@ -78,7 +78,7 @@ def save(
 def photo_of_size(
     size: tuple[int, int], *, key: str, alt: str = "", focus: str = "", widths: Sequence[int] = PRODUCT_WIDTHS
 ) -> Photo:
-    """The photo that a picture of this size becomes: no variant is wider than the picture itself."""
+    """The photo that a picture of this size becomes. No variant is wider than the picture."""
     width, height = size
     widest = min(width, max(widths))
     exist = (*sorted(each for each in widths if each < widest), widest)
@@ -86,12 +86,12 @@ def photo_of_size(
 
 
 def is_stored(photo: Photo) -> bool:
-    """Whether every variant is stored; the widest AVIF is written last, so it answers for all."""
+    """Whether all variants are stored. The widest AVIF is written last, so only that is checked."""
     return default_storage.exists(photo.name(photo.widths[-1], "avif"))
 
 
 def save_variants(photo: Photo, picture: Image.Image) -> None:
-    """Stores each variant, smaller ones made from the next larger; metadata stays behind."""
+    """Store each variant, made from the next larger one, without metadata."""
     sized: list[tuple[int, Image.Image]] = []
     for width in reversed(photo.widths):
         height = max(1, round(photo.height * width / photo.width))
@@ -106,20 +106,20 @@ def save_variants(photo: Photo, picture: Image.Image) -> None:
 
 
 def delete(photo: Photo) -> None:
-    """Deletes every variant of a photograph that nothing shows any more."""
+    """Delete all variants of a photograph that is not shown any more."""
     for width in photo.widths:
         for kind in WRITE_FORMATS:
             default_storage.delete(photo.name(width, kind))
 
 
 def _store(name: str, content: bytes) -> None:
-    # A half-written file from an interrupted start would make the storage pick another name.
+    # The storage would choose another name if a file of an interrupted start existed.
     default_storage.delete(name)
     default_storage.save(name, ContentFile(content))
 
 
 def open_image(file: File | IO[bytes]) -> Image.Image:
-    """The image behind a file, nothing decoded yet."""
+    """The image in a file, not decoded yet; `PhotoRefused` when it is none, or too large."""
     file.seek(0, 2)
     size = file.tell()
     file.seek(0)
@@ -144,7 +144,7 @@ def open_image(file: File | IO[bytes]) -> Image.Image:
 
 def upright_size(image: Image.Image) -> tuple[int, int]:
     try:
-        # PNG may carry its orientation behind the pixels, so this reads the whole of it.
+        # PNG may have its orientation after the pixels, so this reads all of it.
         orientation = image.getexif().get(ORIENTATION)
     except DECODE_ERRORS as error:
         raise PhotoRefused(INCOMPLETE) from error
@@ -157,7 +157,7 @@ def too_many_pixels(max_pixels: int) -> str:
 
 
 def describe_file(start: bytes) -> str:
-    """What a file is that is not one of ours, by its first bytes."""
+    """What a file is, by its first bytes, when it is none of our formats."""
     if start.startswith(b"GIF8"):
         return "This is a GIF, not a photograph."
     if start[4:12] in {b"ftypavif", b"ftypavis"}:
@@ -173,7 +173,7 @@ def describe_file(start: bytes) -> str:
 
 def normalized(image: Image.Image) -> Image.Image:
     """The picture upright, in sRGB, on white where it was transparent."""
-    # JPEG can decode to a half or a quarter; what is beyond the widest variant is not needed.
+    # JPEG can be decoded at a half or a quarter of its size; more than the widest variant is not needed.
     image.draft("RGB", (2 * max(PRODUCT_WIDTHS), 2 * max(PRODUCT_WIDTHS)))
     try:
         image.load()
@@ -182,9 +182,9 @@ def normalized(image: Image.Image) -> Image.Image:
     if image.mode == "P" and image.palette is None:
         raise PhotoRefused(INCOMPLETE)
     if image.mode.startswith("I"):
-        # Sixteen bits of grey, which Pillow would cut off at the eighth.
+        # Sixteen bits of grey, which Pillow would clip to eight.
         image = image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
-    # Not by ImageOps.exif_transpose: it writes all of the metadata anew, and fails over what cameras got wrong there.
+    # Not ImageOps.exif_transpose: it rewrites all metadata, and fails where cameras wrote it wrongly.
     turn = UPRIGHT.get(image.getexif().get(ORIENTATION))
     if turn is not None:
         image = image.transpose(turn)
@@ -207,6 +207,6 @@ def in_srgb(image: Image.Image) -> Image.Image:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
         converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError, ValueError):
-        # A broken or foreign profile only shifts colours a little; the photograph is still good.
+        # Without a valid profile the colours are a little off, which is no reason to refuse the photograph.
         converted = None
     return converted or image.convert("RGB")

@@ -1,6 +1,6 @@
-"""Photographs as pages and items know them; their files are made in `photo_files`.
+"""The record of a photograph, as items store it and pages show it; `files` makes its files.
 
-A key stands for one picture for good, so that browsers may cache its files for ever: a new picture takes a new key.
+A key is used for one picture only, so that browsers may cache its files for ever: a new picture gets a new key.
 """
 
 from functools import lru_cache
@@ -13,13 +13,13 @@ Format = Literal["avif", "webp"]
 
 @lru_cache(16_384)
 def url_of(name: str) -> str:
-    """Where a file of a photograph is had. It stays there for good: no storage of photographs may give out URLs that
-    expire."""
+    """The URL of a photograph's file. It must never change or expire, since it is cached."""
     return default_storage.url(name)
 
 
 class Photo(NamedTuple):
-    """A kept photograph: its size, the widths it exists in, what it shows, and where to look when it is cropped."""
+    """A stored photograph: its size, the widths of its variants, its alternative text, and its focus when it is
+    cropped."""
 
     key: str
     width: int
@@ -31,12 +31,13 @@ class Photo(NamedTuple):
     @staticmethod
     @lru_cache(16_384)
     def from_text(text: str) -> "Photo":
-        """The photograph that `as_text` wrote so."""
+        """The photograph that `as_text` wrote."""
         key, width, height, widths, focus, alt = text.split("|", 5)
         return Photo(key, int(width), int(height), tuple(map(int, widths.split())), alt, focus)
 
     def as_text(self) -> str:
-        """All of it in one line, as items keep it. Words stand last, since they may hold anything."""
+        """The photograph as one line, as items store it. The alternative text is last, since it may contain the
+        separator."""
         widths = " ".join(map(str, self.widths))
         return f"{self.key}|{self.width}|{self.height}|{widths}|{self.focus}|{self.alt}"
 
@@ -44,7 +45,7 @@ class Photo(NamedTuple):
         return f"{self.key}-{width}.{kind}"
 
     def url(self, width: int = 640, kind: Format = "webp") -> str:
-        """Where the smallest variant lives that is at least so wide; the widest one when none is."""
+        """The URL of the smallest variant that is at least so wide; of the widest one when none is."""
         fitting = next((each for each in self.widths if each >= width), self.widths[-1])
         return url_of(self.name(fitting, kind))
 

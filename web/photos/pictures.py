@@ -1,4 +1,4 @@
-"""Markup of icons, photographs and portraits."""
+"""The markup of icons, photographs and portraits."""
 
 from functools import lru_cache
 
@@ -14,7 +14,8 @@ AVATAR_SIZES = {"xs": "24px", "s": "32px", "l": "56px", "2xl": "128px"}
 
 @lru_cache(512)
 def icon(name: str, classes: str = "") -> SafeString:
-    """`icon("heart", "icon-s")`: a drawing from the sprite, for the eye only; words stand beside it."""
+    """An icon from the sprite: `icon("heart", "icon-s")`. It is hidden from screen readers, so words must be next to
+    it."""
     return format_html(
         '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         f" {classes}" if classes else "",
@@ -27,9 +28,9 @@ def icon(name: str, classes: str = "") -> SafeString:
 def photo(
     photo: Photo | None, sizes: str = "100vw", eager: bool = False, alt: str | None = None, classes: str = ""
 ) -> SafeString:
-    """`photo(product.photo, "46vw")`: the picture in every width it has, its box known before it loads.
+    """A photograph in all its widths: `photo(product.photo, "46vw")`. Its size is known before it loads.
 
-    `eager=True` is for the one photograph the page is about; `alt=""` for one whose words stand beside it.
+    `eager=True` is for the one photograph that a page is about; `alt=""` for one with words next to it.
     """
     if photo is None:
         return mark_safe("")
@@ -50,16 +51,16 @@ def photo(
 
 
 def focus_class(photo: Photo | None) -> str:
-    """Which part of the photograph a square cut keeps: the class on its `.photo` box."""
+    """The class of a `.photo` box that says which part of the photograph a square crop keeps."""
     return f" photo-{photo.focus}" if photo and photo.focus in ("top", "low") else ""
 
 
 @lru_cache(4096)
 def avatar(photo: Photo | None, name: str, size: str = "", story: str = "") -> SafeString:
-    """`avatar(member.avatar, member.name, "s")`: a round portrait, or initials on a muted ground.
+    """A round portrait, or initials: `avatar(member.avatar, member.name, "s")`.
 
-    The name always stands beside it or labels the link around it, so to a screen reader it is a decoration.
-    `story="new"` (or "seen") draws the ring of a story around it.
+    It is hidden from screen readers: the name is next to it, or labels the link around it. `story="new"` (or "seen")
+    draws the ring of a story.
     """
     box = f"avatar avatar-{size}" if size else "avatar"
     ring = format_html(' data-story="{}"', story) if story else ""

@@ -1,1 +1,1 @@
-"""The style guide, for development: every component in every state. Production imports nothing of it."""
+"""The style guide, for development: every component in every state. Production imports none of it."""

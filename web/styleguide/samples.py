@@ -1,20 +1,18 @@
-"""What the style guide shows: things that could stand in the shop, the easy ones and the hard."""
+"""What the style guide shows: easy and difficult examples of everything in the shop."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django import forms
 from django.templatetags.static import static
 
-from web.forms.form import Form
 from web.pages.links import Link
 from web.pages.toasts import Toast
 from web.photos.photo import Format, Photo
 
 
 class SamplePhoto(Photo):
-    """A drawn photograph that comes with Plaza instead of from a seller."""
+    """A drawing that comes with Plaza, in place of a seller's photograph."""
 
     __slots__ = ()
 
@@ -39,6 +37,25 @@ NOOR = SamplePhoto("noor", 192, 192, (96, 192))
 THEO = SamplePhoto("theo", 192, 192, (96, 192))
 
 
+class Availability(NamedTuple):
+    """What a component shows of a stock."""
+
+    words: str = "In stock"
+    css_state: str = ""
+    note: str = ""
+    is_sold_out: bool = False
+    is_one_of_a_kind: bool = False
+
+
+PLENTY = Availability()
+ONE_OF_A_KIND = Availability("One of a kind", "fact", "One of a kind", is_one_of_a_kind=True)
+SOLD_OUT = Availability("Sold out", "none", "Sold out", is_sold_out=True)
+
+
+def only(left: int) -> Availability:
+    return Availability(f"Only {left} left", "low", f"Only {left} left")
+
+
 @dataclass(frozen=True)
 class Card:
     """What a product card shows."""
@@ -47,7 +64,7 @@ class Card:
     price_cents: int
     photo: Photo | None
     seller_name: str
-    stock_note: str = ""
+    availability: Availability = PLENTY
     price_is_from: bool = False
     was_cents: int | None = None
     rating: float | None = None
@@ -65,7 +82,7 @@ class Line:
     price_cents: int
     quantity: int = 1
     max_quantity: int = 9
-    note: str = ""
+    availability: Availability = PLENTY
     problem: str = ""
     seller_name: str = ""
     url: str = "#cart"
@@ -144,7 +161,7 @@ class Criteria:
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters of a list, with something typed wrong."""
+    """The filters of a list, with an invalid price."""
 
     criteria: Criteria
     errors: Sequence[str]
@@ -159,7 +176,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Step:
-    """A point on a timeline."""
+    """A step on a timeline."""
 
     name: str
     note: str
@@ -167,39 +184,13 @@ class Step:
     current: bool = False
 
 
-class SampleForm(Form):
-    """Fields in every shape."""
-
-    name = forms.CharField(label="Name on the parcel")
-    street = forms.CharField(label="Street and number", help_text="As the postman reads it.")
-    postcode = forms.CharField(label="Postcode")
-    country = forms.ChoiceField(label="Country", choices=[("NL", "Netherlands"), ("PT", "Portugal")])
-    phone = forms.CharField(label="Phone", required=False, widget=forms.TextInput(attrs={"type": "tel"}))
-    price = forms.CharField(label="Price", help_text="You keep €31.28 of it.")
-    password = forms.CharField(label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
-    note = forms.CharField(label="What should people know?", widget=forms.Textarea(attrs={"rows": 3}))
-    photo = forms.FileField(label="Photograph", required=False)
-    sending = forms.ChoiceField(
-        label="How it comes", widget=forms.RadioSelect, choices=[("post", "Post"), ("courier", "Courier")]
-    )
-    remember = forms.BooleanField(label="Keep this address for next time", required=False)
-    locked = forms.CharField(label="Order number", required=False, disabled=True, initial="P-7Q4K-21")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["phone"].optional_note = "if the driver gets lost"  # type: ignore[attr-defined]
-        self.fields["price"].widget.affix = "€"
-
-    def clean_postcode(self) -> str:
-        raise forms.ValidationError("1035 is in Amsterdam. Rotterdam’s begin with 30.")
-
-
+AVAILABILITIES = (PLENTY, only(3), ONE_OF_A_KIND, SOLD_OUT)
 CARDS = [
     Card("Ash workshop stool, 64 cm", 12000, STOOL, "Dahl & Daughter", rating=4.9, reviews=76),
     Card("Enamel pendant lamp, 36 cm", 14500, LAMP, "Lamp Hour", was_cents=16800),
-    Card("Blue column cactus in terracotta", 3400, CACTUS, "Windowsill", "Only 3 left", price_is_from=True),
-    Card("Twin-lens reflex, 1956, serviced", 36000, CAMERA, "Second Shutter", "One of a kind"),
-    Card("Prime lens 85 mm f/1.8", 24000, CAMERA, "Second Shutter", "Sold out"),
+    Card("Blue column cactus in terracotta", 3400, CACTUS, "Windowsill", only(3), price_is_from=True),
+    Card("Twin-lens reflex, 1956, serviced", 36000, CAMERA, "Second Shutter", ONE_OF_A_KIND),
+    Card("Prime lens 85 mm f/1.8", 24000, CAMERA, "Second Shutter", SOLD_OUT),
 ]
 HARD_CARDS = [
     Card(
@@ -207,18 +198,18 @@ HARD_CARDS = [
         1248000,
         SOFA,
         "Möbelwerkstätten Königswusterhausen",
-        "Only 1 left",
+        only(1),
         was_cents=1499950,
         price_is_from=True,
     ),
     Card("A thing whose photograph is missing", 950, None, "Windowsill"),
     Card("Ziemniak", 5, CACTUS, "Łukasz Żółć"),
 ]
-LEAD = Card("Three-seat sofa in saddle leather", 148000, SOFA, "Dahl & Daughter", "One of a kind", rating=5, reviews=14)
+LEAD = Card("Three-seat sofa in saddle leather", 148000, SOFA, "Dahl & Daughter", ONE_OF_A_KIND, rating=5, reviews=14)
 LINES = [
-    Line("Blue column cactus in terracotta", CACTUS, "12 cm pot", 3400, note="Only 2 left", max_quantity=2),
+    Line("Blue column cactus in terracotta", CACTUS, "12 cm pot", 3400, availability=only(2), max_quantity=2),
     Line("Cactus mix with pumice, 5 litres", None, "5 litres", 1100, quantity=2),
-    Line("Twin-lens reflex, 1956, serviced", CAMERA, "With leather case", 36000, note="One of a kind"),
+    Line("Twin-lens reflex, 1956, serviced", CAMERA, "With leather case", 36000, availability=ONE_OF_A_KIND),
     Line(
         "Enamel pendant lamp",
         LAMP,
@@ -229,7 +220,7 @@ LINES = [
     ),
 ]
 
-# Two options: in each size the sand pots ran out first, and the largest is not made in sand at all.
+# Two options; not every combination exists, and some are sold out.
 OPTIONS = [
     Option(
         "size",
@@ -245,14 +236,14 @@ OPTIONS = [
 
 
 def variant(size: str, colour: str, cents: int, quantity: int, photo: int) -> dict[str, Any]:
-    few = f"Only {quantity} left in this size" if quantity <= 3 else "In stock"
+    availability = PLENTY if quantity > 3 else only(quantity) if quantity else SOLD_OUT
     return {
         "options": {"size": size, "colour": colour},
         "price": f"€{cents / 100:.2f}",
         "price_short": f"€{cents // 100}",
         "price_cents": cents,
-        "note": few if quantity else "Sold out",
-        "state": "none" if not quantity else "low" if quantity <= 3 else "",
+        "note": availability.words,
+        "state": availability.css_state,
         "most": quantity,
         "photo": photo,
     }

@@ -1,4 +1,4 @@
-"""The style guide's URL, which is there in development only."""
+"""The URL of the style guide, for development only."""
 
 from django.urls import path
 

@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from web.styleguide import samples
+from web.styleguide.sample_form import SampleForm
 
 
-def form_with_errors() -> samples.SampleForm:
-    form = samples.SampleForm(
-        {"name": "June Park", "street": "", "postcode": "1035 KJ", "country": "NL", "price": "34.00"}
-    )
+def form_with_errors() -> SampleForm:
+    form = SampleForm({"name": "June Park", "street": "", "postcode": "1035 KJ", "country": "NL", "price": "34.00"})
     form.is_valid()
     return form
 
@@ -25,6 +24,7 @@ def icon_names() -> list[str]:
 
 def show(request: HttpRequest) -> HttpResponse:
     context = {
+        "availabilities": samples.AVAILABILITIES,
         "cards": samples.CARDS,
         "hard_cards": samples.HARD_CARDS,
         "lead_card": samples.LEAD,
@@ -33,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "theo": samples.THEO,
         "icons": icon_names(),
         "form": form_with_errors(),
-        "fresh_form": samples.SampleForm(auto_id="fresh_%s"),
+        "fresh_form": SampleForm(auto_id="fresh_%s"),
         "choice": samples.CHOICE,
         "lines": samples.LINES,
         "sums": samples.SUMS,

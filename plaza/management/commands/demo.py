@@ -1,4 +1,4 @@
-"""Loads the demo: a marketplace that is already open, for whoever tries Plaza."""
+"""Loads the demo, so that whoever tries Plaza finds an open marketplace."""
 
 import sys
 from argparse import ArgumentTypeError
@@ -81,7 +81,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def longer_read_timeout() -> Iterator[None]:
-    """A page gives DynamoDB two seconds to answer; a batch for the demo may take its time on a busy machine."""
+    """Wait longer for DynamoDB than a page does: a batch takes its time on a busy machine."""
     usual = settings.DYNAMO
     settings.DYNAMO = usual | {"READ_SECONDS": READ_TIMEOUT_SECONDS}
     try:
@@ -98,6 +98,6 @@ def thousands(word: str) -> int:
 
 @contextmanager
 def progress(what: str, total: int | None) -> Iterator[loading.Report]:
-    """A bar on a terminal, nothing elsewhere; yields what is to be told of each step."""
+    """A progress bar on a terminal, nothing elsewhere; yields the function to report each step to."""
     with tqdm(total=total, desc=what, unit=" items", unit_scale=True, file=sys.stderr, disable=None) as bar:
         yield bar.update

@@ -1,4 +1,4 @@
-"""Brings every card up to date, for when the worker was away for longer than a stream keeps changes."""
+"""Updates all cards, for when the worker was away for longer than a stream keeps changes."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 
 def _each(refresh: Callable[[str], None], ids: Iterable[str]) -> list[str]:
-    """Refreshes each, those that somebody else was writing once more at the end, and returns what is left."""
+    """Refresh each; those that somebody else was writing are tried again at the end. Returns what still failed."""
     for _ in range(2):
         left = []
         for each in ids:

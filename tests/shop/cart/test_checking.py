@@ -21,7 +21,7 @@ def test_a_cart_that_nothing_happened_to():
         checked = checking.check_cart(JUNE)
     assert checked.can_be_bought
     assert checked.price_notices == ()
-    assert [line.stock_note for line in checked.lines] == ["", "Only 3 left"]
+    assert [line.availability.note for line in checked.lines] == ["", "Only 3 left"]
     assert [line.problem for line in checked.lines] == ["", ""]
     assert checked.total_cents == 7800
 
@@ -106,7 +106,7 @@ def test_parcels_are_the_sellers():
 
 def test_one_of_a_kind_is_a_fact_not_a_shortage():
     a_cart(JUNE, a_stock(quantity=1, one_of_a_kind=True))
-    assert checking.check_cart(JUNE).lines[0].stock_note == "One of a kind"
+    assert checking.check_cart(JUNE).lines[0].availability.words == "One of a kind"
 
 
 def test_a_parcel_names_its_seller_as_the_stock_does_now():

@@ -75,7 +75,7 @@ def test_cards_say_what_matters_about_the_stock():
     plants = a_category("Plants")
     for quantity, single in [(0, False), (3, False), (50, False), (1, True)]:
         a_product(plants, quantity=quantity, one_of_a_kind=single, created_at=MONDAY - timedelta(days=quantity))
-    notes = {card.stock_note for card in browse(plants.category_id, Criteria())}
+    notes = {card.availability.note for card in browse(plants.category_id, Criteria())}
     assert notes == {"Sold out", "Only 3 left", "", "One of a kind"}
 
 

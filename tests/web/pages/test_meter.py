@@ -67,7 +67,7 @@ def test_the_panel_lists_each_request_at_the_end_of_the_page(developer: Client) 
 def test_the_panel_says_how_often_cards_were_remembered(developer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.pages.meter.statistics", {"hits": 1300, "misses": 24, "bytes": 2 * 1024 * 1024})
     panel = developer.get("/quiet/").content.decode().replace("\xa0", " ")
-    assert "Cards remembered by this process: 1,300 of 1,324, in 2.0 MB." in panel
+    assert "Cards cached by this process: 1,300 of 1,324, in 2.0 MB." in panel
 
 
 def test_the_panel_keeps_to_the_content_security_policy(developer: Client) -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from web.pages.words import day, excerpt, join_names, plural_words, stock_state
+from web.pages.words import day, excerpt, join_names, plural_words
 
 pytestmark = pytest.mark.no_engine
 
@@ -30,10 +30,3 @@ def test_a_moment_is_told_in_our_time_zone() -> None:
 def test_a_summary_is_the_beginning_without_marks() -> None:
     assert excerpt("<p>Grown from seed.</p>") == "Grown from seed."
     assert len(excerpt("Grown from seed. " * 50)) == 155
-
-
-@pytest.mark.parametrize(
-    ("note", "state"), [("Only 3 left", "low"), ("Sold out", "none"), ("One of a kind", "fact"), ("", ""), (None, "")]
-)
-def test_what_a_line_about_the_stock_means(note: str | None, state: str) -> None:
-    assert stock_state(note) == state
