@@ -132,7 +132,7 @@ def test_the_page_saves_what_was_typed_and_the_header_knows_it() -> None:
         ("name", "", "Name is still empty."),
         ("name", "x" * 61, "60 characters fit here; these are 61."),
         ("bio", "x" * 501, "500 characters fit here; these are 501."),
-        ("bio", "a\x07b", "There is a character in it that cannot be seen. Type it anew."),
+        ("bio", "a\x07b", "There is a hidden character in it. Delete it, then type that part again."),
         ("website", "javascript:alert(1)", "A website looks like example.org."),
         ("website", "https://" + "x" * 300 + ".org", "200 characters fit here"),
     ],
