@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts import countries
-from accounts.forms.fields import EmailAddress, Paragraph, Picture, Secret, ShownName, UserName
+from accounts.forms.fields import EmailAddress, Paragraph, Picture, Secret, ShownName, UserName, Website
 from accounts.forms.passwords import current_password
 from accounts.members import BIO_LIMIT, NAME_LIMIT
 from accounts.models import Account
@@ -27,14 +27,7 @@ class ProfileForm(Form):
     city = ShownName(
         label="Town", max_length=60, required=False, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
     )
-    website = forms.URLField(
-        label="Website",
-        max_length=200,
-        required=False,
-        assume_scheme="https",
-        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
-        error_messages={"invalid": "A website looks like example.org."},
-    )
+    website = Website(required=False)
 
 
 class ShopForm(Form):
@@ -89,6 +82,7 @@ class SignInDetailsForm(Form):
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account = account
+        self.fields["username"].own = account.username  # type: ignore[attr-defined]
 
     def clean_password(self) -> str:
         return current_password(self.account, self.cleaned_data["password"])
