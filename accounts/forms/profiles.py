@@ -21,7 +21,7 @@ class ProfileForm(Form):
     """How a member presents themselves."""
 
     avatar = Picture(label="Picture", help_text="JPEG, PNG, WebP or AVIF, up to 12 MB. It is cut to a circle.")
-    no_avatar = forms.BooleanField(label="Take the picture away", required=False)
+    no_avatar = forms.BooleanField(label="Remove the picture", required=False)
     name = ShownName(label="Name", max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     bio = Paragraph(label="About you", max_length=BIO_LIMIT, required=False)
     city = ShownName(
@@ -36,7 +36,7 @@ class ShopForm(Form):
     avatar = Picture(
         label="Picture of the shop", help_text="JPEG, PNG, WebP or AVIF, up to 12 MB. It is cut to a circle."
     )
-    no_avatar = forms.BooleanField(label="Take the picture away", required=False)
+    no_avatar = forms.BooleanField(label="Remove the picture", required=False)
     shop_name = ShownName(label="Name of the shop", max_length=60)
     about = Paragraph(
         label="About the shop", max_length=1000, help_text="What you make, mend or grow, and how you came to it."
