@@ -13,16 +13,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Account
 from accounts.sessions.engine import session_of
 from dynamo.errors import BadKey, NotFound
 from web.pages.htmx import go_to, wants_fragment
-from web.pages.toasts import say
+from web.pages.toasts import say, warn
 
 Item = TypeVar("Item")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+SESSION_ENDED = "You have been signed out. Sign in again to go on."
 
 EVERYBODY, MEMBER, SELLER, STAFF = AUDIENCES = ("everybody", "member", "seller", "staff")
 
@@ -71,15 +74,20 @@ def member_required(*, message: str, next_page: str) -> Callable[[View], View]: 
 def member_required(
     view: View | None = None, *, message: str = "", next_page: str = ""
 ) -> View | Callable[[View], View]:
-    """Let members in. Others are sent to sign in, told the message if there is one, and come back to the page they were
-    on, or to `next_page`."""
+    """Let members in, to pages that no cache keeps. Others are sent to sign in, told that their session has ended or
+    else the message if there is one, and come back to the page they were on, or to `next_page`."""
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if member_or_none(request):
-                return view(request, *args, **kwargs)
-            if message:
+                response = view(request, *args, **kwargs)
+                # What only the member may see stays in no cache, and is asked for again by Back.
+                add_never_cache_headers(response)
+                return response
+            if session_of(request).has_ended:
+                warn(request, SESSION_ENDED)
+            elif message:
                 say(request, message)
             return to_sign_in(request, resolve_url(next_page) if next_page else "")
 

@@ -2,7 +2,7 @@
 
 from accounts import ended_sessions, tables
 from dynamo import Budget, Entity, Flag, Get, Integer, Text, access_pattern, update
-from dynamo.errors import Refused
+from dynamo.errors import OutcomeUnknown, Refused
 
 ACTIVE = "ACTIVE"
 SUSPENDED = "SUSPENDED"
@@ -34,17 +34,23 @@ class Credential(Entity, table=tables.usernames, size_kb=0.4):
 
 @access_pattern("", "UpdateItem", "Usernames", Budget(1, 1, write_units=1))
 def change_password(username: str, user_id: str, password_hash: str) -> int:
-    """Replace the password and end every session; returns the new token version. One request.
+    """Replace the password and end every session; returns the new token version. One request, and another one to see
+    what became of it if its answer is lost.
 
     `CredentialGone` when the user name is not this member's or they are suspended.
     """
-    changed = update(
-        Credential.key(username=username),
-        Credential.password_hash.set(password_hash),
-        Credential.token_version.add(1),
-        condition=(Credential.user_id == user_id) & (Credential.status == ACTIVE),
-        failing=CredentialGone(f"{username} cannot change its password."),
-    )
+    try:
+        changed = update(
+            Credential.key(username=username),
+            Credential.password_hash.set(password_hash),
+            Credential.token_version.add(1),
+            condition=(Credential.user_id == user_id) & (Credential.status == ACTIVE),
+            failing=CredentialGone(f"{username} cannot change its password."),
+        )
+    except OutcomeUnknown:
+        changed = Credential.by_username(username=username)
+        if (changed.user_id, changed.password_hash) != (user_id, password_hash):
+            raise
     ended_sessions.announce_token_version(user_id, changed.token_version)
     return int(changed.token_version)
 

@@ -4,7 +4,6 @@ The tables are what counts. The cache lets a page view, which reads no table, re
 the cache is shared; where each process has a cache of its own, other processes notice at the next session check.
 """
 
-import contextlib
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -12,17 +11,12 @@ from django.core.cache import cache
 
 from accounts import tables
 from dynamo import Budget, Entity, Expiry, Text, access_pattern, put
-from dynamo.errors import Refused
 
 # How long after a check a page view believes the cookie.
 FRESH_SECONDS = 15 * 60
 # By how much the clocks of several hosts may differ.
 LEEWAY_SECONDS = 60
 ANNOUNCED_SECONDS = FRESH_SECONDS + LEEWAY_SECONDS
-
-
-class AlreadyEnded(Refused):
-    """The session was ended before."""
 
 
 class EndedSession(Entity, table=tables.sessions, size_kb=0.1):
@@ -34,10 +28,10 @@ class EndedSession(Entity, table=tables.sessions, size_kb=0.1):
 
 @access_pattern("6", "PutItem", "Sessions", Budget(1, 1, write_units=1))
 def end_session(session_id: str) -> None:
-    """Refuse every cookie of this session from now on, ended already or not. One request."""
+    """Refuse every cookie of this session from now on, ended already or not. One request, sent again if its answer is
+    lost."""
     until = datetime.now(UTC) + timedelta(seconds=settings.SESSION_COOKIE_AGE + LEEWAY_SECONDS)
-    with contextlib.suppress(AlreadyEnded):
-        put(EndedSession(session_id=session_id, expires_at=until), new=True, failing=AlreadyEnded())
+    put(EndedSession(session_id=session_id, expires_at=until))
     cache.set(_session_key(session_id), True, ANNOUNCED_SECONDS)
 
 

@@ -1,5 +1,7 @@
 """Members, as they present themselves, and when they were last here."""
 
+from urllib.parse import urlsplit
+
 from accounts import tables
 from accounts.sellers import SellerProfile
 from dynamo import AsText, Budget, Entity, Flag, Moment, Query, Range, Text
@@ -7,6 +9,15 @@ from web.photos.photo import Photo
 
 NAME_LIMIT = 60
 BIO_LIMIT = 500
+
+
+def is_public(url: str) -> bool:
+    """Whether a link can be shown to everybody: a page on the web, without a name or a password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
 
 
 class MemberStats(Entity, table=tables.users, sort="PROFILE#STATS", size_kb=0.3):
@@ -29,6 +40,11 @@ class Member(Entity, table=tables.users, sort="PROFILE", size_kb=2):
     avatar = AsText(Photo, null=True)
     is_seller = Flag(default=False)
     joined_at = Moment()
+
+    @property
+    def public_website(self) -> str:
+        """The URL of their website, if it is one to show to everybody."""
+        return self.website if is_public(self.website) else ""
 
     # A member, their shop and their counts, in one request.
     records = Query(

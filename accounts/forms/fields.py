@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
 from accounts.identity import names
 from accounts.identity.password_rules import LONGEST
+from accounts.members import is_public
 
 
 class ShownName(forms.CharField):
@@ -20,7 +22,9 @@ class ShownName(forms.CharField):
 
 
 class UserName(forms.CharField):
-    """A user name that a member can have, in the form it is stored."""
+    """A user name that a member can have, in the form it is stored: one that can be taken, or their `own`."""
+
+    own = ""
 
     def __init__(self, **options: Any) -> None:
         attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
@@ -29,8 +33,9 @@ class UserName(forms.CharField):
         self.widget.attrs.pop("maxlength", None)
 
     def clean(self, value: Any) -> str:
+        typed = super().clean(value)
         try:
-            return names.username(super().clean(value))
+            return self.own if names.spelled(typed) == self.own else names.username(typed)
         except names.NameRefused as refused:
             raise ValidationError(str(refused), code="refused") from refused
 
@@ -86,6 +91,28 @@ class Paragraph(forms.CharField):
                 "There is a hidden character in it. Delete it, then type that part again.", code="refused"
             )
         return text
+
+
+class Website(forms.URLField):
+    """A page on the web: by http or https, and without a name and a password in it."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label="Website",
+            max_length=200,
+            assume_scheme="https",
+            widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
+            error_messages={"invalid": "A website looks like example.org."},
+            **options,
+        )
+
+    def clean(self, value: Any) -> str:
+        url = str(super().clean(value))
+        if url and not is_public(url):
+            raise ValidationError("A website has no name and password in it. Leave out what stands before the @.")
+        return url
 
 
 class Picture(forms.FileField):

@@ -28,7 +28,7 @@ class JoinForm(Form):
     password = Secret(
         label="Password",
         autocomplete="new-password",
-        help_text="Ten characters at least. A few words in a row do well.",
+        help_text="At least ten characters. A few words in a row do well.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -62,6 +62,6 @@ def say_taken(form: Form, refused: Refused) -> None:
         if isinstance(each, joining.UsernameTaken):
             form.add_error("username", f"{each} is taken. Add a word or a figure.")
         elif isinstance(each, joining.EmailTaken):
-            form.add_error("email", "Someone has joined with this address. If that was you, sign in.")
+            form.add_error("email", "Someone has joined with this e-mail address. If that was you, sign in.")
         else:
             raise each

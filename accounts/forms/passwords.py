@@ -66,7 +66,7 @@ class NewPasswordForm(Worded, SetPasswordForm):
     new_password1 = Secret(
         label="New password",
         autocomplete="new-password",
-        help_text="Ten characters at least. A few words in a row do well.",
+        help_text="At least ten characters. A few words in a row do well.",
     )
     new_password2 = Secret(label="The new password again", autocomplete="new-password")
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts import countries
-from accounts.forms.fields import EmailAddress, Paragraph, Picture, Secret, ShownName, UserName
+from accounts.forms.fields import EmailAddress, Paragraph, Picture, Secret, ShownName, UserName, Website
 from accounts.forms.passwords import current_password
 from accounts.members import BIO_LIMIT, NAME_LIMIT
 from accounts.models import Account
@@ -21,20 +21,13 @@ class ProfileForm(Form):
     """How a member presents themselves."""
 
     avatar = Picture(label="Picture", help_text="JPEG, PNG, WebP or AVIF, up to 12 MB. It is cut to a circle.")
-    no_avatar = forms.BooleanField(label="Take the picture away", required=False)
+    no_avatar = forms.BooleanField(label="Remove the picture", required=False)
     name = ShownName(label="Name", max_length=NAME_LIMIT, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     bio = Paragraph(label="About you", max_length=BIO_LIMIT, required=False)
     city = ShownName(
         label="Town", max_length=60, required=False, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
     )
-    website = forms.URLField(
-        label="Website",
-        max_length=200,
-        required=False,
-        assume_scheme="https",
-        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
-        error_messages={"invalid": "A website looks like example.org."},
-    )
+    website = Website(required=False)
 
 
 class ShopForm(Form):
@@ -43,7 +36,7 @@ class ShopForm(Form):
     avatar = Picture(
         label="Picture of the shop", help_text="JPEG, PNG, WebP or AVIF, up to 12 MB. It is cut to a circle."
     )
-    no_avatar = forms.BooleanField(label="Take the picture away", required=False)
+    no_avatar = forms.BooleanField(label="Remove the picture", required=False)
     shop_name = ShownName(label="Name of the shop", max_length=60)
     about = Paragraph(
         label="About the shop", max_length=1000, help_text="What you make, mend or grow, and how you came to it."
@@ -89,6 +82,7 @@ class SignInDetailsForm(Form):
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account = account
+        self.fields["username"].own = account.username  # type: ignore[attr-defined]
 
     def clean_password(self) -> str:
         return current_password(self.account, self.cleaned_data["password"])

@@ -76,7 +76,15 @@ def comparable_email(typed: str) -> str:
 
 
 def username(typed: str) -> str:
-    """A user name as it is stored. `NameRefused` for one that nobody can have."""
+    """A user name that a member can take, as it is stored. `NameRefused` for any other."""
+    name = spelled(typed)
+    if name.strip("_") in RESERVED or not name.strip("_"):
+        raise NameRefused(f"{name} is not a name that a member can have.")
+    return name
+
+
+def spelled(typed: str) -> str:
+    """A user name as it is stored, also one that only Plaza itself gives. `NameRefused` for what is no user name."""
     for character in _without_meaningless(unicodedata.normalize("NFKC", typed)):
         if not set(unicodedata.normalize("NFKC", character.casefold())) <= ALLOWED:
             raise NameRefused(f"{_what_is_wrong(character)} {RULE}")
@@ -85,8 +93,6 @@ def username(typed: str) -> str:
         raise NameRefused(f"A user name has {USERNAME_SHORTEST} characters at least.")
     if len(name) > USERNAME_LIMIT:
         raise NameRefused(f"A user name has {USERNAME_LIMIT} characters at most; this has {len(name)}.")
-    if name.strip("_") in RESERVED or not name.strip("_"):
-        raise NameRefused(f"{name} is not a name that a member can have.")
     return name
 
 

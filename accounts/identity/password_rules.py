@@ -22,10 +22,10 @@ def weakness(password: str, account: Any) -> str:
 
 class LongEnough(password_validation.MinimumLengthValidator):
     def get_error_message(self) -> str:
-        return f"Take {in_words(self.min_length)} characters at least. A few words in a row do well."
+        return f"Use at least {in_words(self.min_length)} characters. A few words in a row do well."
 
     def get_help_text(self) -> str:
-        return f"{in_words(self.min_length).capitalize()} characters at least. A few words in a row do well."
+        return f"At least {in_words(self.min_length)} characters. A few words in a row do well."
 
 
 class NotAName(password_validation.UserAttributeSimilarityValidator):
@@ -38,7 +38,7 @@ class NotAName(password_validation.UserAttributeSimilarityValidator):
 
 class NotCommon(password_validation.CommonPasswordValidator):
     def get_error_message(self) -> str:
-        return "This one is on every list of passwords to try. Take another."
+        return "Choose another password. This one is on every list of passwords to try."
 
     def get_help_text(self) -> str:
         return ""
@@ -46,7 +46,7 @@ class NotCommon(password_validation.CommonPasswordValidator):
 
 class NotOnlyFigures(password_validation.NumericPasswordValidator):
     def get_error_message(self) -> str:
-        return "Figures alone are quickly tried. Mix in some letters."
+        return "Add some letters. Figures alone are quickly guessed."
 
     def get_help_text(self) -> str:
         return ""

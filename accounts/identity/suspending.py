@@ -2,20 +2,33 @@
 
 from accounts.credentials import ACTIVE, SUSPENDED, Credential, CredentialGone
 from accounts.ended_sessions import announce_token_version
+from accounts.models import Account
 from dynamo import Budget, access_pattern, update
+from dynamo.errors import OutcomeUnknown
 
 
 @access_pattern("", "UpdateItem", "Usernames", Budget(1, 1, write_units=1))
-def end_sessions(username: str, user_id: str) -> int:
-    """End every session of a member; returns the token version that lets one go on. One request."""
-    changed = update(
-        Credential.key(username=username),
-        Credential.token_version.add(1),
-        condition=Credential.user_id == user_id,
-        failing=CredentialGone(f"{username} is somebody else by now."),
-    )
-    announce_token_version(user_id, changed.token_version)
-    return int(changed.token_version)
+def end_sessions(account: Account) -> int:
+    """End every session of a member; returns the token version that lets one go on. One request, and if its answer is
+    lost another one to see what became of it.
+
+    `CredentialGone` when the sessions were ended by somebody else since the account was read.
+    """
+    version = account.token_version + 1
+    try:
+        update(
+            Credential.key(username=account.username),
+            Credential.token_version.set(version),
+            condition=(Credential.user_id == account.user_id) & (Credential.token_version == account.token_version),
+            failing=CredentialGone(f"The credential of {account.username} was changed elsewhere."),
+        )
+    except OutcomeUnknown:
+        now = Credential.by_username(username=account.username)
+        # With another password it was not this request that ended them.
+        if (now.user_id, now.password_hash, now.token_version) != (account.user_id, account.password, version):
+            raise
+    announce_token_version(account.user_id, version)
+    return version
 
 
 @access_pattern("", "UpdateItem", "Usernames", Budget(1, 1, write_units=1))

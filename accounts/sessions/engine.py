@@ -45,7 +45,10 @@ def session_of(request: HttpRequest) -> "SessionStore":
 
 
 class SessionStore(SessionBase):
-    """One session. `changes` says that the request may change something, so that the session is checked first."""
+    """One session. `changes` says that the request may change something, so that the session is checked first.
+
+    `has_ended` says that the visitor's cookie is of a session that has ended, or is none of ours.
+    """
 
     # What was loaded; set on first use.
     _session_cache: dict[str, Any]
@@ -56,6 +59,7 @@ class SessionStore(SessionBase):
         self._session_id = ""
         self._account: Account | None = None
         self._opened_version: int | None = None
+        self.has_ended = False
         self._checked_at = self._signed_in_at = int(time.time())
 
     @property
@@ -127,6 +131,7 @@ class SessionStore(SessionBase):
         return account
 
     def _signed_out(self) -> dict[str, Any]:
+        self.has_ended = self.session_key is not None
         self._session_key, self._account = None, None
         return {}
 

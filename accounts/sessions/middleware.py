@@ -14,9 +14,14 @@ from accounts.sessions.engine import SessionStore, session_of
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
+# Tells the scripts of a page whose session it is, with the id that is in the URL of the member's page too.
+MEMBER_COOKIE = "plaza-member"
+
+
 class SessionMiddleware(middleware.SessionMiddleware):
-    """Django's. The session is told whether the request may change something; and a page is private unless its view
-    says otherwise, guests' pages too, since they show a cart, messages and forms with a token."""
+    """Django's. The session is told whether the request may change something; a page is private unless its view says
+    otherwise, guests' pages too, since they show a cart, messages and forms with a token; and beside the session's
+    cookie, which scripts cannot read, one says who is signed in."""
 
     def process_request(self, request: HttpRequest) -> None:
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
@@ -24,6 +29,15 @@ class SessionMiddleware(middleware.SessionMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = super().process_response(request, response)
+        if cookie := response.cookies.get(settings.SESSION_COOKIE_NAME):
+            member, max_age = session_of(request).account, cookie["max-age"]
+            if member and max_age != 0:
+                secure = settings.SESSION_COOKIE_SECURE
+                response.set_cookie(
+                    MEMBER_COOKIE, member.user_id, max_age=max_age or None, secure=secure, samesite="Lax"
+                )
+            else:
+                response.delete_cookie(MEMBER_COOKIE)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         return response

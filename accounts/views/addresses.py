@@ -76,7 +76,7 @@ def delete(request: HttpRequest, address_id: str) -> HttpResponse:
     except BookChanged:
         warn(request, CHANGED)
     else:
-        say(request, f"{removed.street} is out of your book.")
+        say(request, f"{removed.street} is removed from your address book.")
     return redirect("accounts:addresses")
 
 
@@ -89,5 +89,5 @@ def make_default(request: HttpRequest, address_id: str) -> HttpResponse:
     except BookChanged:
         warn(request, CHANGED)
     else:
-        say(request, f"Parcels go to {chosen.street} unless you say otherwise.")
+        say(request, f"{chosen.street} is your default address now.")
     return redirect("accounts:addresses")

@@ -9,6 +9,7 @@ from accounts.access import everybody
 from accounts.identity import names
 from accounts.profiles.reading import profile_by_username, read_profile
 from dynamo.errors import NotFound
+from web.pages.links import Link
 
 
 @require_safe
@@ -23,18 +24,19 @@ def show_by_id(request: HttpRequest, user_id: str) -> HttpResponse:
 def show(request: HttpRequest, username: str) -> HttpResponse:
     """Who a member is; for a seller their shop. The page then asks for the shop's things by their own URL."""
     try:
-        proper = names.username(username)
+        proper = names.spelled(username)
         if proper != username:
             return redirect("accounts:member", proper, permanent=True)
         profile = profile_by_username(proper)
     except (names.NameRefused, NotFound) as error:
         raise Http404("Nobody on Plaza has this name.") from error
     place = [profile.seller.city, countries.country_name(profile.seller.country)] if profile.seller else []
+    website = profile.member.public_website
     context = {
         "profile": profile,
         "member": profile.member,
         "shop": profile.seller,
         "place": ", ".join(place),
-        "website": profile.member.website.removeprefix("https://").removeprefix("http://").rstrip("/"),
+        "website": Link(website.partition("://")[2].rstrip("/"), website) if website else None,
     }
     return render(request, "accounts/members/show.html", context)

@@ -64,7 +64,7 @@ class SignOut(views.LogoutView):
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End every session of the member but this one."""
     account = asker(request)
-    account.token_version = suspending.end_sessions(account.username, account.user_id)
+    account.token_version = suspending.end_sessions(account)
     session_of(request).set_account(account)
     say(request, "You are signed out everywhere else.")
     return redirect("accounts:settings")

@@ -92,6 +92,16 @@ def path_of(name: str, ids: dict[str, str]) -> str:
     return f"/{route}"
 
 
+# Django's own views say so themselves.
+NEVER_CACHED = {"sign_in", "sign_out", "password_new"}
+
+
+def urls_audience(name: str) -> str:
+    (pattern,) = (each for each in urls.urlpatterns if isinstance(each, URLPattern) and each.name == name)
+    view = pattern.callback
+    return str(getattr(view, "audience", "") or view.view_class.dispatch.audience)
+
+
 def outcome(response: HttpResponse) -> object:
     if response.status_code == 200:
         return IN
@@ -173,6 +183,26 @@ def test_the_way_to_sign_in_can_be_another_and_say_why() -> None:
     request._messages = messages = default_storage(request)  # type: ignore[attr-defined]
     assert guarded(request)["Location"] == "/sign-in/?next=/checkout/"
     assert [str(each) for each in messages] == ["Sign in to check out."]
+
+
+def test_pages_for_members_alone_stay_in_no_cache() -> None:
+    (*_, owner, _), ids = people()
+    for name in sorted(EXPECTED, key="sign_out".__eq__):
+        response = getattr(owner, EXPECTED[name][0])(path_of(name, ids))
+        audience = urls_audience(name)
+        assert ("no-store" in response["Cache-Control"]) is (audience != "everybody" or name in NEVER_CACHED), name
+
+
+def test_whoever_was_signed_out_is_told_so_once() -> None:
+    member = a_member("ana")
+    here, there = client_of(member), client_of(member)
+    there.post("/sign-out/elsewhere/")
+    response = here.post("/settings/profile/", {"name": "X"}, follow=True)
+    assert "You have been signed out. Sign in again to go on." in response.content.decode()
+    assert "You have been signed out" not in here.get("/settings/", follow=True).content.decode()
+    assert "You have been signed out" not in Client().get("/settings/", follow=True).content.decode()
+    there.post("/sign-out/")
+    assert "You have been signed out" not in there.get("/settings/", follow=True).content.decode()
 
 
 def test_who_is_asking() -> None:

@@ -92,7 +92,7 @@ def test_a_taken_name_and_a_taken_address_are_said_together_and_nothing_typed_is
     assert response.status_code == 422
     page = response.content.decode()
     assert "ana is taken. Add a word or a figure." in page
-    assert "Someone has joined with this address. If that was you, sign in." in page
+    assert "Someone has joined with this e-mail address. If that was you, sign in." in page
     for kept in ('value="Ana Reis"', 'value="ANA"', 'value="Ana@Example.org"'):
         assert kept in page
     assert PASSWORD not in page
@@ -111,9 +111,9 @@ def test_a_taken_name_and_a_taken_address_are_said_together_and_nothing_typed_is
         ("email", "ana", "An e-mail address looks like ana@example.org."),
         ("email", "ana@" + "x" * 300 + ".org", "Mail cannot go to “xxx"),
         ("email", "ana@exa mple.org", "Mail cannot go to “exa mple.org”. Check what stands after the @."),
-        ("password", "short", "Take ten characters at least. A few words in a row do well."),
-        ("password", "5839205831", "Figures alone are quickly tried. Mix in some letters."),
-        ("password", "password123", "This one is on every list of passwords to try. Take another."),
+        ("password", "short", "Use at least ten characters. A few words in a row do well."),
+        ("password", "5839205831", "Add some letters. Figures alone are quickly guessed."),
+        ("password", "password123", "Choose another password. This one is on every list of passwords to try."),
         ("password", "Ana Reis...", "This is too close to the name; someone who knows that would guess it."),
         ("password", "x" * 300, "A password has 256 characters at most."),
     ],

@@ -68,7 +68,7 @@ def test_only_the_active_holder_of_the_name_changes_its_password() -> None:
     [
         ("old_password", "wrong", "This is not your current password."),
         ("old_password", "", "Current password is still empty."),
-        ("new_password1", "short", "Take ten characters at least. A few words in a row do well."),
+        ("new_password1", "short", "Use at least ten characters. A few words in a row do well."),
         ("new_password2", "something else", "The two are not the same. Type the new password twice."),
         ("new_password1", "x" * 300, "A password has 256 characters at most."),
     ],

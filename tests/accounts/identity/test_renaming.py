@@ -75,7 +75,7 @@ def test_what_is_taken_is_named_and_nothing_moves() -> None:
 
 def test_a_copy_never_undoes_what_happened_since() -> None:
     account = a_member("ana")
-    suspending.end_sessions("ana", account.user_id)
+    suspending.end_sessions(account)
     with pytest.raises(ChangedMeanwhile):
         rename(account, "ana_reis", "ana@example.org")
     member = read_profile(account.user_id).member

@@ -10,10 +10,11 @@ from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.core.cache import cache
 from django.test import Client
 
-from accounts.credentials import Credential
+from accounts.credentials import Credential, change_password
 from accounts.identity import limits, suspending
 from accounts.identity.backends import comparable_login
-from dynamo.tools.testing import requests_at_most, within_budget
+from dynamo.errors import OutcomeUnknown
+from dynamo.tools.testing import faults, requests_at_most, within_budget
 from tests.build import PASSWORD, a_member, client_of
 
 WRONG = "That name and that password don’t go together. You have {} more {}."
@@ -270,6 +271,61 @@ def test_signing_out_takes_a_form() -> None:
     client = client_of(a_member("ana"))
     assert client.get("/sign-out/").status_code == 405
     assert client.get("/settings/").status_code == 200
+
+
+def test_a_cookie_tells_scripts_who_is_signed_in() -> None:
+    member, client = a_member("ana"), Client()
+    cookie = sign_in(client).cookies["plaza-member"]
+    assert (cookie.value, cookie["max-age"], cookie["httponly"]) == (member.user_id, settings.SESSION_COOKIE_AGE, "")
+    assert f'<meta name="plaza-member" content="{member.user_id}">' in client.get("/settings/").content.decode()
+    assert client.post("/sign-out/").cookies["plaza-member"].value == ""
+    assert "plaza-member" not in client.get("/sign-in/").content.decode()
+    data = {"username": "ana", "password": PASSWORD}
+    assert client.post("/sign-in/", data).cookies["plaza-member"]["max-age"] == ""
+
+
+@pytest.mark.parametrize("path", ["/sign-out/elsewhere/", "/settings/password/"])
+def test_a_lost_answer_signs_nobody_out_who_stays(path: str) -> None:
+    client = client_of(a_member("ana"))
+    given = {"old_password": PASSWORD, "new_password1": "three brass lamps", "new_password2": "three brass lamps"}
+    with faults() as engine:
+        engine.fail("UpdateItem", lambda: OutcomeUnknown("lost"), applied=True)
+        assert client.post(path, given)["Location"] == "/settings/"
+    page = client.post("/sign-out/elsewhere/", follow=True).content.decode()
+    assert "You are signed out everywhere else." in page
+
+
+@pytest.mark.parametrize("path", ["/sign-out/elsewhere/", "/settings/password/"])
+def test_what_was_lost_before_it_was_done_is_not_said_to_be_done(path: str) -> None:
+    client = client_of(a_member("ana"))
+    given = {"old_password": PASSWORD, "new_password1": "three brass lamps", "new_password2": "three brass lamps"}
+    with faults() as engine:
+        engine.fail("UpdateItem", lambda: OutcomeUnknown("lost"))
+        assert client.post(path, given).status_code == 503
+    assert client.post("/sign-out/elsewhere/")["Location"] == "/settings/"
+    assert Client().login(username="ana", password=PASSWORD)
+
+
+def test_a_session_that_another_change_ended_is_not_kept_by_a_lost_answer() -> None:
+    member = a_member("ana")
+    client = client_of(member)
+
+    def changed_by_another() -> OutcomeUnknown:
+        change_password("ana", member.user_id, make_password("another one"))
+        return OutcomeUnknown("lost")
+
+    with faults() as engine:
+        engine.fail("UpdateItem", changed_by_another)
+        assert client.post("/sign-out/elsewhere/").status_code == 503
+    assert client.post("/sign-out/elsewhere/")["Location"].startswith("/sign-in/")
+
+
+def test_signing_out_is_sent_again_when_its_answer_is_lost() -> None:
+    client = client_of(a_member("ana"))
+    with faults() as engine:
+        engine.fail("PutItem", lambda: OutcomeUnknown("lost"), applied=True)
+        assert client.post("/sign-out/")["Location"] == "/"
+    assert engine.sent.count("PutItem") == 2
 
 
 def test_signing_out_everywhere_else_leaves_this_session_alone() -> None:

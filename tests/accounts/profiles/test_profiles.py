@@ -21,7 +21,7 @@ from accounts.profiles.reading import find_profile, profile_by_username, read_pr
 from accounts.sessions.activity import record_activity, set_active_at
 from dynamo.errors import NotFound, Unavailable
 from dynamo.tools.testing import faults, requests_at_most, within_budget
-from tests.build import a_member, client_of
+from tests.build import PASSWORD, a_member, client_of
 
 SHOP = {"shop_name": "Windowsill", "about": "Cacti.", "city": "Lisbon", "country": "PT", "dispatch_note": ""}
 
@@ -86,6 +86,40 @@ def test_editing_a_profile_is_one_write() -> None:
     assert (edited.name, edited.bio, edited.username) == ("Ana Reis", "Chairs.", "ana")
 
 
+@pytest.mark.parametrize(
+    ("website", "shown"),
+    [
+        ("https://a.example/shop/", 'href="https://a.example/shop/" rel="nofollow ugc noopener">a.example/shop</a>'),
+        ("http://a.example", 'rel="nofollow ugc noopener">a.example</a>'),
+        ("https://ana:secret@a.example", ""),
+        ("ftp://a.example", ""),
+        ("javascript:alert(1)", ""),
+        ("https://[", ""),
+    ],
+)
+def test_a_website_is_shown_if_it_is_for_everybody(website: str, shown: str) -> None:
+    account = a_member("ana")
+    edit_profile(account.user_id, name="Ana", website=website)
+    page = client_of(None).get("/@ana/").content.decode()
+    assert (shown in page) if shown else ("external-link" not in page and "a.example" not in page)
+
+
+def test_a_name_that_plaza_gives_has_a_page_and_can_be_kept() -> None:
+    staff = a_member("staff", is_staff=True)
+    assert client_of(None).get("/@staff/").status_code == 200
+    assert client_of(None).get("/@Staff/")["Location"] == "/@staff/"
+    given = {"username": "staff", "email": "desk@example.org", "password": PASSWORD}
+    assert client_of(staff).post("/settings/sign-in/", given)["Location"] == "/settings/"
+    assert read_profile(staff.user_id).member.email == "desk@example.org"
+    assert client_of(staff).post("/settings/sign-in/", given | {"username": "admin"}).status_code == 422
+
+
+@pytest.mark.parametrize("username", ["ab", "\u200e", "ａ／ｂｃ", "x" * 3000, "junepаrk"])
+def test_what_is_no_user_name_is_looked_up_nowhere(username: str) -> None:
+    with requests_at_most(0, 0):
+        assert client_of(None).get(f"/@{username}/").status_code == 404
+
+
 def test_a_profile_that_is_gone_does_not_come_back_as_a_ghost() -> None:
     with pytest.raises(Exception, match="condition"):
         edit_profile("01NOBODY000000000000000000", name="Ghost")
@@ -132,8 +166,10 @@ def test_the_page_saves_what_was_typed_and_the_header_knows_it() -> None:
         ("name", "", "Name is still empty."),
         ("name", "x" * 61, "60 characters fit here; these are 61."),
         ("bio", "x" * 501, "500 characters fit here; these are 501."),
-        ("bio", "a\x07b", "There is a character in it that cannot be seen. Type it anew."),
+        ("bio", "a\x07b", "There is a hidden character in it. Delete it, then type that part again."),
         ("website", "javascript:alert(1)", "A website looks like example.org."),
+        ("website", "ftp://example.org/", "A website looks like example.org."),
+        ("website", "https://ana:secret@example.org", "A website has no name and password in it."),
         ("website", "https://" + "x" * 300 + ".org", "200 characters fit here"),
     ],
 )

@@ -172,7 +172,7 @@ def test_a_new_token_version_ends_every_session(what: str) -> None:
             suspending.suspend("ana")
     elif what == "signed out elsewhere":
         with within_budget(suspending.end_sessions):
-            suspending.end_sessions("ana", member.user_id)
+            suspending.end_sessions(member)
     else:
         credentials.change_password("ana", member.user_id, "another")
     assert whoever_has(cookie) is None
