@@ -19,7 +19,7 @@ if isinstance(default_storage, FileSystemStorage):
     urlpatterns.append(path("media/<path:path>", media.show, name="media"))
 
 if settings.DEBUG:
-    urlpatterns.append(path("", include("web.styleguide.urls")))
+    urlpatterns.append(path("", include("plaza.styleguide.urls")))
     # With DEBUG Django would answer unknown URLs with a page for developers; this shows our own. Only for URLs that end
     # with a slash, since APPEND_SLASH redirects the others.
     urlpatterns.append(re_path(r"^.*/\Z", no_such_page))

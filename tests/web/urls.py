@@ -43,7 +43,7 @@ ACCOUNTS = [
 urlpatterns = [
     path("", include((SHOP, "shop"))),
     path("", include((ACCOUNTS, "accounts"))),
-    path("", include("web.styleguide.urls")),
+    path("", include("plaza.styleguide.urls")),
     path("page/<path:template>", page),
     path("credits/", named, name="credits"),
 ]

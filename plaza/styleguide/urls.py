@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.styleguide import views
+from plaza.styleguide import views
 
 app_name = "web"
 

@@ -7,8 +7,8 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from web.styleguide import samples
-from web.styleguide.sample_form import SampleForm
+from plaza.styleguide import samples
+from plaza.styleguide.sample_form import SampleForm
 
 
 def form_with_errors() -> SampleForm:
@@ -47,4 +47,4 @@ def show(request: HttpRequest) -> HttpResponse:
         "toasts_said": samples.TOASTS,
         "steps": samples.STEPS,
     }
-    return render(request, "web/styleguide/show.html", context)
+    return render(request, "plaza/styleguide/show.html", context)
