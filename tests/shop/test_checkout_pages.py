@@ -169,7 +169,7 @@ def test_an_address_that_left_the_book(client, june, stock, address):
 
 def test_where_it_goes_cannot_be_read_from_the_cookie(client, stock):
     client.post("/checkout/", WRITTEN)
-    sealed = client.cookies[delivering.COOKIE].value
+    sealed = client.cookies[delivering.DESTINATION_COOKIE].value
     inside = urlsafe_b64decode(sealed)
     for part in ("name", "street", "city"):
         assert WRITTEN[part].encode() not in inside

@@ -35,7 +35,7 @@ def test_the_style_guide_is_for_development_only() -> None:
 
 
 def test_the_style_guide_shows_every_shop_component(guide: str) -> None:
-    sources = "".join(path.read_text() for path in (TEMPLATES / "web").rglob("*.html"))
+    sources = "".join(path.read_text() for path in (TEMPLATES / "plaza" / "styleguide").rglob("*.html"))
     shown = set(re.findall(r"components/(\w+)\.html", sources))
     elsewhere = {
         "account_menu", "azulejo", "bottom_bar", "cart_count", "cart_form", "error_page", "footer", "header",
