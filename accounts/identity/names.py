@@ -33,6 +33,7 @@ MEANINGLESS = "\ufeff\u00ad"
 # The joiners, which Persian, Sinhala, Bengali and many emoji are written with; they stand between two characters.
 ZWNJ, ZWJ = JOINERS = "\u200c\u200d"
 MEANINGLESS_AT_EDGES = "\u200e\u200f\u061c\u2060\u200b" + JOINERS
+BLANKS = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 # The combining class of the signs that bind consonants.
 VIRAMA = 9
 EMOJI = {"So", "Sm"}
@@ -127,10 +128,7 @@ def shown(typed: str) -> str:
 
 
 def _without_meaningless(text: str) -> str:
-    text = text.translate(dict.fromkeys(map(ord, MEANINGLESS)))
-    while (bare := text.strip().strip(MEANINGLESS_AT_EDGES)) != text:
-        text = bare
-    return text
+    return text.translate(dict.fromkeys(map(ord, MEANINGLESS))).strip(BLANKS + MEANINGLESS_AT_EDGES)
 
 
 def _joins(text: str, at: int) -> bool:
