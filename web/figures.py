@@ -1,16 +1,17 @@
-"""Figures as people type or paste them, in plain ASCII: postcodes, telephone numbers, quantities, amounts and days."""
+"""Normalises figures that people type or paste to plain ASCII: postcodes, phone numbers, quantities, amounts, days."""
 
 import unicodedata
 
-# Marks that are not seen, or that stand on or around a figure.
+# Invisible marks, and marks on or around a figure.
 MARKS = {"Cf", "Me", "Mn"}
 HYPHENS = "Pd"
 SIGNS = {"−": "-", "٫": ".", "٬": ","}
 
 
 def plain_figures(typed: str) -> str:
-    """The text with the digits of any script as 0 to 9, any hyphen or minus as "-", blanks put in order, and without
-    marks that cannot be seen. Whether it is a number, and which, is for the caller's rules, which need know ASCII only.
+    """The text with digits of any script as 0 to 9, any hyphen or minus as "-", single blanks, and no invisible marks.
+
+    Whether the result is a number is for the caller to decide; only ASCII has to be considered then.
     """
     # Marks go before the form is composed: what is left of "1\ufe0f\u20e3" is 1.
     seen = (character for character in typed if unicodedata.category(character) not in MARKS)

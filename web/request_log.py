@@ -1,4 +1,4 @@
-"""What Django logs of answers: faults, and not that somebody was told what to do."""
+"""Limits Django's log of requests to faults, leaving out ordinary answers such as 404 or 422."""
 
 import logging
 
@@ -8,7 +8,7 @@ ORDINARY = frozenset({404, 409, 422, 429})
 
 
 class Faults(logging.Filter):
-    """Passes Django's lines about requests, but those about an ordinary answer."""
+    """A logging filter: drops Django's lines about ordinary answers."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return getattr(record, "status_code", None) not in ORDINARY

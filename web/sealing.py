@@ -61,8 +61,8 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class PrivateSeal(Seal):
-    """A seal whose values nobody but us can read: Fernet, with keys derived from the secret keys of the settings. The
-    first of them seals, each opens."""
+    """A seal whose values only we can read: Fernet, with keys derived from the secret keys. The first key seals, every
+    key opens."""
 
     def close(self, values: Any, viewer: str) -> str:
         text = json.dumps([self.version, values], ensure_ascii=False, separators=(",", ":"))
@@ -85,6 +85,6 @@ class PrivateSeal(Seal):
 
 @lru_cache(maxsize=512)
 def _derived(secret: str, purpose: str) -> bytes:
-    """A key for one purpose, from which neither the secret nor another key can be told."""
+    """A key for one purpose, from which neither the secret nor other keys can be computed."""
     derived = HKDF(SHA256(), length=32, salt=None, info=f"web.sealing:{purpose}".encode())
     return urlsafe_b64encode(derived.derive(secret.encode()))

@@ -23,6 +23,6 @@ def limit_request_size(get_response: Callable[[HttpRequest], HttpResponse]) -> C
 
 
 def _is_too_large(length: str) -> bool:
-    """Whether the header's number is above the limit, however many figures and leading noughts it has."""
+    """Whether the header's number is above the limit, whatever its length and leading zeros."""
     figures = length.strip().lstrip("0")
     return figures.isdecimal() and (len(figures) > len(str(MAX_REQUEST_BYTES)) or int(figures) > MAX_REQUEST_BYTES)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.templatetags.static import static
 
+from shop.inventory import Availability, availability_of
 from web.pages.links import Link
 from web.pages.toasts import Toast
 from web.photos.photo import Format, Photo
@@ -37,23 +38,9 @@ NOOR = SamplePhoto("noor", 192, 192, (96, 192))
 THEO = SamplePhoto("theo", 192, 192, (96, 192))
 
 
-class Availability(NamedTuple):
-    """What a component shows of a stock."""
-
-    words: str = "In stock"
-    css_state: str = ""
-    note: str = ""
-    is_sold_out: bool = False
-    is_one_of_a_kind: bool = False
-
-
-PLENTY = Availability()
-ONE_OF_A_KIND = Availability("One of a kind", "fact", "One of a kind", is_one_of_a_kind=True)
-SOLD_OUT = Availability("Sold out", "none", "Sold out", is_sold_out=True)
-
-
-def only(left: int) -> Availability:
-    return Availability(f"Only {left} left", "low", f"Only {left} left")
+PLENTY = availability_of(None)
+ONE_OF_A_KIND = availability_of(1, one_of_a_kind=True)
+SOLD_OUT = availability_of(0)
 
 
 @dataclass(frozen=True)
@@ -184,11 +171,11 @@ class Step:
     current: bool = False
 
 
-AVAILABILITIES = (PLENTY, only(3), ONE_OF_A_KIND, SOLD_OUT)
+AVAILABILITIES = (PLENTY, availability_of(3), ONE_OF_A_KIND, SOLD_OUT)
 CARDS = [
     Card("Ash workshop stool, 64 cm", 12000, STOOL, "Dahl & Daughter", rating=4.9, reviews=76),
     Card("Enamel pendant lamp, 36 cm", 14500, LAMP, "Lamp Hour", was_cents=16800),
-    Card("Blue column cactus in terracotta", 3400, CACTUS, "Windowsill", only(3), price_is_from=True),
+    Card("Blue column cactus in terracotta", 3400, CACTUS, "Windowsill", availability_of(3), price_is_from=True),
     Card("Twin-lens reflex, 1956, serviced", 36000, CAMERA, "Second Shutter", ONE_OF_A_KIND),
     Card("Prime lens 85 mm f/1.8", 24000, CAMERA, "Second Shutter", SOLD_OUT),
 ]
@@ -198,7 +185,7 @@ HARD_CARDS = [
         1248000,
         SOFA,
         "Möbelwerkstätten Königswusterhausen",
-        only(1),
+        availability_of(1),
         was_cents=1499950,
         price_is_from=True,
     ),
@@ -207,7 +194,9 @@ HARD_CARDS = [
 ]
 LEAD = Card("Three-seat sofa in saddle leather", 148000, SOFA, "Dahl & Daughter", ONE_OF_A_KIND, rating=5, reviews=14)
 LINES = [
-    Line("Blue column cactus in terracotta", CACTUS, "12 cm pot", 3400, availability=only(2), max_quantity=2),
+    Line(
+        "Blue column cactus in terracotta", CACTUS, "12 cm pot", 3400, availability=availability_of(2), max_quantity=2
+    ),
     Line("Cactus mix with pumice, 5 litres", None, "5 litres", 1100, quantity=2),
     Line("Twin-lens reflex, 1956, serviced", CAMERA, "With leather case", 36000, availability=ONE_OF_A_KIND),
     Line(
@@ -236,7 +225,7 @@ OPTIONS = [
 
 
 def variant(size: str, colour: str, cents: int, quantity: int, photo: int) -> dict[str, Any]:
-    availability = PLENTY if quantity > 3 else only(quantity) if quantity else SOLD_OUT
+    availability = availability_of(quantity)
     return {
         "options": {"size": size, "colour": colour},
         "price": f"€{cents / 100:.2f}",

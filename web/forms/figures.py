@@ -1,4 +1,4 @@
-"""Fields for figures, which take them however a keyboard or another page writes them."""
+"""Form fields for figures, which accept what any keyboard or page writes."""
 
 from typing import Any
 
@@ -9,15 +9,15 @@ from web.figures import plain_figures
 
 
 class FiguresField(forms.CharField):
-    """A text with figures, such as a postcode, in plain ASCII wherever that is what was meant."""
+    """A text with figures, such as a postcode, normalised to plain ASCII."""
 
     def to_python(self, value: Any) -> str:
         return plain_figures(str(super().to_python(value)))
 
 
 class DayField(forms.DateField):
-    """A day as ISO 8601 writes it, 2026-11-21, and no other way: 05/10/2026 is two days. A day that can be read stands
-    in the field again as the browser's calendar needs it."""
+    """A day as ISO 8601 writes it, 2026-11-21, and in no other way, since 05/10/2026 may be two days. A valid day is
+    shown again in the form that the browser's calendar needs."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")

@@ -1,4 +1,4 @@
-"""The context processor for what every template needs of the request."""
+"""Context processors for what every template needs of the request."""
 
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
@@ -11,6 +11,6 @@ def view_name(request: HttpRequest) -> dict[str, str]:
 
 
 def form_token(request: HttpRequest) -> dict[str, SimpleLazyObject]:
-    """The hidden field with the token of the page's forms, if it has any. It is the same in all of them, since Django
-    masks the token anew each time it is shown."""
+    """The hidden field with the CSRF token; the same in all forms of a page, since Django masks the token anew at each
+    use."""
     return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}

@@ -17,12 +17,12 @@ class Link(NamedTuple):
 
 
 def absolute_url(url: str) -> str:
-    """The whole URL of a page or a file, for letters and for search engines: at the site of the settings, since the
-    host in a request is what its visitor says."""
+    """The full URL of a page or a file, for letters and search engines. It uses the site of the settings, since a
+    visitor can forge the host of a request."""
     return urljoin(settings.SITE_URL, url)
 
 
 @lru_cache(maxsize=8192)
 def url_for(name: str, *arguments: Any) -> str:
-    """The URL of a view, as Django's `reverse` gives it; cached, because a page of cards has fifty of them."""
+    """The URL of a view, by Django's `reverse`, cached: a page of cards has many."""
     return reverse(name, args=arguments)
