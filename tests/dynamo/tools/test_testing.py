@@ -2,9 +2,10 @@
 
 import pytest
 
-from dynamo import Budget, access_pattern, put, together
-from dynamo.errors import Throttled
-from dynamo.tools.testing import OverBudget, emptied_afterwards, faults, requests_at_most, within_budget
+from dynamo import Budget, Transaction, access_pattern, batches, put, together, update
+from dynamo.errors import OutcomeUnknown, Throttled
+from dynamo.tools.testing import OverBudget, emptied_afterwards, faults, left_over, requests_at_most, within_budget
+from dynamo.wire.retries import ATTEMPTS
 from tests.dynamo.things import Name, Thing, thing
 
 
@@ -85,6 +86,21 @@ def test_what_was_written_is_gone_afterwards() -> None:
         assert Thing.on_shelf(shelf_id="s").count() == 60
     assert Thing.on_shelf(shelf_id="s").count() == 0
     assert Name.by_name.find(name="ann") is None
+
+
+def test_whatever_wrote_it_and_whatever_was_answered() -> None:
+    with faults() as faulty:
+        faulty.fail("PutItem", lambda: OutcomeUnknown("no answer"), times=ATTEMPTS, applied=True)
+        with emptied_afterwards():
+            with pytest.raises(OutcomeUnknown):
+                put(thing("1"))
+            update(thing("2").own_key, Thing.remark.set("x"), upsert=True)
+            batches.write([thing("3"), Name(name="ann", thing_id="3")])
+            with Transaction() as transaction:
+                transaction.put(thing("4"))
+                transaction.update(thing("5").own_key, Thing.remark.set("x"), upsert=True)
+            assert len(left_over()) == 6
+    assert left_over() == []
 
 
 def test_faults_come_as_often_as_told_and_where_told(pauses: list[float]) -> None:
