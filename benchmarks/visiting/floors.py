@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from shop.catalogue.cards import Card
-from shop.inventory import availability_of
 from web.photos.photo import Photo
 
 CARDS = [
@@ -18,7 +17,8 @@ CARDS = [
         price_is_from=number % 5 == 0,
         seller_id="01SELLERWINDOWSILL00000000",
         seller_name="Linen & Daughters",
-        availability=availability_of(4 if number % 5 == 0 else None),
+        stock_left=4 if number % 5 == 0 else None,
+        one_of_a_kind=False,
     )
     for number in range(24)
 ]

@@ -10,7 +10,7 @@ from web.photos.photo import Photo
 
 
 class Card(NamedTuple):
-    """A product in a list: its photograph, price, name, seller and availability."""
+    """A product in a list, of plain values by which its markup is cached. `stock_left` is None for plenty."""
 
     product_id: str
     slug: str
@@ -20,7 +20,12 @@ class Card(NamedTuple):
     price_is_from: bool
     seller_id: str
     seller_name: str
-    availability: Availability
+    stock_left: int | None
+    one_of_a_kind: bool
+
+    @property
+    def availability(self) -> Availability:
+        return availability_of(self.stock_left, one_of_a_kind=self.one_of_a_kind)
 
     @property
     def url(self) -> str:
@@ -43,7 +48,8 @@ def card_of(found: Listing | Product) -> Card:
         price_is_from=found.price_varies,
         seller_id=found.seller_id,
         seller_name=found.seller_name,
-        availability=availability_of(found.stock_left, one_of_a_kind=found.one_of_a_kind),
+        stock_left=found.stock_left,
+        one_of_a_kind=found.one_of_a_kind,
     )
 
 

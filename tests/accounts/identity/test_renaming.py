@@ -115,7 +115,10 @@ def test_nobody_finds_out_by_renaming_who_has_joined() -> None:
     [
         ({"password": "wrong"}, ["This is not your current password."]),
         ({"username": "bеn"}, ["That “е” is Cyrillic. User names use a–z, 0–9 and _."]),
-        ({"username": "ben", "email": "ben@example.org"}, ["ben is taken.", "Someone has joined with this address."]),
+        (
+            {"username": "ben", "email": "ben@example.org"},
+            ["ben is taken.", "Someone has joined with this e-mail address."],
+        ),
     ],
 )
 def test_the_page_says_what_is_wrong(given: dict[str, str], words: list[str]) -> None:
