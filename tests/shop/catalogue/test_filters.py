@@ -17,7 +17,7 @@ def read(query: str) -> Filters:
 
 
 def a_card(seller_id: str, seller_name: str) -> Card:
-    return Card("01", "/products/01/cactus/", "Cactus", None, 3400, False, seller_id, seller_name, "")
+    return Card("01", "/products/01/cactus/", "Cactus", None, 3400, False, seller_id, seller_name, None, False)
 
 
 def test_reads_what_the_form_sends():
