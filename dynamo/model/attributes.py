@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from pynamodb.attributes import Attribute
-from pynamodb.expressions.operand import Path, _Operand
+from pynamodb.expressions.condition import size
+from pynamodb.expressions.operand import Path, _Operand, _Size
 from pynamodb.expressions.update import RemoveAction, SetAction
 
 from dynamo.errors import BadValue
@@ -167,6 +168,11 @@ class TextSet(Stored[frozenset[str]]):
 
     def dump_source(self, value: str) -> str:
         return f"({{'SS': sorted({value})}} if {value} else None)"
+
+    def size(self) -> _Size:
+        """How many texts it has, for conditions. An empty one does not exist, and has no size."""
+        counted: _Size = size(self)
+        return counted
 
 
 def format_moment(moment: datetime) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynamo import Entity, Integer, ListOf, MapOf, Moment, Number, Table, Text, TextSet, put, update
-from dynamo.errors import BadKey, BadValue
+from dynamo.errors import BadKey, BadValue, ConditionFailed
 from dynamo.model.nesting import as_attribute
 from dynamo.wire.client import call
 from tests.dynamo.things import Answer, Note, Place, Thing, table, thing
@@ -225,3 +225,11 @@ def test_an_attribute_may_have_another_name_in_the_table() -> None:
 
     assert Renamed.dump(Renamed(id="a", amount=1)) == {"id": {"S": "a"}, "n": {"N": "1"}}
     assert Renamed.load({"id": {"S": "a"}, "n": {"N": "1"}}).amount == 1
+
+
+def test_a_set_is_counted_in_conditions() -> None:
+    two = thing("1", words=frozenset({"a", "b"}))
+    put(two)
+    update(two.own_key, Thing.weight.set(1), condition=Thing.words.size() == 2)
+    with pytest.raises(ConditionFailed):
+        update(two.own_key, Thing.weight.set(2), condition=Thing.words.size() < 2)
