@@ -107,20 +107,20 @@ def test_files_take_no_turn_and_the_others_are_told_to_come_again(threads: Threa
     at_work, done = threading.Event(), threading.Event()
 
     def working(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        if environ["PATH_INFO"] == "/work/":
+        if environ["PATH_INFO"] == "/busy/":
             at_work.set()
             done.wait(10)
         return echo(environ, start_response)
 
     client = admitted(working, working=1)
-    at_it = threads.submit(client.ask, "/work/")
+    at_it = threads.submit(client.ask, "/busy/")
     assert at_work.wait(5)
     assert client.ask("/static/a.css") == b"/static/a.css "
     assert client.ask("/cart/") == b"Plaza is busy. Please try again in a moment."
     assert client.status == "503 Service Unavailable"
     waits = threads.submit(Client(client.application).ask, "/cart/")
     done.set()
-    assert at_it.result() == b"/work/ "
+    assert at_it.result() == b"/busy/ "
     assert waits.result() == b"/cart/ "
 
 
