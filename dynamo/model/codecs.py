@@ -18,7 +18,7 @@ READ_FROM = "_read_from"
 
 
 # What decoding raises when a value is missing or of another type than the class says.
-MISFITS = (LookupError, TypeError, ValueError, ArithmeticError, Unreadable)
+MISFITS = (LookupError, TypeError, ValueError, ArithmeticError)
 
 
 class Coded(Protocol):

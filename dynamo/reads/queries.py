@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from dynamo.errors import BadValue
+from dynamo.errors import BadCursor, BadValue
 from dynamo.model.codecs import Item
 from dynamo.model.entity import Entity
 from dynamo.model.keys import PARTITION_KEY_LIMIT, KeyTemplate
@@ -157,10 +157,12 @@ class Question(Generic[E]):
         """At most `size` items from the start or after a sealed cursor. One request, unless the engine's 1 MB cuts it.
 
         `viewer` is the id of whoever looks, where the list is private: the cursor then serves nobody else. `BadCursor`
-        for one that is forged or belongs to another question.
+        for one that is forged, belongs to another question, or is of a release whose keys were others.
         """
         partition = self._partition()
         start = open_cursor(after, self.query.name, self.values, viewer) | partition if after else None
+        if start and start.keys() != set(self.query.key_names):
+            raise BadCursor("The cursor is of a release that asked by other keys.")
         items, following = self._items(limit=_positive(size) + 1, start=start), None
         if len(items) > size:
             last = {name: items[size - 1][name] for name in self.query.key_names if name not in partition}
