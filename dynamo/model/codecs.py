@@ -82,7 +82,7 @@ def _record_loader(kind: type, attributes: Mapping[str, Coded]) -> Callable[...,
             required.append(name)
             lines.append(f"if v is None: raise KeyError({name!r})")
         else:
-            absent = _default_of(field, attribute)
+            absent = default_of(field, attribute)
             names[f"default_{name}"] = absent
             value += f" if v is not None else default_{name}{'()' if callable(absent) else ''}"
         lines.append(f"{place.format(name)} = {value}")
@@ -95,7 +95,8 @@ def is_required(field: "Field", attribute: Coded) -> bool:
     return not field.has_default and attribute.default is None and not attribute.null
 
 
-def _default_of(field: "Field", attribute: Coded) -> Any:
+def default_of(field: "Field", attribute: Coded) -> Any:
+    """What the absence of a field means that may be absent: a value, or a function that makes it."""
     if field.default_factory is not dataclasses.MISSING:
         return field.default_factory
     return attribute.default if field.default is dataclasses.MISSING else field.default

@@ -24,9 +24,10 @@ def register(kind: "type[Entity]") -> None:
     kinds.sort(key=_definiteness, reverse=True)
 
 
-def kinds_of(table: Table) -> list["type[Entity]"]:
-    """The kinds of item that a table holds."""
-    return _kinds.get(table, [])
+def declared_kinds() -> Iterator["type[Entity]"]:
+    """Every declared kind of item."""
+    for kinds in _kinds.values():
+        yield from kinds
 
 
 def kind_of(table: Table, item: Item) -> "type[Entity] | None":

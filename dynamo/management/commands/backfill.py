@@ -52,8 +52,9 @@ class Command(BaseCommand):
     def _rehearse(self, backfill: Backfill[Any], rate: float) -> None:
         tally = _followed(backfill, rehearse(backfill), 0)
         self.stdout.write(
-            f"{backfill.name} would fill {tally.filled:,} of {tally.looked_at:,} items, for up to {tally.write_units:,.0f} "
-            f"write units: {tally.write_units / rate:,.0f} s at {rate:g} a second. Nothing was written."
+            f"{backfill.name} would fill {tally.filled:,} of {tally.looked_at:,} items, for up to "
+            f"{tally.write_units:,.0f} write units: {tally.write_units / rate:,.0f} s at {rate:g} a second. "
+            "Nothing was written."
         )
         self._say_left(tally)
 
