@@ -14,6 +14,7 @@ ENTITIES = (
     "accounts.ended_sessions",
     "accounts.members",
     "accounts.sellers",
+    "dynamo.backfills.progress",
     "dynamo.streams.checkpoints",
     "shop.carts",
     "shop.categories",
