@@ -1,5 +1,5 @@
-"""Follows what changed: declares consumers of tables' streams. `dynamo.streams.reader` reads the streams for them."""
+"""Follows what changed: declares consumers of tables' streams, runs them, and tells how they stand."""
 
-from dynamo.streams.consumers import Change, Consumer, declared_consumers
+from dynamo.streams.consumers import Change, Consumer, Pass, declared_consumers
 
-__all__ = ["Change", "Consumer", "declared_consumers"]
+__all__ = ["Change", "Consumer", "Pass", "declared_consumers"]
