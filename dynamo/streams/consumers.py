@@ -10,11 +10,14 @@ from hashlib import sha256
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
+from django.utils.module_loading import autodiscover_modules
+
 from dynamo.errors import BadValue, Denied, TableMissing, Throttled, Unavailable
 from dynamo.model.entity import Entity
 from dynamo.model.tables import Table
 from dynamo.streams.records import Record
 
+# No slots below: Python 3.11 cannot make a frozen generic class with slots by `Consumer[Product](…)`.
 E = TypeVar("E", bound=Entity)
 
 # What says that a consumer cannot work now, whatever the change: it waits, and nothing is parked.
@@ -23,7 +26,7 @@ NOT_TO_BLAME = (Throttled, Unavailable, Denied, TableMissing, ConnectionError, T
 ITEM_KEY_LIMIT = 900
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change(Generic[E]):
     """One change of an item: what it is keyed by, and the item before and after (None where there was or is none)."""
 
@@ -32,7 +35,7 @@ class Change(Generic[E]):
     after: E | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pass(Generic[E]):
     """A part of a rebuild that goes over all items of a kind: `derive` is given some of them at a time."""
 
@@ -40,7 +43,7 @@ class Pass(Generic[E]):
     derive: Callable[[Sequence[E]], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consumer(Generic[E]):
     """A function that follows the changes of one kind of item, or of several in the same table.
 
@@ -91,5 +94,14 @@ _consumers: dict[str, Consumer[Any]] = {}
 
 
 def declared_consumers() -> list[Consumer[Any]]:
-    """Every declared consumer. Apps declare theirs in a module `consumers`."""
+    """Every declared consumer, by name. Apps declare theirs in a module `consumers`, which is imported here."""
+    autodiscover_modules("consumers")
     return [_consumers[name] for name in sorted(_consumers)]
+
+
+def consumer_named(name: str) -> Consumer[Any]:
+    """The declared consumer of this name; `BadValue` when there is none."""
+    consumers = {consumer.name: consumer for consumer in declared_consumers()}
+    if name not in consumers:
+        raise BadValue(f"There is no consumer {name}. There are {', '.join(consumers) or 'none'}.")
+    return consumers[name]

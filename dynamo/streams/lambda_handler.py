@@ -10,7 +10,7 @@ from dynamo.streams.records import record_in
 logger = logging.getLogger(__name__)
 
 
-def answer(consumer: Consumer[Any], event: dict[str, Any]) -> dict[str, Any]:
+def follow_event(consumer: Consumer[Any], event: dict[str, Any]) -> dict[str, Any]:
     """Follow the records of an event of a DynamoDB stream, and name the first that could not be followed.
 
     Lambda takes those before it as done and sends that one and all after it again: `ReportBatchItemFailures`,

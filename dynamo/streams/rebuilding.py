@@ -100,7 +100,8 @@ def rebuild(
             if over():
                 return job
     job = _note(consumer, ours, Rebuild.finished_at.set(datetime.now(UTC)))
-    logger.warning("%s is rebuilt: %d items looked at, %d failed.", consumer.name, job.looked_at, job.failures)
+    level = logging.WARNING if job.failures else logging.INFO
+    logger.log(level, "%s is rebuilt: %d items looked at, %d failed.", consumer.name, job.looked_at, job.failures)
     return job
 
 

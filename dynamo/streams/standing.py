@@ -15,7 +15,7 @@ from dynamo.streams.worker import by_table
 from dynamo.wire.together import together
 
 # An answer may be empty though records come after it.
-MOST_EMPTY_ANSWERS = 5
+MOST_EMPTY_ANSWERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Standing:
 def standings(consumers: Sequence[Consumer[Any]]) -> list[Standing]:
     """How consumers stand, by their names.
 
-    Two requests and one round trip a consumer; for each table two, and two for every place in a shard that some
+    Four requests and one round trip a consumer; for each table two, and two for every place in a shard that some
     consumer has come to.
     """
     found = []

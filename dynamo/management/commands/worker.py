@@ -5,7 +5,6 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.module_loading import autodiscover_modules
 
 from dynamo.streams import declared_consumers
 from dynamo.streams.checkpoints import LeaseLost
@@ -19,7 +18,6 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="catch up with all changes so far, then end")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
-        autodiscover_modules("consumers")
         consumers = declared_consumers()
         if once:
             try:

@@ -14,6 +14,7 @@ __all__ = ["things"]  # Its table is declared before the engine creates them, wh
 
 @pytest.fixture(autouse=True)
 def _own_consumers(monkeypatch: pytest.MonkeyPatch) -> None:
+    consumers.declared_consumers()  # Those of the apps declare themselves once only.
     monkeypatch.setattr(consumers, "_consumers", {})
 
 
