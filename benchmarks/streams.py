@@ -1,8 +1,9 @@
 """Whether streams are followed rightly whatever is killed, and what following costs while nothing happens.
 
-A worker follows 12 tables in which nothing happens. Then two workers and a driver like Lambda's follow the same 20,000
-changes, and are killed 30 times meanwhile: in the end all that is derived has to be what a rebuild derives, and no
-checkpoint may have gone back. Exit code 1 when a goal is missed. Ends in under eight minutes, with --quick in three.
+A worker follows 12 tables in which nothing happens, then changes of which some cannot be followed. Then two workers
+and a driver like Lambda's follow the same 20,000 changes, and are killed 30 times meanwhile: in the end all that is
+derived has to be what a rebuild derives, and no checkpoint may have gone back. Exit code 1 when a goal is missed. Ends
+in under ten minutes, with --quick in four.
 """
 
 from benchmarks.preparing import prepare
@@ -24,6 +25,7 @@ from dynamo.tools.local import LocalDynamo
 
 if TYPE_CHECKING:
     from benchmarks.following.killing import Course
+    from benchmarks.following.poisoning import Poisoned
     from benchmarks.following.resting import Rest
 
 CHANGES, KILLS, RATE = 20_000, 30, 120.0
@@ -46,13 +48,16 @@ def report(wanted: argparse.Namespace) -> Report:
     changes, kills = (QUICK_CHANGES, QUICK_KILLS) if wanted.quick else (CHANGES, KILLS)
     with a_plaza() as environment:
         from benchmarks.following.killing import course
+        from benchmarks.following.poisoning import poison
         from benchmarks.following.resting import rest
 
         rested = rest(environment, tables=TABLES, seconds=QUICK_SECONDS if wanted.quick else SECONDS)
+        poisoned = poison(environment)
         followed = course(environment, changes=changes, kills=kills, rate=RATE, chance=Random(wanted.seed))
         for line in followed.went_back:
             print(line, flush=True)
-    return Report([_rested(rested), _followed(followed)], [*_goals_at_rest(rested), *_goals(followed)])
+    goals = [*_goals_at_rest(rested), *_goals_beside_poison(poisoned), *_goals(followed)]
+    return Report([_rested(rested), _followed(followed)], goals)
 
 
 @contextlib.contextmanager
@@ -86,6 +91,14 @@ def _goals(found: "Course") -> list[Goal]:
         Goal("checkpoints that went back", len(found.went_back), 0),
         Goal("items that do not say what their sources say", found.wrong, 0),
         Goal("items that a rebuild derives otherwise", found.rebuilt_otherwise, 0),
+    ]
+
+
+def _goals_beside_poison(found: "Poisoned") -> list[Goal]:
+    return [
+        Goal("seconds until others are followed beside one that cannot be", found.seconds_for_others, 5),
+        Goal("changes of that one that are parked", found.parked, 2, at_least=True),
+        Goal("items that are wrong once it is mended and tried again", found.wrong_after_mend, 0),
     ]
 
 

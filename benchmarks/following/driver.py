@@ -12,7 +12,7 @@ from typing import Any
 
 import django
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "plaza.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.following.settings"
 django.setup()
 
 from dynamo.errors import DynamoError  # noqa: E402 (Django comes first)

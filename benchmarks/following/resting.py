@@ -36,6 +36,7 @@ def rest(environment: Mapping[str, str], *, tables: int, seconds: float, settle:
         preexec_fn=ending_with_its_parent(),
     )
     try:
+        _line_of(process)  # It says that it follows.
         time.sleep(settle)
         asked, cpu = _asked(process), cpu_seconds(process.pid)
         time.sleep(seconds)
@@ -48,7 +49,11 @@ def rest(environment: Mapping[str, str], *, tables: int, seconds: float, settle:
 
 
 def _asked(process: "subprocess.Popen[str]") -> dict[str, int]:
-    assert process.stdout
     process.send_signal(signal.SIGUSR1)
-    asked: dict[str, int] = json.loads(process.stdout.readline())
+    asked: dict[str, int] = json.loads(_line_of(process))
     return asked
+
+
+def _line_of(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout
+    return process.stdout.readline()

@@ -7,18 +7,18 @@ import argparse
 import json
 import os
 import signal
-import sys
 import threading
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import django
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "plaza.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.following.settings"
 django.setup()
 
 from benchmarks.following.tables import resting_consumers  # noqa: E402 (Django comes first)
-from dynamo.streams import declared_consumers, lease, source  # noqa: E402
+from dynamo.streams import declared_consumers, lease, rebuilding, source  # noqa: E402
 from dynamo.streams.worker import work  # noqa: E402
 from dynamo.wire import client  # noqa: E402
 from dynamo.wire.transport import Transport  # noqa: E402
@@ -44,6 +44,7 @@ def main() -> None:
     if wanted.hurry:
         lease.RENEWED_EVERY, lease.BELIEVED_FOR = 0.5, 1.5
         lease.LOOKED_AT_EVERY, lease.TAKEN_OVER_AFTER = 0.25, 2.0
+        rebuilding.BROKEN_OFF_AFTER = timedelta(seconds=3)
     data, streams = Counting(client.transport()), Counting(source.stream_transport())
     client.use_transport(data)
     source.use_stream_transport(streams)
@@ -52,7 +53,7 @@ def main() -> None:
     # Asked how much it has asked.
     signal.signal(signal.SIGUSR1, lambda *_: print(json.dumps(data.asked + streams.asked), flush=True))
     consumers = resting_consumers(wanted.tables) if wanted.tables else declared_consumers()
-    work(consumers, stopping, lambda said: print(said, file=sys.stderr, flush=True))
+    work(consumers, stopping, lambda said: print(said, flush=True))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ import pytest
 
 from benchmarks.following import killing
 from benchmarks.following.killing import course, derived, differing, expected
+from benchmarks.following.poisoning import poison
 from benchmarks.following.resting import rest
+from benchmarks.following.tables import resting_consumers
 from benchmarks.visiting import servers
 from dynamo.model import tables
 from dynamo.schema import create, declared_tables
@@ -20,14 +22,21 @@ from dynamo.tools.local import LocalDynamo
 pytestmark = pytest.mark.no_engine
 
 
+@pytest.fixture(scope="module")
+def local() -> Iterator[LocalDynamo]:
+    """An engine whose streams tell of nothing else."""
+    with LocalDynamo() as engine:
+        yield engine
+
+
 @pytest.fixture
-def environment(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """An engine of the test's own, whose streams tell of nothing else."""
+def environment(local: LocalDynamo, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The environment of processes that share the test's own tables."""
     monkeypatch.setattr(tables, "_declared", dict(tables._declared))
     monkeypatch.setattr(consumers, "_consumers", dict(consumers._consumers))
-    with LocalDynamo() as local:
-        settings.DYNAMO = settings.DYNAMO | {"ENDPOINT": local.endpoint, "PREFIX": "bench-"}
-        yield servers.environment(tmp_path, local.endpoint)
+    prefix = f"{tmp_path.name}-"
+    settings.DYNAMO = settings.DYNAMO | {"ENDPOINT": local.endpoint, "PREFIX": prefix}
+    return servers.environment(tmp_path, local.endpoint) | {"DYNAMO_PREFIX": prefix}
 
 
 def test_all_that_is_derived_is_right_whatever_is_killed(
@@ -43,6 +52,13 @@ def test_all_that_is_derived_is_right_whatever_is_killed(
     assert found.holders > 0
 
 
+def test_a_thing_that_is_spoiled_holds_up_no_other_and_is_right_after_its_mend(environment: dict[str, str]) -> None:
+    create(declared_tables())
+    found = poison(environment, products=20)
+    assert found.parked == 2
+    assert found.wrong_after_mend == 0
+
+
 def test_what_is_derived_wrongly_is_found(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The comparison itself: things that nobody follows are wrong at once."""
     create(declared_tables())
@@ -53,8 +69,6 @@ def test_what_is_derived_wrongly_is_found(environment: dict[str, str], monkeypat
 
 
 def test_at_rest_a_worker_asks_for_records_and_little_else(environment: dict[str, str]) -> None:
-    from benchmarks.following.tables import resting_consumers
-
     resting_consumers(3)
     create(declared_tables())
     found = rest(environment, tables=3, seconds=6, settle=8)
