@@ -6,7 +6,6 @@ Every view is decorated with one of `everybody`, `member_required`, `seller_requ
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast, overload
-from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -14,12 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Account
 from accounts.sessions.engine import session_of
 from dynamo.errors import BadKey, NotFound
 from web.pages.htmx import go_to, wants_fragment
+from web.pages.links import page_before
 from web.pages.toasts import say, warn
 
 Item = TypeVar("Item")
@@ -128,15 +127,6 @@ def to_sign_in(request: HttpRequest, next_url: str = "") -> HttpResponse:
     """Redirect to the sign-in page, and from there to `next_url`, to this page, or to the page that a form was on."""
     if not next_url:
         is_page = request.method in ("GET", "HEAD") and not wants_fragment(request)
-        next_url = request.get_full_path() if is_page else page_before(request)
+        next_url = request.get_full_path() if is_page else page_before(request) or resolve_url("shop:home")
     answer = redirect_to_login(next_url)
     return go_to(request, answer["Location"]) if wants_fragment(request) else answer
-
-
-def page_before(request: HttpRequest) -> str:
-    """The page of ours that the request was made from; the home page when that is unknown."""
-    before = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
-        return resolve_url("shop:home")
-    parts = urlsplit(before)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -80,21 +80,25 @@ def call(
 
     What was surely not applied (throttled, in conflict with a transaction, never sent) is repeated with back-off, up to
     ATTEMPTS times in all and within the process's budget. What may have been is repeated only if it reads, or if
-    `repeatable` says that applying it twice equals applying it once. `units` reckons the read and write units
+    `repeatable` says that applying it twice equals applying it once. When such an attempt and all after it failed, the
+    outcome is unknown, whatever became of the last. `units` reckons the read and write units
     it costs, for transactions, where the local engine misreports them.
     """
-    sender, paid, reads = _sender_now(), False, operation in READS
+    sender, paid, reads, lost = _sender_now(), False, operation in READS, False
     with meter.request(operation, request, units) as measured:
         while True:
             try:
                 answer = sender.transport.send(operation, request)
             except DynamoError as error:
                 if not reads and isinstance(error, OutcomeUnknown):
+                    lost = True
                     note_write()
                 again = measured.attempts < ATTEMPTS and _worth_repeating(error, reads or repeatable)
                 if not (again and _may_be_repeated(error, sender.budget)):
                     if reads and isinstance(error, OutcomeUnknown):
                         raise Unavailable(str(error)) from error
+                    if lost and isinstance(error, (Throttled, Conflict, Unavailable)):
+                        raise OutcomeUnknown(f"An earlier attempt may have been applied: {error}") from error
                     raise
                 paid = not isinstance(error, Conflict)
                 pause(measured.attempts - 1)

@@ -69,7 +69,7 @@ class CartChanged(CartRefused):
     """The cart changed after the offer was made."""
 
     def __init__(self) -> None:
-        super().__init__("Your cart changed in the meantime, perhaps in another tab. Nothing was ordered yet.")
+        super().__init__("Your cart changed in the meantime, perhaps in another tab. This order is not placed yet.")
 
 
 class OfferStale(CartRefused):
@@ -77,7 +77,7 @@ class OfferStale(CartRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This page stood open for a while, so prices and stock were read again. Nothing was ordered yet."
+            "This page stood open for a while, so prices and stock were read again. This order is not placed yet."
         )
 
 
@@ -85,7 +85,7 @@ class AddressChanged(CartRefused):
     """The address changed after the offer was made."""
 
     def __init__(self) -> None:
-        super().__init__("The address changed in the meantime. Look where the order goes; nothing was ordered yet.")
+        super().__init__("The address changed in the meantime. Look where the order goes: it is not placed yet.")
 
 
 class OutOfStock(LineRefused):

@@ -11,12 +11,13 @@ from shop.cart.refusals import CartRefused
 from shop.cart.shoppers import shopper_of
 from shop.carts import line_key
 from shop.catalogue.variant_choice import option_key
-from shop.views.carts import answer
+from shop.views.carts import answer, changes_cart
 from web.pages.links import url_for
 
 
 @require_POST
 @everybody
+@changes_cart
 def add(request: HttpRequest) -> HttpResponse:
     """The variant is given by `variant_id`, or by the values of the product's options."""
     product_id, variant_id = request.POST.get("product_id", ""), request.POST.get("variant_id", "")
@@ -41,6 +42,7 @@ def _chosen(request: HttpRequest) -> tuple[str, ...]:
 
 @require_POST
 @everybody
+@changes_cart
 def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     entered, shopper_id = request.POST.get("quantity", ""), shopper_of(request).id
     try:
@@ -54,6 +56,7 @@ def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
 
 @require_POST
 @everybody
+@changes_cart
 def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     shopper_id = shopper_of(request).id
     cart, line = filling.remove(shopper_id, product_id, variant_id)
@@ -65,6 +68,7 @@ def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
 
 @require_POST
 @everybody
+@changes_cart
 def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     shopper_id = shopper_of(request).id
     cart, line = saving.remove_saved(shopper_id, product_id, variant_id)
@@ -76,6 +80,7 @@ def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
 
 @require_POST
 @everybody
+@changes_cart
 def save(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     try:
         cart = saving.save_for_later(shopper_of(request).id, product_id, variant_id)
@@ -86,6 +91,7 @@ def save(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse
 
 @require_POST
 @everybody
+@changes_cart
 def move_to_cart(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     try:
         cart = saving.move_to_cart(shopper_of(request).id, product_id, variant_id)

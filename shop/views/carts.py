@@ -15,7 +15,10 @@ from shop.carts import Cart, cart_of
 from shop.order_history.histories import recent_orders
 from web.pages.htmx import wants_fragment
 from web.pages.links import url_for
+from web.pages.outcomes import outcome
 from web.pages.toasts import say
+
+changes_cart = outcome("your cart was changed", "shop:cart", "See your cart")
 
 
 @require_safe
@@ -85,6 +88,7 @@ def in_drawer(request: HttpRequest) -> bool:
 
 @require_POST
 @everybody
+@changes_cart
 def clear(request: HttpRequest) -> HttpResponse:
     cart = filling.clear(shopper_of(request).id)
     return answer(
@@ -94,6 +98,7 @@ def clear(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @everybody
+@changes_cart
 def restore(request: HttpRequest) -> HttpResponse:
     try:
         cart = filling.restore(shopper_of(request).id)
@@ -104,6 +109,7 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @everybody
+@changes_cart
 def put_back(request: HttpRequest, kind: str, sealed: str) -> HttpResponse:
     shopper = shopper_of(request)
     back = saving.put_back_saved if kind == "saved" else filling.put_back
@@ -117,6 +123,7 @@ def put_back(request: HttpRequest, kind: str, sealed: str) -> HttpResponse:
 
 @require_POST
 @everybody
+@changes_cart
 def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
     try:
         cart = merging.unmerge(shopper_of(request).id, merge_id)
@@ -128,6 +135,7 @@ def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
 
 @require_POST
 @everybody
+@changes_cart
 def correct(request: HttpRequest) -> HttpResponse:
     """Correct the cart, and continue at the page that asked for it."""
     try:

@@ -24,6 +24,7 @@ from shop.checkout.offers import offer
 from shop.order_history.page import address_fields
 from web.forms.answers import answer_form, posted
 from web.pages.htmx import go_to
+from web.pages.outcomes import outcome
 from web.pages.toasts import warn
 
 NOT_BUYABLE = "Something in your cart can’t be bought as it is. Put it right to go on."
@@ -38,6 +39,7 @@ member_checks_out = member_required(
 @never_cache
 @member_checks_out
 @require_http_methods(["GET", "HEAD", "POST"])
+@outcome("the address was saved", "accounts:addresses", "See your addresses")
 def address(request: HttpRequest) -> HttpResponse:
     """Choose an address of the address book, or type another."""
     member = asker(request)

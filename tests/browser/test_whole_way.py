@@ -147,7 +147,9 @@ def test_what_was_sent_and_not_answered_may_have_been_done(visit: Visit, small_s
     page.goto(f"/products/{small_shop.lamp.product_id}/{small_shop.lamp.slug}/")
     page.route("**/cart/lines/", lambda route: route.abort())
     page.get_by_role("button", name=re.compile("Add to cart")).click()
-    expect(page.get_by_text("Load the page again and look before you do it once more.").last).to_be_visible()
+    expect(page.get_by_text("Load the page again and look before you try once more.").last).to_be_visible()
+    page.get_by_role("link", name="Load it again").click()
+    expect(page.get_by_text("No answer from the shop")).to_have_count(0)
 
 
 def test_a_quantity_can_be_changed_and_undone_in_the_drawer(visit: Visit, small_shop: SmallShop) -> None:

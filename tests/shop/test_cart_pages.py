@@ -10,7 +10,8 @@ from django.core import signing
 from django.test import Client
 
 from dynamo import delete, new_id, update
-from dynamo.tools.testing import requests_at_most
+from dynamo.errors import Unavailable
+from dynamo.tools.testing import faults, requests_at_most
 from shop.cart.shoppers import COUNT_COOKIE, DAY_SECONDS, GUEST_COOKIE
 from shop.carts import LINE_LIMIT, Cart, cart_of
 from shop.inventory import Stock
@@ -309,6 +310,21 @@ def test_removing_in_the_drawer_says_so_inside_it(guest):
     assert 'hx-post="/cart/undo/cart/' in body
     assert "Your cart is empty" in body
     assert "toasts" not in body
+
+
+@pytest.mark.parametrize("headers", [PAGE, DRAWER])
+def test_a_line_that_was_removed_is_not_said_to_stand(guest, headers):
+    stock = a_stock()
+    add(guest, stock)
+    add(guest, a_stock())
+    with faults() as engine:
+        engine.fail("BatchGetItem", lambda: Unavailable(""), times=9)
+        response = guest.post(line(stock, "remove/"), headers=headers)
+    assert response.status_code == 503
+    assert "It may be that your cart was changed all the same. See your cart before you try again." in text(response)
+    assert '<a href="/cart/">See your cart</a>' in response.content.decode()
+    assert "othing was changed" not in text(response)
+    assert cart_in(guest).count == 1
 
 
 def test_removing_what_is_gone_is_no_error(guest):

@@ -12,11 +12,11 @@ from django.test import Client
 from accounts.address_book.changing import add_address, correct_address, remove_address
 from accounts.addresses import ADDRESS_LIMIT, Address, book
 from dynamo import id_at, put, update
-from dynamo.errors import Cancelled, OutcomeUnknown, Throttled
+from dynamo.errors import Cancelled, OutcomeUnknown, Throttled, Unavailable
 from dynamo.tools.testing import faults, requests_at_most
 from shop.cart.shoppers import COUNT_COOKIE
 from shop.carts import cart_of
-from shop.checkout import delivering, offers
+from shop.checkout import delivering, offers, placing
 from shop.inventory import Stock
 from shop.orders import Order
 from tests.build import AN_ADDRESS, a_cart, a_member, a_stock, an_offer, client_of
@@ -209,7 +209,7 @@ def refused(client, offer, *words):
 
 
 def test_a_forged_offer(client, june, stock):
-    refused(client, offered(client)[:-3] + "abc", "This offer wasn’t made to you", "Nothing was ordered.")
+    refused(client, offered(client)[:-3] + "abc", "This offer wasn’t made to you", "It was not ordered.")
     assert orders_of(june) == []
 
 
@@ -218,7 +218,7 @@ def test_an_offer_of_another_release_counts_as_stale(client, june, stock):
     _, values = signing.loads(offered(client), salt=salt)
     del values["seller_names"]
     former = signing.dumps([0, values], salt=salt)
-    response = refused(client, former, "This page stood open for a while", "Nothing was ordered yet.")
+    response = refused(client, former, "This page stood open for a while", "This order is not placed yet.")
     assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
 
 
@@ -234,7 +234,7 @@ def test_a_stale_offer(client, june, stock, monkeypatch):
     monkeypatch.setattr(offers, "new_id", lambda: id_at(datetime.now(UTC) - timedelta(minutes=16)))
     stale = offered(client)
     monkeypatch.undo()
-    response = refused(client, stale, "This page stood open for a while", "Nothing was ordered yet.")
+    response = refused(client, stale, "This page stood open for a while", "This order is not placed yet.")
     # The fresh one beside it is good.
     assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
     assert len(orders_of(june)) == 1
@@ -269,11 +269,36 @@ def test_a_cart_that_changed_in_another_tab(client, june, stock):
 
 def test_an_order_placed_in_another_tab(client, june, stock):
     first, second = offered(client), client.get("/checkout/review/").context["offer"]
-    client.post("/orders/", {"offer": first})
-    # The choice of address went with the order, so this leads back to its start, and from there to the empty cart.
+    placed = client.post("/orders/", {"offer": first}).url
     response = client.post("/orders/", {"offer": second}, follow=True)
-    assert response.redirect_chain[-1][0] == "/cart/"
-    assert "Your cart changed in the meantime, perhaps in another tab. Nothing was ordered yet." in text(response)
+    assert response.redirect_chain == [(placed, 302)]
+    assert "You have placed this order already, perhaps in another tab. It was not placed again." in text(response)
+    assert len(orders_of(june)) == 1
+
+
+def test_an_order_placed_in_another_tab_at_the_same_moment(client, june, stock, monkeypatch):
+    """The last of its kind, so that the stock refuses it too."""
+    update(stock.own_key, Stock.quantity.set(1))
+    first, second = offered(client), client.get("/checkout/review/").context["offer"]
+    write, placed = placing._write, []
+
+    def the_other_comes_first(*each):
+        monkeypatch.undo()
+        placed.append(client_of(june).post("/orders/", {"offer": first}).url)
+        write(*each)
+
+    monkeypatch.setattr(placing, "_write", the_other_comes_first)
+    response = client.post("/orders/", {"offer": second}, follow=True)
+    assert response.redirect_chain == [(placed[0], 302)]
+    assert len(orders_of(june)) == 1
+
+
+def test_a_cart_filled_anew_after_an_order_in_another_tab(client, june, stock):
+    first, second = offered(client), client.get("/checkout/review/").context["offer"]
+    client.post("/orders/", {"offer": first})
+    a_cart(june.user_id, stock)
+    client.post("/checkout/", WRITTEN)
+    refused(client, second, "Your cart changed in the meantime", "This order is not placed yet.")
     assert len(orders_of(june)) == 1
 
 
@@ -359,7 +384,7 @@ def test_a_price_that_changed_since_it_was_added_is_said_before_ordering(client,
     [
         (lambda: Cancelled("", [{"Code": "TransactionConflict"}] + [{"Code": "None"}] * 4), "So many are buying"),
         (lambda: Throttled(""), "So many are buying"),
-        (lambda: OutcomeUnknown(""), "The order didn’t go through: no answer came."),
+        (lambda: OutcomeUnknown(""), "No answer came, and the order isn’t among your orders."),
     ],
 )
 def test_an_order_that_does_not_get_through(client, june, stock, error, words):
@@ -370,6 +395,36 @@ def test_an_order_that_does_not_get_through(client, june, stock, error, words):
     assert orders_of(june) == []
     assert cart_of(june.user_id).count == 1
     assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_an_order_of_which_nobody_knows_leads_to_the_orders(client, june, stock, applied):
+    offer = offered(client)
+    with faults() as faulty:
+
+        def lost():
+            faulty.fail("GetItem", lambda: Unavailable(""), times=9)
+            return OutcomeUnknown("")
+
+        faulty.fail("TransactWriteItems", lost, times=9, applied=applied)
+        response = client.post("/orders/", {"offer": offer})
+    assert response.status_code == 503
+    said = text(response)
+    assert "whether your order was placed. See your orders before you try again." in said
+    assert '<a class="button button-primary" href="/orders/">See your orders</a>' in response.content.decode()
+    assert ("othing was" in said, "as you left them" in said) == (False, False)
+    assert len(orders_of(june)) == applied
+
+
+def test_an_order_that_was_placed_stands_though_its_page_fails(client, june, stock):
+    placed = client.post("/orders/", {"offer": offered(client)}).url
+    with faults() as faulty:
+        faulty.fail("GetItem", lambda: Unavailable(""), times=9)
+        response = client.get(placed)
+    assert response.status_code == 503
+    assert "If you have just placed an order, it stands: only this page is missing." in text(response)
+    assert "othing was changed" not in text(response)
+    assert client.get(placed).status_code == 200
 
 
 def test_staff_check_out_as_everybody(stock):

@@ -181,6 +181,14 @@ def test_whose_orders_one_sees(june, client, suffix):
         assert client.get(f"/orders/{nonsense}/{suffix}").status_code == 404
 
 
+def test_an_order_is_thanked_for_while_it_is_new(client, june):
+    order = an_order(june.user_id)
+    assert "Thank you, June Park" in text(client.get(f"/orders/{order.order_id}/placed/"))
+    (old,) = placed_on(june, datetime(2025, 5, 1, 12, tzinfo=UTC))
+    for other in (old, gone_through(order, CONFIRMED)):
+        assert client.get(f"/orders/{other.order_id}/placed/").url == f"/orders/{other.order_id}/"
+
+
 def steps(page, part=0):
     return [(step.name, step.done, step.current) for step in page.context["page"].parts[part].steps]
 

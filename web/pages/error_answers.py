@@ -23,7 +23,8 @@ from dynamo.errors import (
 class Answer:
     """How one kind of error is answered. `fact` says what happened, `advice` what to do if nothing was changed.
 
-    A `bare` page asks nothing of the data layer, which may be what failed. `retry_after` is in seconds.
+    `action` is the words of the link. A `bare` page asks nothing of the data layer, which may be what failed. `moved`
+    says that the page has to be loaded again, so that a toast has the link too. `retry_after` is in seconds.
     """
 
     status: int
@@ -31,6 +32,7 @@ class Answer:
     advice: str
     level: int
     bare: bool = False
+    moved: bool = False
     title: str = ""
     action: str = ""
     retry_after: int | None = None
@@ -43,7 +45,9 @@ ANSWERS: tuple[tuple[tuple[type[DynamoError], ...], Answer], ...] = (
     ((NotFound, BadKey), Answer(404, GONE, "", logging.INFO)),
     (
         (BadCursor,),
-        Answer(400, "This list has moved on. Start again from its top.", "", logging.INFO, action="To the top"),
+        Answer(
+            400, "This list has moved on. Start again from its top.", "", logging.INFO, moved=True, action="To the top"
+        ),
     ),
     (
         (Conflict, Refused),
@@ -52,6 +56,7 @@ ANSWERS: tuple[tuple[tuple[type[DynamoError], ...], Answer], ...] = (
             "Somebody, perhaps you in another window, changed the same thing at that moment.",
             "Load the page again to see how it stands now.",
             logging.WARNING,
+            moved=True,
             action="Load it again",
         ),
     ),

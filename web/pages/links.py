@@ -2,10 +2,13 @@
 
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class Link(NamedTuple):
@@ -26,3 +29,16 @@ def absolute_url(url: str) -> str:
 def url_for(name: str, *arguments: Any) -> str:
     """The URL of a view, by Django's `reverse`, cached: a page of cards has many."""
     return reverse(name, args=arguments)
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of this site that the request was sent from, by htmx or the browser; empty when there is none."""
+    page = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return ""
+    if not url_has_allowed_host_and_scheme(page, {host}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(page)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
