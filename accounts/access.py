@@ -19,12 +19,12 @@ from accounts.sessions.engine import session_of
 from dynamo.errors import BadKey, NotFound
 from web.pages.htmx import go_to, wants_fragment
 from web.pages.links import page_before
-from web.pages.toasts import say, warn
+from web.pages.toasts import warn
 
 Item = TypeVar("Item")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
-SESSION_ENDED = "You have been signed out. Sign in again to go on."
+SESSION_ENDED = "You have been signed out. Sign in again to continue."
 
 EVERYBODY, MEMBER, SELLER, STAFF = AUDIENCES = ("everybody", "member", "seller", "staff")
 
@@ -69,12 +69,10 @@ everybody = audience(EVERYBODY)
 @overload
 def member_required(view: View) -> View: ...
 @overload
-def member_required(*, message: str, next_page: str = "") -> Callable[[View], View]: ...
-def member_required(
-    view: View | None = None, *, message: str = "", next_page: str = ""
-) -> View | Callable[[View], View]:
-    """Let members in, to pages that no cache keeps. Others are sent to sign in, told that their session has ended or
-    else the message if there is one, and come back to the page they were on, or to `next_page`."""
+def member_required(*, next_page: str) -> Callable[[View], View]: ...
+def member_required(view: View | None = None, *, next_page: str = "") -> View | Callable[[View], View]:
+    """Let members in, to pages that no cache keeps. Others are sent to sign in, told if their session has ended, and
+    come back to the page they were on, or to `next_page`."""
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -86,8 +84,6 @@ def member_required(
                 return response
             if session_of(request).has_ended:
                 warn(request, SESSION_ENDED)
-            elif message:
-                say(request, message)
             return to_sign_in(request, resolve_url(next_page) if next_page else "")
 
         return audience(MEMBER)(cast(View, guarded))

@@ -39,7 +39,7 @@ class BadQuantity(CartRefused):
 
 class TooManyOfOne(CartRefused):
     def __init__(self) -> None:
-        super().__init__(f"A cart takes {QUANTITY_LIMIT} of one thing at the most.")
+        super().__init__(f"A cart takes {QUANTITY_LIMIT} of one thing at most.")
 
 
 class CartFull(CartRefused):
@@ -47,15 +47,13 @@ class CartFull(CartRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            f"Your cart holds {LINE_LIMIT} different things, which is all it can. Save one for later or take one out."
+            f"Your cart holds {LINE_LIMIT} different things, which is all it can. Save one for later or remove one."
         )
 
 
 class SavedFull(CartRefused):
     def __init__(self) -> None:
-        super().__init__(
-            f"{LINE_LIMIT} things are saved for later, which is all there is room for. Take one out first."
-        )
+        super().__init__(f"{LINE_LIMIT} things are saved for later, which is all there is room for. Remove one first.")
 
 
 class LineGone(CartRefused):

@@ -42,9 +42,8 @@ def _bring_along(request: HttpRequest, user: Any) -> None:
     shopper.remember_count(merged.cart)
     if not merged.left_count:
         shopper.forget_guest()
-    undo_url = url_for("shop:cart_unmerge", merged.merge_id)
-    if hasattr(request, "_messages"):
-        say(request, _words(merged), undo_url=undo_url)
+    if merged.is_worth_saying and hasattr(request, "_messages"):
+        say(request, _words(merged), undo_url=url_for("shop:cart_unmerge", merged.merge_id))
 
 
 def forget_count(*, request: HttpRequest, **_: Any) -> None:

@@ -145,4 +145,4 @@ def correct(request: HttpRequest) -> HttpResponse:
     if request.POST.get("then") == "review" and cart.lines:
         shopper_of(request).remember_cart(cart)
         return redirect("shop:review")
-    return answer(request, cart, done="The cart is put right.")
+    return answer(request, cart, done="Your cart is updated.")

@@ -1,5 +1,5 @@
 // <toast-region>: says what happened, then makes room. A toast leaves after a while, unless it says that something
-// went wrong (data-kept), or somebody points at it or is in it.
+// went wrong (data-kept), or somebody points at it or is in it. Those that stand above a page (.toasts-inline) stay.
 const WHILE = 8000;
 const LOST = "No answer from the shop. Check the connection and try again.";
 // What was sent may have arrived, and only its answer not.
@@ -66,7 +66,7 @@ class ToastRegion extends HTMLElement {
     if (this.#seen.has(toast)) return;
     this.#seen.add(toast);
     this.#place();
-    if (toast.hasAttribute("data-kept")) return;
+    if (toast.hasAttribute("data-kept") || this.classList.contains("toasts-inline")) return;
     const leave = () => {
       if (toast.matches(":hover, :focus-within")) setTimeout(leave, WHILE / 2);
       else toast.remove();

@@ -65,10 +65,10 @@ def test_a_visitor_becomes_a_member_with_an_order(
     expect(page.get_by_role("heading", level=1)).to_have_text("Check out")
 
     write_address(page)
-    page.get_by_role("button", name="Look it over").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Look it over")
     expect(page.locator("main")).to_contain_text("Rotterdam")
-    page.get_by_role("button", name=re.compile("Place the order")).click()
+    page.get_by_role("button", name=re.compile("Place order")).click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you, June Park")
     page.get_by_role("link", name="See the order").click()

@@ -118,7 +118,7 @@ def test_by_days(client, june):
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        ({"since": "2025-06-02", "until": "2025-06-01"}, "The last day is before the first. Turn them round."),
+        ({"since": "2025-06-02", "until": "2025-06-01"}, "The last day is before the first. Swap the two days."),
         ({"since": "31.2."}, "“31.2.” is not a day. Write it like 2026-11-21."),
         ({"until": "0001-01-01"}, "Plaza keeps orders of this century."),
         ({"until": "9999-12-31"}, "Plaza keeps orders of this century."),

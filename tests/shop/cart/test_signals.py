@@ -115,7 +115,16 @@ def test_nothing_is_said_to_be_in_a_cart_that_was_full(june):
     assert said == "Your cart is full, so three things you chose before signing in went to “Saved for later”."
 
 
+def test_a_cart_that_is_as_it_was_is_not_spoken_of(june):
+    client = Client()
+    add(client, a_stock())
+    client.get("/cart/")
+    sign_in(client)
+    assert toast(client.get("/cart/")) is None
+
+
 def test_others_cannot_undo_it(june):
+    a_cart(june.user_id, a_stock())
     client = Client()
     add(client, a_stock())
     sign_in(client)
