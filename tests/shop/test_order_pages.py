@@ -81,7 +81,7 @@ def test_the_history(client, june):
         an_order(june.user_id)
     with within_budget(OrderSummary.with_orders):
         page = client.get("/orders/")
-    assert "Three orders so far, €102.00 in all." in text(page)
+    assert "Three orders so far, €102.00 spent." in text(page)
     assert page.content.decode().count('<li class="order-row">') == 3
 
 
@@ -95,7 +95,7 @@ def test_the_whole_history_page_by_page(client, june):
     for length, requests in ((10, 1), (10, 2), (1, 2)):
         with requests_at_most(requests, round_trips=1, read_units=1.5):
             page = client.get(address)
-        assert "One order so far, €34.00 in all." in text(page)
+        assert "One order so far, €34.00 spent." in text(page)
         assert len(page.context["rows"]) == length
         seen += [row.order_id for row in page.context["rows"]]
         address = page.context["next_url"]
@@ -138,10 +138,11 @@ def test_days_that_make_no_range(client, june, days, words):
 def test_the_ranges_one_press_away(client, june):
     an_order(june.user_id)
     page = client.get("/orders/")
-    assert [preset.name for preset in page.context["days"].presets][:2] == ["All", "Last 30 days"]
-    for preset in page.context["days"].presets:
-        chosen = client.get(preset.url)
-        assert [each.name for each in chosen.context["days"].presets if each.current] == [preset.name]
+    assert 'name="since"' not in page.content.decode()
+    for link in page.context["days"].ranges:
+        chosen = client.get(link.url)
+        assert [each.name for each in chosen.context["days"].ranges if each.current] == [link.name]
+    assert 'name="since"' in chosen.content.decode()
 
 
 def test_older_orders(client, june):
