@@ -126,9 +126,10 @@ def a_product(
         "slug": slug,
         "price_cents": values.get("price_cents", 3400),
     }
+    option_names = values.get("option_names", ())
     ids = [ONLY] if len(variants) == 1 else [f"{number:02}" for number in range(len(variants))]
     stocks = [
-        Stock(**shared | {"variant_id": variant_id, "quantity": quantity} | own)
+        Stock(**shared | {"variant_id": variant_id, "quantity": quantity, "option_names": option_names} | own)
         for variant_id, own in zip(ids, variants, strict=True)
     ]
     own_shelves = (category.category_id, *(one.id for one in category.ancestors)) if category else ()

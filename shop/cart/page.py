@@ -105,6 +105,7 @@ class CartPageParcel(NamedTuple):
 
     seller_name: str
     seller_url: str
+    seller_picture: Photo | None
     total_cents: int
     lines: tuple[CartPageLine, ...]
 
@@ -143,6 +144,7 @@ class CartPage:
         return CartPageParcel(
             seller_name=parcel.seller_name,
             seller_url=url_for("accounts:member", username) if username else "",
+            seller_picture=parcel.seller_picture,
             total_cents=parcel.total_cents,
             lines=tuple(_line(line, self.refusal) for line in parcel.lines),
         )
@@ -159,7 +161,7 @@ def _line(checked: CheckedLine, refusal: Refusal | None) -> CartPageLine:
         is_removed=checked.is_removed,
         name=line.name,
         photo=line.photo,
-        options=", ".join(line.options),
+        options=checked.named_options,
         seller_name=checked.seller_names[1],
         quantity=line.quantity,
         quantity_entered=(refusal and refusal.entered) or line.quantity,
