@@ -159,6 +159,7 @@ def a_product(number: int, of: int, shelf: Category, shop: Shop, chance: Random)
         Stock(
             **told,
             variant_id=f"{at:02}" if variants else ONLY,
+            option_names=("Size",) if variants else (),
             options=(option,) if variants else (),
             photo=photos[0],
             price_cents=price + at * 500,

@@ -8,6 +8,7 @@ from shop.cart.refusals import UndoTooLate
 from shop.carts import QUANTITY_LIMIT, Cart, CartLine
 from shop.catalogue.cards import product_url
 from shop.inventory import Availability
+from web.money import format_money
 from web.pages.links import url_for
 from web.photos.photo import Photo
 from web.sealing import Seal, SealBroken
@@ -138,6 +139,16 @@ class CartPage:
         if self.refusal and self.refusal.key not in self.cart.lines:
             return self.refusal.reason
         return ""
+
+    def announcement(self, key: str) -> str:
+        """What a line comes to and the cart with it, for those who can't see it change; empty for a change that was
+        refused."""
+        lines = [] if self.refusal else [line for line in self.checked.lines if line.line.key == key]
+        return "".join(
+            f"{line.line.name}: {line.line.quantity}, {format_money(line.total_cents)}. "
+            f"Total {format_money(self.total_cents)}."
+            for line in lines
+        )
 
     def _parcel(self, parcel: Parcel) -> CartPageParcel:
         username = parcel.seller_username

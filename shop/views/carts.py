@@ -11,10 +11,9 @@ from shop.cart import checking, filling, merging, saving
 from shop.cart.page import CartPage, Refusal, open_line
 from shop.cart.refusals import CartRefused
 from shop.cart.shoppers import shopper_of
-from shop.carts import Cart, cart_of
+from shop.carts import Cart, cart_of, line_key
 from shop.order_history.histories import recent_orders
 from web.pages.htmx import wants_fragment
-from web.pages.links import url_for
 from web.pages.outcomes import outcome
 from web.pages.toasts import say
 
@@ -34,21 +33,25 @@ def show(request: HttpRequest) -> HttpResponse:
 def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_url: str = "") -> HttpResponse:
     """The cart as the request asks for it: the drawer's content, the fragment of the page, or the whole page.
 
-    In a fragment the heading takes the focus, unless a quantity was changed: its box is still there and keeps it.
+    In a fragment the heading takes the focus, unless a quantity was changed: its box is still there and keeps it, and
+    what it comes to is announced.
     """
-    keeps_focus = request.resolver_match is not None and request.resolver_match.view_name == "shop:cart_line"
-    fragment = wants_fragment(request)
+    match, fragment = request.resolver_match, wants_fragment(request)
+    changed_line = line_key(**match.kwargs) if match and match.view_name == "shop:cart_line" else ""
     context = {
         "page": page,
         "done": done,
         "undo_url": undo_url,
-        "focus": fragment and not keeps_focus,
+        "announcement": done or page.announcement(changed_line),
+        "focus": fragment and not changed_line,
         "recent_orders": (),
     }
     if fragment and in_drawer(request):
         template = "shop/carts/_drawer.html"
     elif fragment:
         if done:
+            # Among the toasts it is announced too.
+            context["announcement"] = ""
             say(request, done, undo_url=undo_url)
         template = "shop/carts/_cart.html"
     else:
@@ -90,10 +93,8 @@ def in_drawer(request: HttpRequest) -> bool:
 @everybody
 @changes_cart
 def clear(request: HttpRequest) -> HttpResponse:
-    cart = filling.clear(shopper_of(request).id)
-    return answer(
-        request, cart, done="The cart is empty now.", undo_url=url_for("shop:cart_restore") if cart.cleared else ""
-    )
+    """The empty cart has a button that restores it, for as long as nothing is added."""
+    return answer(request, filling.clear(shopper_of(request).id), done="The cart is empty now.")
 
 
 @require_POST

@@ -1,5 +1,6 @@
 // <toast-region>: says what happened, then makes room. A toast leaves after a while, unless it says that something
-// went wrong (data-kept), or somebody points at it or is in it. Those that stand above a page (.toasts-inline) stay.
+// went wrong (data-kept), or somebody points at it or is in it. One that can be undone stays until the next one comes
+// (data-until-next). Those that stand above a page (.toasts-inline) stay.
 const WHILE = 8000;
 const LOST = "No answer from the shop. Check the connection and try again.";
 // What was sent may have arrived, and only its answer not.
@@ -66,7 +67,8 @@ class ToastRegion extends HTMLElement {
     if (this.#seen.has(toast)) return;
     this.#seen.add(toast);
     this.#place();
-    if (toast.hasAttribute("data-kept") || this.classList.contains("toasts-inline")) return;
+    for (const other of this.querySelectorAll("[data-until-next]")) if (other !== toast) other.remove();
+    if (toast.matches("[data-kept], [data-until-next]") || this.classList.contains("toasts-inline")) return;
     const leave = () => {
       if (toast.matches(":hover, :focus-within")) setTimeout(leave, WHILE / 2);
       else toast.remove();

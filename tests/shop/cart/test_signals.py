@@ -27,7 +27,7 @@ def sign_in(client, username="june", **more):
 
 
 def toast(page):
-    return re.search(r'<div class="toast">.*?<p>(.*?)</p>', page.content.decode(), re.S)
+    return re.search(r'<div class="toast"[^>]*>.*?<p>(.*?)</p>', page.content.decode(), re.S)
 
 
 def test_the_cart_comes_along_and_the_page_says_so(june):
