@@ -65,10 +65,15 @@ def a_stock(**values: Any) -> Stock:
     return stock
 
 
+def add_to_cart(shopper_id: str, product_id: str, variant_id: str, quantity: int) -> Cart:
+    """Add so many of a variant to a cart, by its stock as it is now."""
+    return filling.add(shopper_id, filling.stock_for(product_id, variant_id, quantity), quantity)
+
+
 def a_cart(shopper_id: str, *stocks: Stock, quantity: int = 1) -> Cart:
     """A cart with so many of each, filled as a shopper fills it."""
     for stock in stocks:
-        filling.add(shopper_id, stock.product_id, stock.variant_id, quantity)
+        add_to_cart(shopper_id, stock.product_id, stock.variant_id, quantity)
     return cart_of(shopper_id)
 
 
