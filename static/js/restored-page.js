@@ -1,6 +1,11 @@
 // A page that the browser restores from its memory is brought up to date: loaded again when another member than it shows,
 // or nobody, is signed in by then, and else given the cart's count of now. The session's own cookie is hidden from
 // scripts; one beside it says only whose session it is, and another how many things the cart holds.
+//
+// A page that answers a form which was refused is asked for anew by Back and by reloading, without a question whether to
+// send the form again: its entry in the history becomes that of a page that was only opened.
+history.replaceState(history.state, "");
+
 const shown = () => document.querySelector('meta[name="plaza-member"]')?.content ?? "";
 const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`))?.[1] ?? "";
 
@@ -8,7 +13,7 @@ addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   if (shown() === cookie("plaza-member")) return count(Number.parseInt(cookie("cart_seen"), 10) || 0);
   document.body.hidden = true;
-  // Not reload(), which would ask whether to send a form again.
+  // From the server, whatever the browser keeps.
   location.replace(location.pathname + location.search);
 });
 

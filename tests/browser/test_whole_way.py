@@ -87,6 +87,7 @@ def test_a_guest_signs_in_and_both_carts_are_one(visit: Visit, small_shop: Small
     page = visit(scripts=scripts)
     find_the_cactus(page)
     page.get_by_role("button", name=re.compile("Add to cart")).click()
+    expect(page.locator("#cart-count")).to_contain_text("1")
     page.goto("/sign-in/?next=/cart/")
     page.get_by_label("User name").fill("june")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
