@@ -53,19 +53,14 @@ class Days(NamedTuple):
         return (form.cleaned_data["since"], form.cleaned_data["until"]) if form.is_valid() else None
 
     @property
-    def are_chosen(self) -> bool:
-        """Whether the fields for other days than those of the common ranges are shown."""
-        return self.asked or all(self.fields != days for _, days in common_ranges(self.today))
-
-    @property
     def ranges(self) -> list[Link]:
-        """Common ranges as links, and one to the fields for other days."""
-        chosen = self.are_chosen
+        """Common ranges as links, and last one to the fields for other days; it is current where these are shown."""
         links = [
-            Link(name, history_url(**days), not chosen and days == self.fields)
+            Link(name, history_url(**days), not self.asked and days == self.fields)
             for name, days in common_ranges(self.today)
         ]
-        return [*links, Link("Other days", history_url(**{OTHER_DAYS: "other"}), chosen)]
+        is_other = not any(link.current for link in links)
+        return [*links, Link("Other days", history_url(**{OTHER_DAYS: "other"}), is_other)]
 
 
 def common_ranges(today: date) -> list[tuple[str, dict[str, str]]]:

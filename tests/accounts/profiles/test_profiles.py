@@ -20,6 +20,7 @@ from accounts.profiles.opening_shops import open_shop
 from accounts.profiles.reading import find_profile, profile_by_username, read_profile
 from accounts.sessions.activity import record_activity, set_active_at
 from dynamo.errors import NotFound, Unavailable
+from dynamo.meter import noting_writes
 from dynamo.tools.testing import faults, requests_at_most, within_budget
 from tests.build import PASSWORD, a_member, client_of
 
@@ -124,6 +125,13 @@ def test_a_profile_that_is_gone_does_not_come_back_as_a_ghost() -> None:
     with pytest.raises(Exception, match="condition"):
         edit_profile("01NOBODY000000000000000000", name="Ghost")
     assert find_profile("01NOBODY000000000000000000") is None
+
+
+def test_that_a_member_was_here_is_no_change_that_anybody_asked_for() -> None:
+    member = a_member()
+    with noting_writes() as writes, requests_at_most(1, round_trips=1, write_units=1):
+        record_activity(member.user_id)
+    assert not writes.possible
 
 
 def test_activity_is_one_write_and_at_most_one_in_five_minutes() -> None:

@@ -62,4 +62,3 @@ def test_the_ranges_beside_it_count_from_today():
 def test_the_fields_are_shown_for_days_of_ones_own(query, chosen):
     days = Days.read(QueryDict(query))._replace(today=TODAY)
     assert [link.name for link in days.ranges if link.current] == [chosen]
-    assert days.are_chosen == (chosen == "Other days")
