@@ -9,6 +9,6 @@ class DynamoConfig(AppConfig):
     verbose_name = "Data layer"
 
     def ready(self) -> None:
-        from dynamo.streams import checkpoints  # noqa: F401 (declares the table of the data layer itself)
+        from dynamo.streams import checkpoints, parked  # noqa: F401 (declare the tables of the data layer itself)
 
         autodiscover_modules("tables")
