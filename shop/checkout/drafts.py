@@ -12,16 +12,15 @@ from web.sealing import PrivateSeal, SealBroken
 
 DRAFT_COOKIE = "delivery_form"
 HOUR_SECONDS = 60 * 60
-_SEAL = PrivateSeal("shop.drafts", version=1, max_age=HOUR_SECONDS)
+_SEAL: PrivateSeal[dict[str, str]] = PrivateSeal("shop.drafts", version=1, max_age=HOUR_SECONDS, read=dict)
 
 
 def draft_in(request: HttpRequest) -> dict[str, str] | None:
     """What this member typed into the form that was refused within the last hour."""
     try:
-        draft: dict[str, str] = _SEAL.open(request.COOKIES.get(DRAFT_COOKIE, ""), str(request.user.pk))
+        return _SEAL.open(request.COOKIES.get(DRAFT_COOKIE, ""), str(request.user.pk))
     except SealBroken:
         return None
-    return draft
 
 
 def remember(request: HttpRequest, response: HttpResponse, sent: Mapping[str, str]) -> None:

@@ -99,7 +99,7 @@ def place_order(offer: Offer) -> Order:
 def _changed(offer: Offer, cart: Cart) -> CartRefused:
     """Why the cart is not the one that was offered. One request if it is empty."""
     latest = None if cart.lines else Order.history(user_id=offer.viewer).first()
-    return CartOrdered(latest) if latest and latest.placed_at > moment_of(offer.order_id) else CartChanged()
+    return CartOrdered(latest) if latest and latest.placed_at >= moment_of(offer.order_id) else CartChanged()
 
 
 def _placed_after_all(offer: Offer) -> Order | None:

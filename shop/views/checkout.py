@@ -27,6 +27,7 @@ from web.pages.toasts import warn
 NOT_BUYABLE = "Something in your cart can’t be bought as it is. Update the cart to continue."
 NOT_IN_BOOK = "That address isn’t in your address book any more. Choose another."
 BOOK_CHANGED = "Your address book was changed elsewhere just now. Look at it, then continue."
+CHOOSE_AGAIN = "Where it goes was chosen too long ago. Choose again; your cart is as it was."
 
 member_checks_out = member_required(next_page="shop:checkout")
 
@@ -98,7 +99,7 @@ def render_review(request: HttpRequest, refusals: Sequence[Exception] = ()) -> H
     user_id = asker(request).user_id
     destination = destination_in(request)
     if destination is None:
-        return _redirect(request, "shop:checkout", *refusals)
+        return _redirect(request, "shop:checkout", *refusals, *[CHOOSE_AGAIN] * delivering.is_forgotten(request))
     checked, goes_to = together(lambda: placing.validate(user_id), lambda: destination.read(user_id))
     shopper_of(request).remember_count(checked.cart)
     if not checked.lines:

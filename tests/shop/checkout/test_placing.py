@@ -125,9 +125,10 @@ def test_two_tabs_make_one_order():
     stock = a_stock()
     a_cart(JUNE, stock)
     one, other = an_offer(JUNE), an_offer(JUNE)
-    placing.place_order(one)
-    with pytest.raises(CartChanged):
+    order = placing.place_order(one)
+    with pytest.raises(placing.CartOrdered) as refused:
         placing.place_order(other)
+    assert refused.value.order_id == order.order_id
     assert len(orders_of(JUNE)) == 1
     assert stock_of(stock).sold == 1
 
