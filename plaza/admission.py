@@ -18,6 +18,7 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 CHUNK = 65536
+READING = frozenset({"GET", "HEAD"})
 # A request waits so long for its turn, and for a place to send its body, before it is told that Plaza is busy.
 TURN_SECONDS = 5.0
 PLACE_SECONDS = 1.0
@@ -55,9 +56,9 @@ class Places:
 class Admission:
     """A WSGI application around another: it reads each body whole, then gives the request one of a few turns to work.
 
-    Files take no turn, so nothing that DynamoDB or a slow client holds up delays them. Whoever finds no place is
-    answered 503. A thread that waits for a body cannot be interrupted, so when all places are taken and one of them
-    for longer than the limit, the server is asked to put fresh processes in place of these.
+    Files that are read take no turn, so nothing that DynamoDB or a slow client holds up delays them. Whoever finds no
+    place is answered 503. A thread that waits for a body cannot be interrupted, so when all places are taken and one of
+    them for longer than the limit, the server is asked to put fresh processes in place of these.
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class Admission:
                 self._bodies.give_back(place)
             if not whole:
                 return _refuse(start_response, "400 Bad Request", "The request ended before it was whole.")
-        if environ["PATH_INFO"].startswith(self._files):
+        if environ["REQUEST_METHOD"] in READING and environ["PATH_INFO"].startswith(self._files):
             return self._answer(environ, start_response)
         turn = self._turns.take()
         if turn is None:

@@ -23,8 +23,11 @@ class Client:
         self.application = application
         self.status = ""
 
-    def ask(self, path: str = "/", body: bytes = b"", stream: Any = None, length: int | None = None) -> bytes:
+    def ask(
+        self, path: str = "/", body: bytes = b"", stream: Any = None, length: int | None = None, method: str = ""
+    ) -> bytes:
         environ = {
+            "REQUEST_METHOD": method or ("POST" if body or length else "GET"),
             "PATH_INFO": path,
             "CONTENT_LENGTH": str(len(body) if length is None else length),
             "wsgi.input": io.BytesIO(body) if stream is None else stream,
@@ -116,6 +119,9 @@ def test_files_take_no_turn_and_the_others_are_told_to_come_again(threads: Threa
     at_it = threads.submit(client.ask, "/busy/")
     assert at_work.wait(5)
     assert client.ask("/static/a.css") == b"/static/a.css "
+    for method, path in (("GET", "/cart/"), ("POST", "/static/a.css"), ("GET", "/cart/static/")):
+        client.ask(path, method=method)
+        assert client.status == "503 Service Unavailable"
     assert client.ask("/cart/") == b"Plaza is busy. Please try again in a moment."
     assert client.status == "503 Service Unavailable"
     waits = threads.submit(Client(client.application).ask, "/cart/")
