@@ -4,11 +4,11 @@ A key is used for one picture only, so that browsers may cache its files for eve
 """
 
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 
-Format = Literal["avif", "webp"]
+from web.photos.developing import Format
 
 
 @lru_cache(16_384)
