@@ -13,6 +13,8 @@ from io import BytesIO
 from queue import Empty, SimpleQueue
 from typing import IO, Any
 
+from plaza.bounds import refusal
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -80,6 +82,8 @@ class Admission:
         self._asked = 0.0
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if refused := refusal(environ):
+            return _refuse(start_response, *refused)
         length = environ.get("CONTENT_LENGTH")
         if length and length != "0":
             place = self._bodies.take(PLACE_SECONDS)

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "shop.cart.shoppers.CartCookies",
     "web.uploads.limit_request_size",
+    "web.unreadable.refuse_unreadable",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Innermost, so that all of the above treat its answers like those of views.
     "web.pages.errors.DynamoErrors",
