@@ -25,8 +25,8 @@ def refusal(environ: dict[str, Any]) -> Refusal | None:
         return TOO_LONG
     if len(environ.get("HTTP_REFERER", "")) > MAX_URL:
         del environ["HTTP_REFERER"]
-    if len(encodings._cache) > MAX_CHARSETS:  # type: ignore[attr-defined]
-        encodings._cache.clear()  # type: ignore[attr-defined]
+    if len(encodings._cache) > MAX_CHARSETS:
+        encodings._cache.clear()
     if content_type := environ.get("CONTENT_TYPE"):
         kept = without_charset(content_type)
         if kept is None:

@@ -7,6 +7,9 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.urls import reverse
 
+# A product's id and its slug, and some room.
+LONGEST_CACHED = 120
+
 
 class Link(NamedTuple):
     """A link in a row of links; `current` when it leads to the page it is on."""
@@ -22,7 +25,14 @@ def absolute_url(url: str) -> str:
     return urljoin(settings.SITE_URL, url)
 
 
-@lru_cache(maxsize=8192)
 def url_for(name: str, *arguments: Any) -> str:
-    """The URL of a view, by Django's `reverse`, cached: a page of cards has many."""
+    """The URL of a view, by Django's `reverse`, cached: a page of cards has many. Long ones are not, since they come
+    once: with something sealed or typed in them."""
+    if len("".join(map(str, arguments))) > LONGEST_CACHED:
+        return reverse(name, args=arguments)
+    return _cached_url(name, *arguments)
+
+
+@lru_cache(maxsize=4096)
+def _cached_url(name: str, *arguments: Any) -> str:
     return reverse(name, args=arguments)
