@@ -12,24 +12,23 @@ from dynamo.errors import CircuitOpen
 
 logger = logging.getLogger(__name__)
 
-# So many time-outs in a row, with no answer between them, open the circuit.
+# So many time-outs in a row, and so many seconds without any answer, open the circuit. A moment in which the engine is
+# slow ends all requests of that moment, and should not.
 TIMEOUTS = 3
+SILENCE_SECONDS = 3.5
 # While it is open one request is let through as a probe, this long after the last one, and waits for so long.
 PAUSE_SECONDS = 1.0
 PROBE_SECONDS = 1.0
 
 
 class CircuitBreaker:
-    """Lets requests through while one of the last `TIMEOUTS` was answered; else only a probe now and then."""
+    """Lets requests through while some are answered; else only a probe now and then."""
 
     def __init__(self) -> None:
+        self.is_open = False
         self._timeouts = 0
-        self._answered_at = self._next_probe = 0.0
+        self._silent_since = self._answered_at = self._next_probe = 0.0
         self._lock = threading.Lock()
-
-    @property
-    def is_open(self) -> bool:
-        return self._timeouts >= TIMEOUTS
 
     def patience(self, seconds: float) -> float:
         """Seconds that a request may wait: those it asks for, or fewer for a probe. `CircuitOpen` for the others."""
@@ -48,7 +47,7 @@ class CircuitBreaker:
         self._answered_at = time.monotonic()
         if self._timeouts:
             with self._lock:
-                was_open, self._timeouts = self.is_open, 0
+                was_open, self.is_open, self._timeouts = self.is_open, False, 0
             if was_open:
                 logger.warning("DynamoDB answers again.")
 
@@ -58,10 +57,11 @@ class CircuitBreaker:
         with self._lock:
             if begun < self._answered_at:
                 return
+            if not self._timeouts:
+                self._silent_since = begun
             self._timeouts += 1
-            self._next_probe = time.monotonic() + PAUSE_SECONDS
-            opens = self._timeouts == TIMEOUTS
-        if opens:
-            logger.error(
-                "DynamoDB let %d requests in a row wait in vain: others fail at once until it answers.", TIMEOUTS
-            )
+            now, was_open = time.monotonic(), self.is_open
+            self._next_probe = now + PAUSE_SECONDS
+            self.is_open = was_open or (self._timeouts >= TIMEOUTS and now - self._silent_since >= SILENCE_SECONDS)
+        if self.is_open and not was_open:
+            logger.error("DynamoDB let %d requests wait in vain: others fail at once until it answers.", TIMEOUTS)

@@ -6,7 +6,7 @@ import pytest
 
 from dynamo.errors import CircuitOpen, OutcomeUnknown, Unavailable
 from dynamo.wire import breaker, client
-from dynamo.wire.breaker import PAUSE_SECONDS, PROBE_SECONDS, TIMEOUTS, CircuitBreaker
+from dynamo.wire.breaker import PAUSE_SECONDS, PROBE_SECONDS, SILENCE_SECONDS, TIMEOUTS, CircuitBreaker
 from dynamo.wire.client import call, use_transport
 from dynamo.wire.transport.endpoints import FixedKeys, Keys
 from dynamo.wire.transport.lean import LeanTransport
@@ -40,7 +40,8 @@ def opened(clock: Clock) -> CircuitBreaker:
     one = CircuitBreaker()
     for _ in range(TIMEOUTS):
         assert one.patience(2.0) == 2.0
-        one.timed_out(clock.now)
+        clock.now += 2
+        one.timed_out(clock.now - 2)
     return one
 
 
@@ -49,12 +50,25 @@ def test_it_opens_after_some_timeouts_in_a_row(opened: CircuitBreaker) -> None:
         opened.patience(2.0)
 
 
+def test_a_moment_in_which_it_is_slow_does_not_open_it(clock: Clock) -> None:
+    """However many requests that moment ended."""
+    one = CircuitBreaker()
+    for _ in range(20):
+        one.timed_out(clock.now - 2)
+    assert one.patience(2.0) == 2.0
+    clock.now += SILENCE_SECONDS - 2
+    one.timed_out(clock.now - 2)
+    with pytest.raises(CircuitOpen):
+        one.patience(2.0)
+
+
 def test_an_answer_between_them_begins_the_row_anew(clock: Clock) -> None:
     one = CircuitBreaker()
     for _ in range(3):
         for _ in range(TIMEOUTS - 1):
-            clock.now += 1
+            clock.now += SILENCE_SECONDS
             one.timed_out(clock.now)
+        clock.now += 1
         one.answered()
     assert one.patience(2.0) == 2.0
 
@@ -64,6 +78,7 @@ def test_what_was_asked_before_the_last_answer_says_nothing(clock: Clock) -> Non
     begun = clock.now
     clock.now += 1
     one.answered()
+    clock.now += SILENCE_SECONDS
     for _ in range(TIMEOUTS):
         one.timed_out(begun)
     assert one.patience(2.0) == 2.0
@@ -99,7 +114,8 @@ def test_a_probe_that_nobody_ends_is_followed_by_another(opened: CircuitBreaker,
 
 
 @pytest.fixture
-def server() -> Iterator[FaultyServer]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultyServer]:
+    monkeypatch.setattr(breaker, "SILENCE_SECONDS", 0.5)
     with faulty_server() as running:
         keys = FixedKeys(Keys("a", "b"))
         use_transport(LeanTransport(running.endpoint, "eu-central-1", keys, connect_seconds=SECONDS, read_seconds=0.2))
