@@ -100,14 +100,14 @@ def report(wanted: argparse.Namespace) -> Report:
         from benchmarks.visiting.buying import Buyers, books
 
         buyers = Buyers(parts.port, parts.market)
-        buyers.start()
+        joined = with_sign_ins(parts, buyers)
         killed = with_kills(parts, buyers, kills)
         buyers.stop()
         user_ids = [user_id_of(name) for name in parts.market.members]
         found = books(buyers.all, user_ids, parts.market.to_buy)
         halves = with_hanging_clients(parts)
         opening, hang, recovered = with_a_hang(parts, gate)
-    parts_of_it = [killed, halves, opening, hang]
+    parts_of_it = [joined, killed, halves, opening, hang]
     columns = ("", "refused, s", "slowest page, s", "slowest file, s", "pages", "files", "of them 503")
     bought = Table(
         "Orders",
@@ -127,6 +127,7 @@ def report(wanted: argparse.Namespace) -> Report:
     return Report(
         [Table("What visitors waited", columns, [one.row for one in parts_of_it]), bought],
         [
+            Goal(f"{joined.name}: slowest page, s", joined.page.slowest, GOAL_SECONDS),
             Goal(f"{killed.name}: connections refused, s", killed.row[1], GOAL_SECONDS),  # type: ignore[arg-type]
             Goal("orders placed meanwhile", found.orders, kills, at_least=True),
             Goal("orders lost", found.lost, 0),
@@ -176,6 +177,15 @@ def look_after(parts: Running, over: threading.Event, left: threading.Event) -> 
     finally:
         left.set()
         threading.Event().wait()
+
+
+def with_sign_ins(parts: Running, buyers: "Buyers") -> Found:
+    with Probe(parts.port, PAGE) as page, Probe(parts.port, FILE) as file:
+        buyers.start()
+        until = time.monotonic() + SECONDS_EACH
+        while not all(buyer.signed_in for buyer in buyers.all) and time.monotonic() < until:
+            time.sleep(0.05)
+    return Found(f"{BUYERS} members sign in at once", page, file)
 
 
 def with_kills(parts: Running, buyers: "Buyers", kills: int) -> Found:

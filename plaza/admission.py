@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import IO, Any
 
 from plaza.bounds import refusal
+from web.turns import taking
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -37,10 +38,10 @@ class Places:
         for place in range(number):
             self._free.put(place)
 
-    def take(self, seconds: float = 0) -> int | None:
-        """A place, waited for so long; None when none became free."""
+    def take(self, seconds: float | None = 0) -> int | None:
+        """A place, waited for so long, or until there is one; None when none became free."""
         try:
-            place = self._free.get(timeout=seconds) if seconds else self._free.get_nowait()
+            place = self._free.get(block=seconds != 0, timeout=seconds or None)
         except Empty:
             return None
         self._since[place] = time.monotonic()
@@ -53,6 +54,32 @@ class Places:
     def longest(self) -> float:
         """Seconds for which the place taken first has been taken."""
         return time.monotonic() - min(self._since)
+
+
+class Held:
+    """The turn of one request, which it may give to others while it needs none."""
+
+    def __init__(self, turns: Places, asides: Places, turn: int) -> None:
+        self._turns, self._asides = turns, asides
+        self._turn: int | None = turn
+        self._aside: int | None = None
+
+    def step_aside(self) -> bool:
+        self._aside = self._asides.take()
+        if self._aside is None:
+            return False
+        self.give_back()
+        return True
+
+    def come_back(self) -> None:
+        self._turn = self._turns.take(None)
+        if self._aside is not None:
+            self._asides.give_back(self._aside)
+
+    def give_back(self) -> None:
+        if self._turn is not None:
+            self._turns.give_back(self._turn)
+            self._turn = None
 
 
 class Admission:
@@ -70,12 +97,14 @@ class Admission:
         working: int,
         waiting: int = 64,
         bodies: int = 32,
+        asides: int = 16,
         most_bytes: int,
         files: tuple[str, ...],
         limit: float = LIMIT_SECONDS,
     ) -> None:
         self._application = application
         self._turns, self._waiting, self._bodies = Places(working), Places(waiting), Places(bodies)
+        self._asides = Places(asides)
         self._most_bytes = most_bytes
         self._files = files
         self._limit = limit
@@ -102,10 +131,12 @@ class Admission:
             turn = self._wait_for_turn()
             if turn is None:
                 return self._busy(self._turns, environ, start_response)
+        held = Held(self._turns, self._asides, turn)
         try:
-            return self._answer(environ, start_response)
+            with taking(held):
+                return self._answer(environ, start_response)
         finally:
-            self._turns.give_back(turn)
+            held.give_back()
 
     def _read_body(self, environ: Environ, length: int) -> bool:
         """Puts the whole body in place of the stream; false when the client broke off. One that is too large stays

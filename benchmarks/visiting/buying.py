@@ -32,12 +32,14 @@ class Buyer:
     market: Market
     which: int
     placed: list[str] = field(default_factory=list)
+    signed_in: bool = False
     refused: int = 0
     repeated: int = 0
 
     def sign_in(self) -> None:
         filled = self.form("/sign-in/", "/sign-in/") | {"username": self.market.members[self.which]}
         self.patiently(lambda: self.browser.post("/sign-in/", filled | {"password": PASSWORD})).must_be(302)
+        self.signed_in = True
 
     def buy(self) -> None:
         """Look at three pages, put one thing into the cart, and buy what is in it."""

@@ -15,8 +15,8 @@ PATIENCE_SECONDS = 30.0
 class Probe:
     """Probes while the `with` block lasts.
 
-    `slowest` is the longest wait for an answer in seconds, `refused` the longest time in which connections were refused
-    or broken off, `answers` how many came by their status.
+    `slowest` is the longest wait for an answer in seconds, `refused` the longest time from a connection that was
+    refused or broken off to the next that was not, `answers` how many came by their status.
     """
 
     port: int
@@ -42,12 +42,15 @@ class Probe:
         while not self._over.wait(PAUSE_SECONDS):
             begun = time.monotonic()
             status = self.ask()
+            ended = time.monotonic()
             if status is None:
-                refused_since = begun if refused_since is None else refused_since
-                self.refused = max(self.refused, time.monotonic() - refused_since)
+                refused_since = refused_since or ended
+                self.refused = max(self.refused, ended - refused_since)
                 continue
-            refused_since = None
-            self.slowest = max(self.slowest, time.monotonic() - begun)
+            if refused_since:
+                self.refused = max(self.refused, begun - refused_since)
+                refused_since = None
+            self.slowest = max(self.slowest, ended - begun)
             self.answers[status] = self.answers.get(status, 0) + 1
 
     def ask(self) -> int | None:

@@ -17,6 +17,7 @@ from PIL import Image
 
 from web.photos.developing import PRODUCT_WIDTHS, TOO_DEAR, WRITE_FORMATS, PhotoRefused, encoded, variant_sizes
 from web.photos.photo import Photo
+from web.turns import aside
 
 AVATAR_WIDTHS = (96, 192)
 MAX_BYTES = 12 * 1024 * 1024
@@ -24,7 +25,7 @@ MAX_BYTES = 12 * 1024 * 1024
 # Others wait so long for it, and it may take so long.
 PATIENCE_SECONDS = 5.0
 SECONDS = 20.0
-_turn = threading.Lock()
+_developing = threading.Lock()
 
 PLACE = Path(__file__).resolve().parents[2]
 # What decodes the files of strangers learns none of our secrets.
@@ -67,14 +68,8 @@ def develop(file: File | IO[bytes], directory: Path, wanted: Mapping[str, object
     with (directory / "original").open("wb") as original:
         shutil.copyfileobj(file, original)
     words = [sys.executable, "-m", "web.photos.developing", str(directory), json.dumps(wanted)]
-    if not _turn.acquire(timeout=PATIENCE_SECONDS):
-        raise PhotoRefused("Other photographs are being worked on just now. Send yours again in a moment.")
-    try:
-        done = subprocess.run(words, cwd=PLACE, env=ENVIRONMENT, capture_output=True, timeout=SECONDS)
-    except subprocess.TimeoutExpired as late:
-        raise PhotoRefused(TOO_DEAR) from late
-    finally:
-        _turn.release()
+    with aside():
+        done = run_alone(words)
     if done.returncode < 0:  # A signal ended it: a decoder broke, or a limit was reached.
         raise PhotoRefused(TOO_DEAR)
     done.check_returncode()
@@ -83,6 +78,17 @@ def develop(file: File | IO[bytes], directory: Path, wanted: Mapping[str, object
         raise PhotoRefused(said["refused"])
     width, height = said["size"]
     return width, height
+
+
+def run_alone(words: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+    if not _developing.acquire(timeout=PATIENCE_SECONDS):
+        raise PhotoRefused("Other photographs are being worked on just now. Send yours again in a moment.")
+    try:
+        return subprocess.run(words, cwd=PLACE, env=ENVIRONMENT, capture_output=True, timeout=SECONDS)
+    except subprocess.TimeoutExpired as late:
+        raise PhotoRefused(TOO_DEAR) from late
+    finally:
+        _developing.release()
 
 
 def photo_of_size(

@@ -140,7 +140,7 @@ def test_photographs_are_developed_one_at_a_time(monkeypatch):
 
 def test_whoever_waits_too_long_for_others_is_told_so(monkeypatch):
     monkeypatch.setattr(photo_files, "PATIENCE_SECONDS", 0.01)
-    with photo_files._turn, pytest.raises(photo_files.PhotoRefused, match="in a moment"):
+    with photo_files._developing, pytest.raises(photo_files.PhotoRefused, match="in a moment"):
         photo_files.save(picture(), key="no")
     assert photo_files.save(picture(), key="yes").width == 900
 
