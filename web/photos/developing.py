@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Literal
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 Format = Literal["avif", "webp"]
 Size = tuple[int, int]
@@ -36,6 +36,8 @@ WRITE_FORMATS: dict[Format, dict[str, object]] = {
     "webp": {"quality": 78, "method": 2},
     "avif": {"quality": 60, "speed": 9, "max_threads": 1},
 }
+# Pillow would have a thread for each processor, and each takes of the memory that is allowed.
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 # What Pillow raises for incomplete or inconsistent files.
 DECODE_ERRORS = (OSError, SyntaxError, ValueError, struct.error, RuntimeError)
 INCOMPLETE = "This photograph ends in the middle. Send the file again, whole."

@@ -24,7 +24,7 @@ MAX_BYTES = 12 * 1024 * 1024
 # A process has one photograph developed at a time, which takes up to half a gigabyte of memory and mostly a second.
 # Others wait so long for it, and it may take so long.
 PATIENCE_SECONDS = 5.0
-SECONDS = 20.0
+SECONDS = 30.0
 _developing = threading.Lock()
 
 PLACE = Path(__file__).resolve().parents[2]
