@@ -288,6 +288,14 @@ def test_it_stops_when_it_is_told_to(stream: ScriptedStream, seen: Seen) -> None
     assert len(seen.changes) == 3
 
 
+def test_it_stops_between_two_shards(stream: ScriptedStream, seen: Seen) -> None:
+    stream.begin("shardId-2")
+    stream.changed("shardId-1", "a", 1)
+    stream.changed("shardId-2", "b", 1)
+    a_reader(seen, over=lambda: len(seen.changes) == 1).read()
+    assert len(seen.changes) == 1
+
+
 def test_a_shard_with_records_without_end_holds_up_no_other(stream: ScriptedStream, seen: Seen) -> None:
     stream.split("shardId-1", "shardId-2", "shardId-3")
     for number in range(1, 50):
