@@ -14,6 +14,7 @@ ENTITIES = (
     "accounts.ended_sessions",
     "accounts.members",
     "accounts.sellers",
+    "dynamo.backfills.progress",
     "dynamo.streams.checkpoints",
     "dynamo.streams.lease",
     "dynamo.streams.parked",
