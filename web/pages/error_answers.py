@@ -1,11 +1,12 @@
 """The answer to each error of the data layer: status, words, and when to try again."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamo.errors import (
     BadCursor,
     BadKey,
+    CircuitOpen,
     Conflict,
     Denied,
     DynamoError,
@@ -39,6 +40,16 @@ class Answer:
 
 
 GONE = "This page isn’t here any more."
+
+NO_ANSWER = Answer(
+    503,
+    "Our database does not answer right now.",
+    "Try again in half a minute.",
+    logging.ERROR,
+    bare=True,
+    action="Try again",
+    retry_after=30,
+)
 
 # The first match counts, so a subclass comes before its base class.
 ANSWERS: tuple[tuple[tuple[type[DynamoError], ...], Answer], ...] = (
@@ -86,18 +97,9 @@ ANSWERS: tuple[tuple[tuple[type[DynamoError], ...], Answer], ...] = (
             retry_after=30,
         ),
     ),
-    (
-        (Unavailable,),
-        Answer(
-            503,
-            "Our database does not answer right now.",
-            "Try again in half a minute.",
-            logging.ERROR,
-            bare=True,
-            action="Try again",
-            retry_after=30,
-        ),
-    ),
+    # That it has stopped answering was logged when it did.
+    ((CircuitOpen,), replace(NO_ANSWER, level=logging.WARNING)),
+    ((Unavailable,), NO_ANSWER),
     (
         (TableBusy, TableMissing, Denied),
         Answer(

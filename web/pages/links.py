@@ -10,6 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+# A product's id and its slug, and some room.
+LONGEST_CACHED = 120
+
 
 class Link(NamedTuple):
     """A link in a row of links; `current` when it leads to the page it is on."""
@@ -25,9 +28,16 @@ def absolute_url(url: str) -> str:
     return urljoin(settings.SITE_URL, url)
 
 
-@lru_cache(maxsize=8192)
 def url_for(name: str, *arguments: Any) -> str:
-    """The URL of a view, by Django's `reverse`, cached: a page of cards has many."""
+    """The URL of a view, by Django's `reverse`, cached: a page of cards has many. Long ones are not, since they come
+    once: with something sealed or typed in them."""
+    if len("".join(map(str, arguments))) > LONGEST_CACHED:
+        return reverse(name, args=arguments)
+    return _cached_url(name, *arguments)
+
+
+@lru_cache(maxsize=4096)
+def _cached_url(name: str, *arguments: Any) -> str:
     return reverse(name, args=arguments)
 
 

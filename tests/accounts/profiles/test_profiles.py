@@ -12,7 +12,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from accounts.credentials import Credential
-from accounts.identity import names
+from accounts.identity import limits, names
 from accounts.members import Member, MemberStats
 from accounts.models import Account
 from accounts.profiles.editing import edit_profile
@@ -239,8 +239,23 @@ def test_an_empty_and_a_huge_picture_are_refused() -> None:
     assert save(account, avatar=an_upload(b"")).status_code == 422
     with mock.patch("web.photos.files.MAX_BYTES", 100):
         assert save(account, avatar=an_upload(a_picture())).status_code == 422
-    with mock.patch("web.photos.files.MAX_PIXELS", {}), mock.patch("web.photos.files.MAX_PIXELS_OF_OTHERS", 100):
-        assert save(account, avatar=an_upload(a_picture())).status_code == 422
+    response = save(account, avatar=an_upload(a_picture((16_001, 1))))
+    assert response.status_code == 422
+    assert "This photograph is 16,001 pixels wide; up to 16,000 fit." in response.content.decode()
+
+
+def test_so_many_pictures_an_hour_for_the_member_and_the_shop_together() -> None:
+    account = a_member("ana")
+    with mock.patch.object(limits, "PICTURE_BY_MEMBER", limits.Limit("picture-member", 2, 60 * 60)):
+        for _ in range(2):
+            assert save(account, avatar=an_upload(a_picture())).status_code == 302
+        refused = save(account, name="Ana Reis", avatar=an_upload(a_picture()))
+        assert refused.status_code == 429
+        assert int(refused["Retry-After"]) <= 60 * 60
+        assert 'value="Ana Reis"' in refused.content.decode()
+        assert "That was tried too often. Try again in an hour." in refused.content.decode()
+        assert save(account, name="Ana Reis").status_code == 302
+        assert save(a_member("ben"), avatar=an_upload(a_picture())).status_code == 302
 
 
 def test_lines_are_as_long_as_the_browser_counts_them() -> None:
