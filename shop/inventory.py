@@ -113,6 +113,11 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
     of_variants_now = BatchGet("", Budget(1, 1, 3), consistent=True)
 
     @property
+    def full_name(self) -> str:
+        """The name with the values of its options, where there are any: "Gardener’s shirt (S, Navy)"."""
+        return f"{self.name} ({', '.join(self.options)})" if self.options else self.name
+
+    @property
     def available(self) -> int:
         """How many can be bought."""
         return self.quantity if self.active else 0

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.access import everybody
+from dynamo.errors import NotFound
 from shop.cart import filling, saving
 from shop.cart.page import Refusal, seal_line
 from shop.cart.quantities import parse_quantity
@@ -12,6 +13,7 @@ from shop.cart.shoppers import shopper_of
 from shop.carts import line_key
 from shop.catalogue.variant_choice import option_key
 from shop.views.carts import answer
+from shop.views.products import answer_refused_add
 from web.pages.links import url_for
 
 
@@ -28,7 +30,10 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             cart = filling.add_with_options(shopper_id, product_id, _chosen(request), quantity)
     except CartRefused as refused:
-        return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
+        try:
+            return answer_refused_add(request, refused)
+        except NotFound:
+            return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
     # All variants of a product have its name.
     name = next(line.name for line in cart.lines.values() if line.product_id == product_id)
     return answer(request, cart, done=f"{name} is in your cart.")

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 
 
@@ -20,6 +21,12 @@ def absolute_url(url: str) -> str:
     """The full URL of a page or a file, for letters and search engines. It uses the site of the settings, since a
     visitor can forge the host of a request."""
     return urljoin(settings.SITE_URL, url)
+
+
+def with_query(request: HttpRequest, url: str) -> str:
+    """A URL with the query of the request, for a redirect to where the same page is now."""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{url}?{query}" if query else url
 
 
 @lru_cache(maxsize=8192)
