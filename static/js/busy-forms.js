@@ -1,4 +1,5 @@
 // A form is sent once: its button turns busy and a second press does nothing until there is an answer.
+// What its last answer refused (data-refusal, and the box it stands at) is forgotten as it is sent anew.
 // Forms with data-submit-on-change are sent when a choice in them changes; a media query in it says on which screens.
 const PATIENCE = 15000;
 const sent = new WeakSet();
@@ -17,6 +18,7 @@ document.addEventListener(
       return;
     }
     sent.add(form);
+    forget(form);
     // After the browser has read the form, which leaves out what is disabled.
     setTimeout(() => mark(form, event.submitter, true));
     // A page that never comes must not lock the form.
@@ -56,6 +58,16 @@ document.addEventListener("htmx:finally:request", (event) => free(event.target))
 addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form").forEach(free);
 });
+
+function forget(form) {
+  for (const refusal of form.querySelectorAll("[data-refusal]")) {
+    for (const one of form.querySelectorAll(`[aria-describedby="${refusal.id}"]`)) {
+      one.removeAttribute("aria-describedby");
+      one.removeAttribute("aria-invalid");
+    }
+    refusal.remove();
+  }
+}
 
 function mark(form, submitter, busy) {
   const button = submitter ?? form.querySelector('button[type="submit"]');

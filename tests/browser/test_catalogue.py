@@ -145,23 +145,84 @@ def test_filters_on_a_phone_are_a_sheet(visit: Visit, scripts: bool) -> None:
     expect(page.locator(".card-product")).to_have_count(2)
 
 
-def test_a_choice_shows_its_price_its_stock_and_what_goes_with_it(visit: Visit) -> None:
+def test_nothing_is_chosen_for_the_shopper_and_what_is_chosen_stays(visit: Visit) -> None:
     page = visit()
     page.goto(url_of(a_shelf()))
     line, buy = page.locator("[data-stock-line]"), page.locator("[data-buys]")
-    expect(line).to_have_text("Only 3 left")
-    expect(page.get_by_role("radio", name="Brick")).to_be_disabled()
-    page.locator(".swatch", has_text="M").click()
+    small, medium, navy, brick = (page.get_by_role("radio", name=name) for name in ("S", "M", "Navy", "Brick"))
+    expect(line).to_have_text("Choose size and colour.")
+    expect(page.locator("variant-picker :checked")).to_have_count(0)
+    buy.click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert page.evaluate("document.activeElement.name") == "option_0"
+    page.locator(".swatch", has_text="Brick").click()
+    expect(page.locator(".swatch", has=small)).to_contain_text("Sold out")
+    expect(line).to_have_text("Choose size.")
+    page.locator(".swatch", has=small).click()
+    expect(line).to_have_text("Sold out")
+    expect(buy).to_be_disabled()
+    expect(brick).to_be_checked()
+    page.locator(".swatch", has=medium).click()
     expect(line).to_have_text("In stock")
     expect(buy).to_contain_text("€12,480.00")
-    expect(page.get_by_role("radio", name="Brick")).to_be_checked()
-    expect(page.get_by_role("radio", name="Navy")).to_be_disabled()
+    expect(brick).to_be_checked()
+    expect(page.locator(".swatch", has=navy)).to_contain_text("Not made")
+
+
+def test_without_scripts_one_list_has_all_combinations(visit: Visit) -> None:
+    page = visit(scripts=False)
+    page.goto(url_of(a_shelf()))
+    expect(page.get_by_role("radio")).to_have_count(3)
+    expect(page.get_by_role("radio", name="S, Brick Sold out")).to_be_disabled()
+    page.get_by_label("Quantity", exact=True).fill("5")
+    page.get_by_role("button", name="Add to cart").click()
+    expect(page.locator("#buy-error")).to_contain_text("Choose one")
+    expect(page.get_by_label("Quantity", exact=True)).to_have_value("5")
+    page.locator(".swatch", has_text="S, Navy").click()
+    page.get_by_role("button", name="Add to cart").click()
+    expect(page.locator("#buy-error")).to_contain_text("Only 3 left of Gardener’s shirt (S, Navy).")
+    expect(page.get_by_role("radio", name="S, Navy")).to_be_checked()
+    page.get_by_label("Quantity", exact=True).fill("2")
+    page.get_by_role("button", name="Add to cart").click()
+    page.wait_for_url("**/cart/")
+    expect(page.get_by_text("S, Navy")).to_be_visible()
+
+
+def test_a_refusal_stands_at_the_form_and_opens_no_drawer(visit: Visit) -> None:
+    page = visit()
+    page.goto(url_of(a_product(a_category(), quantity=3)))
+    page.get_by_label("Quantity", exact=True).fill("7")
+    page.get_by_role("button", name="Add to cart").click()
+    expect(page.locator("#buy-error")).to_contain_text("Only 3 left")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.get_by_label("Quantity", exact=True)).to_be_focused()
+    page.get_by_label("Quantity", exact=True).fill("3")
+    page.get_by_role("button", name="Add to cart").click()
+    expect(page.locator("#drawer")).to_be_visible()
+    expect(page.locator("#buy-error")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_price_box_can_be_pressed_anywhere(visit: Visit, size: dict[str, int]) -> None:
+    a_shelf()
+    page = visit(size=size)
+    page.goto("/c/plants/")
+    if size is PHONE:
+        page.get_by_role("button", name="Filters", exact=True).click()
+    for label in ("Lowest price", "Highest price"):
+        box = page.get_by_label(label)
+        at = box.bounding_box()
+        assert at is not None
+        page.mouse.click(at["x"] + 5, at["y"] + at["height"] / 2)
+        expect(box).to_be_focused()
 
 
 def test_what_sells_out_meanwhile_is_said_and_the_choice_left_alone(visit: Visit) -> None:
     product = a_shelf()
     page = visit()
     page.goto(url_of(product))
+    page.locator(".swatch", has_text="Navy").click()
+    page.locator(".swatch", has_text="S").first.click()
     navy = Stock.of_variant(product_id=product.product_id, variant_id="00")
     for quantity, words, can_buy in [(0, "Sold out", False), (2, "Only 2 left", True)]:
         put(navy.replace(quantity=quantity))

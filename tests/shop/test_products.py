@@ -227,7 +227,7 @@ def test_what_cannot_be_added_is_said_at_the_form_and_what_was_chosen_is_kept(va
     answer = add(product, **values)
     page = unescape(answer.content.decode())
     assert answer.status_code == 422
-    assert '<p class="error" id="buy-error" role="alert">' in page
+    assert '<p class="error" id="buy-error" role="alert" data-refusal>' in page
     assert words in page.split('id="buy-error"')[1].split("</p>")[0]
     assert "Nothing was added." in page
     assert kept in page
