@@ -137,6 +137,7 @@ class Seller:
     value: str
     name: str
     checked: bool = False
+    product_count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -270,7 +271,11 @@ FILTERS = Filters(
     sorts=[("newest", "Newest first"), ("price", "Price, low to high"), ("-price", "Price, high to low")],
     sort="newest",
 )
-SELLERS = [Seller("", "Anyone", checked=True), Seller("windowsill", "Windowsill"), Seller("fernhouse", "Fernhouse")]
+SELLERS = [
+    Seller("", "Any shop", checked=True),
+    Seller("windowsill", "Windowsill", product_count=12),
+    Seller("fernhouse", "Fernhouse", product_count=4),
+]
 TOASTS = [
     Toast("Your address is kept"),
     Toast("Removed from your cart", undo_url="/styleguide/"),

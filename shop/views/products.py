@@ -75,7 +75,8 @@ def answer_refused_add(request: HttpRequest, refused: CartRefused) -> HttpRespon
         raise NotFound(f"{product_id} was removed.")
     values = [posted.get(option_key(at)) for at in range(len(page.product.option_names))]
     choice = VariantChoice(page.product, page.found.stocks, posted.get("variant_id", ""), values)
-    at_quantity = isinstance(refused, (BadQuantity, TooManyOfOne)) or (isinstance(refused, NotEnough) and refused.left > 0)
+    some_left = isinstance(refused, NotEnough) and refused.left > 0
+    at_quantity = some_left or isinstance(refused, (BadQuantity, TooManyOfOne))
     refusal = RefusedAdd(f"{refused} Nothing was added.", posted.get("quantity", "1")[:20], at_quantity)
     if not wants_fragment(request):
         return _page(request, page, choice, refusal)

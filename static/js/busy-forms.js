@@ -1,6 +1,7 @@
 // A form is sent once: its button turns busy and a second press does nothing until there is an answer.
 // What its last answer refused (data-refusal, and the box it stands at) is forgotten as it is sent anew.
 // Forms with data-submit-on-change are sent when a choice in them changes; a media query in it says on which screens.
+// Elsewhere the words on its button ask what they will be ("chosen").
 const PATIENCE = 15000;
 const sent = new WeakSet();
 const HELD = "plaza-focus";
@@ -30,9 +31,13 @@ document.addEventListener(
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   const where = form?.dataset.submitOnChange;
-  if (where === undefined || (where && !matchMedia(where).matches)) return;
+  if (where === undefined) return;
   chosen = true;
-  form.requestSubmit();
+  // The arrow keys choose each radio button on their way, so what they choose waits for Enter or the button.
+  const waits = (where && !matchMedia(where).matches) || (typing && event.target.type === "radio");
+  if (!waits) return form.requestSubmit();
+  form.toggleAttribute("data-waiting", true);
+  form.querySelector('[hx-trigger="chosen"]')?.dispatchEvent(new CustomEvent("chosen"));
 });
 
 // The page that a choice leads to begins where the keyboard was on this one.

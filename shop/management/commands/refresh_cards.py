@@ -1,4 +1,4 @@
-"""Updates all cards, for when the worker was away for longer than a stream keeps changes."""
+"""Updates cards and the lists of sellers, for when the worker was away for longer than a stream keeps changes."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from dynamo.errors import Conflict, Refused
-from shop.catalogue import seller_names, stock_flags
+from shop.catalogue import seller_names, shelf_sellers, stock_flags
 from shop.products import EVERYTHING, Listing
 
 # Cards read at a time.
@@ -14,7 +14,7 @@ BATCH_SIZE = 100
 
 
 class Command(BaseCommand):
-    help = "Say on every product and its cards what the inventory holds and what its seller is called."
+    help = "Update what products and cards say of stock and seller, and the list of sellers of each shelf."
 
     def handle(self, *args: Any, **options: Any) -> None:
         products, sellers = dict[str, None](), dict[str, None]()
@@ -26,7 +26,11 @@ class Command(BaseCommand):
             cursor = page.next
             if cursor is None:
                 break
-        left = [*_each(stock_flags.refresh, products), *_each(seller_names.refresh, sellers)]
+        left = [
+            *_each(stock_flags.refresh, products),
+            *_each(seller_names.refresh, sellers),
+            *_each(shelf_sellers.refresh, sellers),
+        ]
         self.stdout.write(f"Products looked at: {len(products)}; sellers: {len(sellers)}.")
         if left:
             raise CommandError(f"These kept changing meanwhile: {', '.join(left)}. Run it again.")

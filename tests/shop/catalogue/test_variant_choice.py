@@ -24,7 +24,7 @@ NAMED = {
 }
 
 
-def choosing(*variants: tuple[tuple[str, ...], int, int], names: tuple[str, ...] = (), asked: str = "", values=(), **own: Any):
+def choosing(*variants: tuple[tuple[str, ...], int, int], names: tuple[str, ...] = (), asked="", values=(), **own: Any):
     now = datetime.now(UTC)
     product = Product(
         product_id="P",
@@ -115,7 +115,7 @@ def test_what_does_not_go_with_the_choice_is_marked_and_can_be_chosen_all_the_sa
 
 
 def test_combinations_are_one_choice_for_browsers_without_scripts():
-    assert [(id, one.value, one.note, one.checked, one.disabled) for id, one in both(asked="02").combinations] == [
+    assert [(key, one.value, one.note, one.checked, one.disabled) for key, one in both(asked="02").combinations] == [
         ("00", "S, Navy", "Sold out", False, True),
         ("01", "S, Brick", "€34", False, False),
         ("02", "M, Navy", "€39", True, False),

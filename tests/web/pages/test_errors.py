@@ -332,7 +332,9 @@ def test_an_error_outside_of_views_is_answered_as_well() -> None:
     assert server_error(request).status_code == 500
 
 
-@pytest.mark.parametrize(("url", "way"), [("/cart/lines/", "/cart/"), ("/sign-out/", "/"), ("/cart/undo/clear/", "/cart/")])
+@pytest.mark.parametrize(
+    ("url", "way"), [("/cart/lines/", "/cart/"), ("/sign-out/", "/"), ("/cart/undo/clear/", "/cart/")]
+)
 def test_a_form_s_url_that_is_opened_says_so_and_leads_on(url: str, way: str) -> None:
     client = Client()
     answer = client.get(url)
