@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from accounts.credentials import Credential
 from accounts.identity.names import comparable
-from accounts.profiles.reading import Profile, read_profile
-from dynamo import Page, batches, together
-from dynamo.errors import NotFound
+from accounts.profiles.reading import Profile, profile_and
+from dynamo import Page, batches
 from shop.catalogue.browsing import PAGE_SIZE
 from shop.catalogue.cards import Card, cards_of
 from shop.products import ACTIVE, Product
@@ -17,16 +16,16 @@ BATCH_SIZE = 100
 
 def products_of(username: str, after: str | None = None) -> tuple[Profile, Page[Card]]:
     """A member and a page of the products they sell; `NotFound` when nobody has the name. Two round trips: the name,
-    then the profile and the products at once."""
-    credential = Credential.whose(username=comparable(username))
-    if not credential.is_active:
-        raise NotFound(f"{username} is suspended.")
-    profile, page = together(
-        lambda: read_profile(credential.user_id),
-        lambda: Product.of_seller(seller_id=credential.user_id).page(PAGE_SIZE, after),
-    )
+    then the profile and, of a seller, the products at once."""
+    return profile_and(comparable(username), lambda credential: _page_of(credential, after))
+
+
+def _page_of(credential: Credential, after: str | None) -> Page[Card]:
+    if not credential.is_seller:
+        return Page((), None)
+    page = Product.of_seller(seller_id=credential.user_id).page(PAGE_SIZE, after)
     # Removed products stay in the index, so a page may be shorter.
-    return profile, Page(cards_of(one for one in page if one.status == ACTIVE), page.next)
+    return Page(cards_of(one for one in page if one.status == ACTIVE), page.next)
 
 
 def all_products_of(seller_id: str, also: Iterable[str] = ()) -> Iterator[Product]:
