@@ -49,6 +49,9 @@ def main() -> None:
     words.add_argument("--quick", action="store_true", help="fewer rounds: for a look, not for a record")
     words.add_argument("--only", default="", metavar="WORDS", help="only cases whose name holds this, and the floors")
     words.add_argument("--profile", metavar="WORDS", help="print by function where the CPU of these cases goes")
+    words.add_argument(
+        "--replacements", action="store_true", help="instead, what each replacement of Django and Jinja2 gains"
+    )
     run(report, words)
 
 
@@ -59,6 +62,10 @@ def report(wanted: argparse.Namespace) -> Report:
             from benchmarks.visiting.profiling import profiled
 
             return profiled(plaza.market, wanted.profile)
+        if wanted.replacements:
+            from benchmarks.visiting.replacements import gains
+
+            return gains(plaza.market, plaza.environment, QUICK_ROUNDS if wanted.quick else ROUNDS)
         with contextlib.ExitStack() as running:
             started = [
                 running.enter_context(servers.serving(plaza.environment, settings))
