@@ -76,6 +76,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Below it, since static files are compressed beforehand.
+    "web.pages.compression.Compression",
     "web.pages.meter.MeterPanel",
     "web.pages.errors.note_writes",
     "django.middleware.common.CommonMiddleware",
