@@ -12,7 +12,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from web.photos.photo import Format, Photo
 
-PRODUCT_WIDTHS = (320, 640, 1280)
+PRODUCT_WIDTHS = (200, 400, 640, 960, 1280)
 AVATAR_WIDTHS = (96, 192)
 MAX_BYTES = 12 * 1024 * 1024
 # JPEG is decoded at a reduced size. Of other formats each pixel is held in memory several times.

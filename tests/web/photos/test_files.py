@@ -26,9 +26,9 @@ def picture(kind="JPEG", size=(900, 600), mode="RGB", colour="teal", **options) 
 
 def test_keeps_the_variants_that_are_not_wider_than_the_picture(media):
     photo = photo_files.save(picture(), key="photos/products/a", alt="A teal wall")
-    assert photo == Photo("photos/products/a", 900, 600, (320, 640, 900), "A teal wall")
+    assert photo == Photo("photos/products/a", 900, 600, (200, 400, 640, 900), "A teal wall")
     names = sorted(each.name for each in (media / "photos/products").iterdir())
-    assert names == sorted(f"a-{width}.{kind}" for width in (320, 640, 900) for kind in ("avif", "webp"))
+    assert names == sorted(f"a-{width}.{kind}" for width in (200, 400, 640, 900) for kind in ("avif", "webp"))
     for width in photo.widths:
         for kind in ("avif", "webp"):
             with Image.open(media / photo.name(width, kind)) as variant:
@@ -37,7 +37,7 @@ def test_keeps_the_variants_that_are_not_wider_than_the_picture(media):
 
 def test_a_large_picture_ends_at_the_widest_variant():
     photo = photo_files.save(picture(size=(3000, 1500)), key="large")
-    assert (photo.width, photo.height, photo.widths) == (1280, 640, (320, 640, 1280))
+    assert (photo.width, photo.height, photo.widths) == (1280, 640, (200, 400, 640, 960, 1280))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
@@ -47,11 +47,12 @@ def test_reads_four_formats(kind):
 
 def test_addresses():
     photo = photo_files.save(picture(), key="photos/a")
-    assert photo.url(100) == "/media/photos/a-320.webp"
-    assert photo.url(321, "avif") == "/media/photos/a-640.avif"
+    assert photo.url(100) == "/media/photos/a-200.webp"
+    assert photo.url(401, "avif") == "/media/photos/a-640.avif"
     assert photo.url(5000) == "/media/photos/a-900.webp"
     assert photo.srcset("webp") == (
-        "/media/photos/a-320.webp 320w, /media/photos/a-640.webp 640w, /media/photos/a-900.webp 900w"
+        "/media/photos/a-200.webp 200w, /media/photos/a-400.webp 400w, "
+        "/media/photos/a-640.webp 640w, /media/photos/a-900.webp 900w"
     )
 
 
@@ -107,7 +108,7 @@ def test_metadata_that_contradicts_itself_does_not_cost_the_photograph():
 
 def test_transparency_is_laid_on_white(media):
     photo = photo_files.save(picture("PNG", mode="RGBA", colour=(0, 0, 0, 0)), key="clear")
-    with Image.open(media / photo.name(320, "webp")) as variant:
+    with Image.open(media / photo.name(400, "webp")) as variant:
         assert min(variant.convert("RGB").getpixel((5, 5))) > 250
 
 
@@ -131,10 +132,10 @@ def test_what_is_kept_is_not_encoded_again(media, monkeypatch):
 
 
 def test_an_interrupted_photograph_is_written_over(media):
-    (media / "half-320.webp").write_bytes(b"half")
+    (media / "half-400.webp").write_bytes(b"half")
     photo = photo_files.save(picture(), key="half")
-    with Image.open(media / photo.name(320, "webp")) as variant:
-        assert variant.size[0] == 320
+    with Image.open(media / photo.name(400, "webp")) as variant:
+        assert variant.size[0] == 400
 
 
 def test_remove_takes_every_variant(media):
@@ -234,7 +235,7 @@ def test_pictures_are_developed_one_at_a_time(monkeypatch):
 
 def test_sixteen_bits_of_grey_stay_grey(media):
     photo = photo_files.save(picture("PNG", mode="I;16", colour=0x4000), key="grey")
-    with Image.open(media / photo.name(320, "webp")) as variant:
+    with Image.open(media / photo.name(400, "webp")) as variant:
         assert variant.convert("L").getpixel((5, 5)) == pytest.approx(0x40, abs=2)
 
 
