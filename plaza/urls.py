@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from accounts.urls import urlpatterns as accounts
 from plaza import media
+from plaza.views import robots
 from plaza.views.credits import show as show_credits
 from shop.views import sellers
 from web.pages.errors import no_such_page
@@ -14,6 +15,7 @@ from web.pages.errors import no_such_page
 member_page = path("@<str:username>/", sellers.show, name="member")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("robots.txt", robots.show, name="robots"),
     path("", include("shop.urls")),
     path("", include(([member_page, *accounts], "accounts"))),
 ]

@@ -13,6 +13,7 @@ class ShelfSeller(Entity, table=tables.shelf_sellers, size_kb=0.15):
 
     seller_id = Text()
     shelf_id = Text()
+    seller_username = Text()
     seller_name = Text()
     product_count = Integer()
 
@@ -22,11 +23,14 @@ class ShelfSeller(Entity, table=tables.shelf_sellers, size_kb=0.15):
 
 def shelf_sellers_of(products: Iterable[Product]) -> Iterator[ShelfSeller]:
     """What is to be stored for these products, which must be all of their sellers'. Removed ones do not count."""
-    names: dict[str, str] = {}
+    names: dict[str, tuple[str, str]] = {}
     counts: Counter[tuple[str, str]] = Counter()
     for product in products:
         if product.status == ACTIVE:
-            names[product.seller_id] = product.seller_name
+            names[product.seller_id] = product.seller_username, product.seller_name
             counts.update((product.seller_id, shelf) for shelf in product.shelves)
     for (seller_id, shelf), count in counts.items():
-        yield ShelfSeller(seller_id=seller_id, shelf_id=shelf, seller_name=names[seller_id], product_count=count)
+        username, name = names[seller_id]
+        yield ShelfSeller(
+            seller_id=seller_id, shelf_id=shelf, seller_username=username, seller_name=name, product_count=count
+        )

@@ -15,7 +15,7 @@ from shop.shelf_sellers import ShelfSeller, shelf_sellers_of
 # More shelves than any seller has products on.
 MAX_SHELVES = 10_000
 # What of a product decides on which shelves its seller stands, and under which name.
-COUNTED = ("status", "shelves", "seller_id", "seller_name")
+COUNTED = ("status", "shelves", "seller_id", "seller_username", "seller_name")
 
 
 def follow(changes: Sequence[Change]) -> None:
@@ -44,8 +44,8 @@ def refresh(seller_id: str, also: Iterable[str] = ()) -> None:
     )
 
 
-def _says(one: ShelfSeller) -> tuple[str, int]:
-    return one.seller_name, one.product_count
+def _says(one: ShelfSeller) -> tuple[str, str, int]:
+    return one.seller_username, one.seller_name, one.product_count
 
 
 def _counts_differently(change: Change) -> bool:
