@@ -4,14 +4,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dynamo import put
 from shop.catalogue.browsing import PAGE_SIZE
 from shop.inventory import Stock
 from shop.products import Product
 from tests.browser.conftest import DESKTOP, PHONE, Visit, sideways
+from tests.browser.shop import a_photo
 from tests.build import a_category, a_product, a_shop, sellers_counted, sold_by
+from tests.waiting import until
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänskajütenschlüsselanhänger aus Messing"
 SHIRTS = (
@@ -273,3 +275,62 @@ def test_what_sells_out_meanwhile_is_said_and_the_choice_left_alone(visit: Visit
         expect(page.locator("[data-stock-line]")).to_have_text(words)
         expect(page.locator("[data-buys]")).to_be_enabled(enabled=can_buy)
         expect(page.get_by_role("radio", name="S", exact=False).first).to_be_checked()
+
+
+def a_pictured_product() -> Product:
+    photos = tuple(a_photo(colour, colour) for colour in ("tan", "teal", "plum"))
+    return a_product(a_category(), photos=photos, photo=photos[0])
+
+
+def shown_in(track: Locator) -> int:
+    at: int = track.evaluate("track => Math.round(track.scrollLeft / track.clientWidth)")
+    return at
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_photographs_open_large_and_turn_by_keys(
+    visit: Visit, problems: Callable[[Page], list[str]], size: dict[str, int]
+) -> None:
+    page = visit(size=size)
+    page.goto(url_of(a_pictured_product()))
+    expect(page.locator(".gallery-thumbs a")).to_have_count(3)
+    expect(page.locator(".gallery-thumbs")).to_be_visible()
+    page.locator(".gallery-thumbs a").nth(1).click()
+    zoom = page.get_by_role("dialog")
+    page.get_by_role("link", name="A white disc on teal").click()
+    expect(zoom).to_be_visible()
+    expect(zoom.locator(".photo-count")).to_have_text("2 / 3")
+    track = zoom.locator(".zoom-track")
+    until(lambda: shown_in(track) == 1)
+    page.keyboard.press("ArrowRight")
+    until(lambda: shown_in(track) == 2)
+    expect(zoom.locator(".photo-count")).to_have_text("3 / 3")
+    assert problems(page) == []
+    box = zoom.locator("img").last.bounding_box()
+    assert box is not None
+    assert (box["width"], box["height"]) == (size["width"], size["height"])
+    page.keyboard.press("Escape")
+    expect(zoom).to_be_hidden()
+    expect(page.get_by_role("link", name="A white disc on plum")).to_be_focused()
+    until(lambda: shown_in(page.locator(".gallery-track")) == 2)
+
+
+def test_a_swipe_turns_the_photographs(visit: Visit) -> None:
+    page = visit(size=PHONE, has_touch=True, is_mobile=True)
+    page.goto(url_of(a_pictured_product()))
+    page.get_by_role("link", name="A white disc on tan").tap()
+    zoom = page.get_by_role("dialog")
+    expect(zoom.locator(".photo-count")).to_have_text("1 / 3")
+    zoom.locator(".zoom-track").evaluate("track => track.scrollTo({left: track.clientWidth, behavior: 'instant'})")
+    expect(zoom.locator(".photo-count")).to_have_text("2 / 3")
+    zoom.get_by_role("button", name="Close").tap()
+    expect(page.locator(".gallery-stage .photo-count")).to_have_text("2 / 3")
+
+
+def test_without_scripts_a_photograph_is_a_link_to_itself(visit: Visit) -> None:
+    # The browser's own page around an image would style it.
+    visit.expected.append("Applying inline style")
+    page = visit(scripts=False)
+    page.goto(url_of(a_pictured_product()))
+    page.get_by_role("link", name="A white disc on tan").click()
+    page.wait_for_url("**/media/**.webp")

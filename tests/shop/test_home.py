@@ -101,7 +101,7 @@ def test_shows_the_market_the_aisles_and_a_shop():
     a_market()
     page = Client().get("/").content.decode()
     assert f"{timezone.localdate():%A} on Plaza" in page
-    for words in ("Walk the aisles", "Under forty euros", "A shop worth meeting", "One left, or only ever one"):
+    for words in ("Shop by category", "Under forty euros", "A shop worth meeting", "One left, or only ever one"):
         assert words in page
     assert "style=" not in page
 

@@ -138,7 +138,7 @@ def test_a_removed_product_says_so_and_offers_its_shelf():
         page = unescape(answer.content.decode())
         assert answer.status_code == 410
         assert "Windowsill took “Blue column cactus in terracotta” down." in page
-        assert 'href="/c/plants/cacti/">Look through Cacti' in page
+        assert 'href="/c/plants/cacti/">See Cacti' in page
     assert (
         json.loads(Client().get(f"/stock/{product.product_id}/").content.decode().split(">", 1)[1].rsplit("<", 1)[0])
         == []
