@@ -60,7 +60,7 @@ class VariantPicker extends HTMLElement {
     const open = this.fieldsets.filter((set) => values[set.dataset.option] === undefined);
     const variant = open.length ? undefined : variants.find((one) => matches(one, values));
     if (variant) this.#tell(variant);
-    else this.#say(open.length ? `Choose ${named(open)}.` : "Not made", open.length ? "" : "none");
+    else this.#say(open.length ? `Choose ${named(open)}.` : "Not made", open.length ? "fact" : "none");
   }
 
   #mark(set, variants) {
