@@ -1,12 +1,26 @@
 """The shop's consumers: what it derives from the streams of tables."""
 
-from accounts.tables import users
-from dynamo.streams import Consumer
+from accounts.members import Member
+from accounts.sellers import SellerProfile
+from dynamo.streams import Consumer, Pass
 from shop.catalogue import seller_names, shelf_sellers, stock_flags
-from shop.tables import inventory, products
+from shop.inventory import Stock
+from shop.products import Product
+from shop.shelf_sellers import ShelfSeller
 
 CONSUMERS = (
-    Consumer("shop.stock_flags", inventory, stock_flags.follow),
-    Consumer("shop.seller_names", users, seller_names.follow),
-    Consumer("shop.shelf_sellers", products, shelf_sellers.follow),
+    Consumer("shop.stock_flags", Stock, stock_flags.follow, rebuild=(Pass(Product, stock_flags.derive),)),
+    Consumer[Member | SellerProfile](
+        "shop.seller_names",
+        (Member, SellerProfile),
+        seller_names.follow,
+        rebuild=(Pass(SellerProfile, seller_names.derive),),
+    ),
+    Consumer(
+        "shop.shelf_sellers",
+        Product,
+        shelf_sellers.follow,
+        # The second finds sellers who have nothing left.
+        rebuild=(Pass(SellerProfile, shelf_sellers.derive_of), Pass(ShelfSeller, shelf_sellers.derive)),
+    ),
 )

@@ -26,7 +26,7 @@ _pages: TTLCache[Page[Card]] = TTLCache(PAGES_TTL_SECONDS, most=256)
 
 # The newest so many of one seller's products are searched, which one request can read.
 MAX_OF_SELLER = 2000
-_CURSOR = Seal("shop.catalogue.of_one_seller", version=1)
+_CURSOR: Seal[str] = Seal("shop.catalogue.of_one_seller", version=1)
 
 # Pages offer so many sellers of a shelf, those with most products on it.
 MAX_SELLERS = 100
