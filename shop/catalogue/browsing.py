@@ -22,7 +22,7 @@ SORTS = (NEWEST, CHEAPEST, DEAREST)
 PAGE_SIZE = 24
 # Everybody sees the same shelf, so its pages are cached.
 PAGES_TTL_SECONDS = 1
-_pages: TTLCache[Page[Card]] = TTLCache(PAGES_TTL_SECONDS, most=256)
+_pages: TTLCache[Page[Card]] = TTLCache("pages of shelves", PAGES_TTL_SECONDS, 8 * 2**20)
 
 # The newest so many of one seller's products are searched, which one request can read.
 MAX_OF_SELLER = 2000
@@ -31,7 +31,7 @@ _CURSOR: Seal[str] = Seal("shop.catalogue.of_one_seller", version=1)
 # Pages offer so many sellers of a shelf, those with most products on it.
 MAX_SELLERS = 100
 SELLERS_TTL_SECONDS = 10
-_sellers: "TTLCache[Sequence[SellerOnShelf]]" = TTLCache(SELLERS_TTL_SECONDS, most=256)
+_sellers: "TTLCache[Sequence[SellerOnShelf]]" = TTLCache("sellers of shelves", SELLERS_TTL_SECONDS, 4 * 2**20)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def icon(name: str, classes: str = "") -> SafeString:
     )
 
 
-@lru_cache(4096)
+@lru_cache(2048)
 def photo(
     photo: Photo | None, sizes: str = "100vw", eager: bool = False, alt: str | None = None, classes: str = ""
 ) -> SafeString:
@@ -51,7 +51,7 @@ def photo(
     )
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def preload_photo(photo: Photo | None, sizes: str) -> SafeString:
     """The link in a page's head that has its first photograph fetched at once: with the same `sizes` as `photo`."""
     if photo is None:
@@ -79,7 +79,7 @@ def focus_class(photo: Photo | None) -> str:
     return f" photo-{photo.focus}" if photo and photo.focus in ("top", "low") else ""
 
 
-@lru_cache(4096)
+@lru_cache(2048)
 def avatar(photo: Photo | None, name: str, size: str = "", story: str = "") -> SafeString:
     """A round portrait, or initials: `avatar(member.avatar, member.name, "s")`.
 
