@@ -3,9 +3,10 @@
 from accounts.members import Member
 from accounts.sellers import SellerProfile
 from dynamo.streams import Consumer, Pass
-from shop.catalogue import seller_names, stock_flags
+from shop.catalogue import seller_names, shelf_sellers, stock_flags
 from shop.inventory import Stock
 from shop.products import Product
+from shop.shelf_sellers import ShelfSeller
 
 CONSUMERS = (
     Consumer("shop.stock_flags", Stock, stock_flags.follow, rebuild=(Pass(Product, stock_flags.derive),)),
@@ -14,5 +15,12 @@ CONSUMERS = (
         (Member, SellerProfile),
         seller_names.follow,
         rebuild=(Pass(SellerProfile, seller_names.derive),),
+    ),
+    Consumer(
+        "shop.shelf_sellers",
+        Product,
+        shelf_sellers.follow,
+        # The second finds sellers who have nothing left.
+        rebuild=(Pass(SellerProfile, shelf_sellers.derive_of), Pass(ShelfSeller, shelf_sellers.derive)),
     ),
 )

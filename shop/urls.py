@@ -1,8 +1,8 @@
-"""The URLs of the shop: first those of looking around, then those of buying."""
+"""The URLs of the shop: those of looking around, of the sitemap, and of buying."""
 
 from django.urls import path
 
-from shop.views import cart_lines, carts, categories, checkout, home, orders, products, sellers
+from shop.views import cart_lines, carts, categories, checkout, home, orders, products, sellers, sitemaps
 
 app_name = "shop"
 
@@ -15,6 +15,13 @@ browsing = [
     path("products/<str:product_id>/<str:slug>/", products.show, name="product"),
     path("stock/<str:product_id>/", products.stock, name="stock"),
     path("@<str:username>/things/", sellers.products, name="seller_products"),
+]
+
+for_search_engines = [
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/categories.xml", sitemaps.categories, name="sitemap_categories"),
+    path("sitemap/sellers.xml", sitemaps.sellers, name="sitemap_sellers"),
+    path("sitemap/products/<path:path>.xml", sitemaps.products, name="sitemap_products"),
 ]
 
 line_path = "cart/lines/<str:product_id>/<str:variant_id>/"
@@ -38,4 +45,4 @@ buying = [
     path("orders/<str:order_id>/placed/", orders.placed, name="order_placed"),
 ]
 
-urlpatterns = [*browsing, *buying]
+urlpatterns = [*browsing, *for_search_engines, *buying]
