@@ -51,8 +51,6 @@ REGISTERS = {
     "shop.urls.buying",
     "shop.urls.for_search_engines",
     "plaza.urls.accounts",
-    "dynamo.backfills.declaring._declared",
-    "dynamo.model.kinds._kinds",
     "*.urlpatterns",
 }
 LISTED = {"web.pages.component_cache._cache", "dynamo.writes.expressions._rendered"}
