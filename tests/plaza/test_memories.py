@@ -33,8 +33,12 @@ from web.photos.photo import Photo
 
 MEGABYTE = 2**20
 PACKAGES = ("plaza", "shop", "accounts", "web", "dynamo")
+# What runs as it is imported.
+PROGRAMS = {"plaza.lambda_handler"}
 # What is filled while modules are imported, by declarations; and statistics, of fixed names.
 REGISTERS = {
+    "dynamo.backfills.declaring._declared",
+    "dynamo.model.kinds._kinds",
     "dynamo.model.tables._declared",
     "dynamo.reads.patterns._declared",
     "dynamo.streams.consumers._consumers",
@@ -72,8 +76,7 @@ def _everything() -> None:
     """All modules of the house that run in a web process."""
     for package in PACKAGES:
         for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
-            # Lambda's handler runs in none, and wants its consumer named.
-            if ".management" not in module.name and not module.name.endswith(("__main__", ".lambda_handler")):
+            if ".management" not in module.name and module.name not in PROGRAMS:
                 import_module(module.name)
 
 
