@@ -1,8 +1,19 @@
-"""The URLs of the shop: first those of looking around, then those of buying."""
+"""The URLs of the shop: those of looking around, of buying, and of selling."""
 
 from django.urls import path
 
-from shop.views import cart_lines, carts, categories, checkout, home, orders, products, sellers
+from shop.views import (
+    cart_lines,
+    carts,
+    categories,
+    checkout,
+    home,
+    orders,
+    own_photos,
+    own_products,
+    products,
+    sellers,
+)
 
 app_name = "shop"
 
@@ -38,4 +49,16 @@ buying = [
     path("orders/<str:order_id>/placed/", orders.placed, name="order_placed"),
 ]
 
-urlpatterns = [*browsing, *buying]
+own_product_path = "sell/things/<str:product_id>/"
+selling = [
+    path("sell/things/", own_products.index, name="own_products"),
+    path(own_product_path, own_products.edit, name="own_product"),
+    path(f"{own_product_path}publish/", own_products.publish, name="own_product_publish"),
+    path(f"{own_product_path}hide/", own_products.hide, name="own_product_hide"),
+    path(f"{own_product_path}remove/", own_products.remove, name="own_product_remove"),
+    path(f"{own_product_path}copy/", own_products.duplicate, name="own_product_copy"),
+    path(f"{own_product_path}photos/", own_photos.add, name="own_product_photos"),
+    path(f"{own_product_path}photos/<str:photo_id>/", own_photos.change, name="own_product_photo"),
+]
+
+urlpatterns = [*browsing, *buying, *selling]

@@ -20,7 +20,7 @@ from web.pages.links import absolute_url
 def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
     page = product_page(product_id, slug)
     product = page.product
-    if page.found.is_removed:
+    if page.found.is_gone:
         return render(request, "shop/products/gone.html", {"product": product, "trail": page.trail}, status=410)
     url = product_url(product.product_id, product.slug)
     if page.related is None:
@@ -48,5 +48,5 @@ def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
 def stock(request: HttpRequest, product_id: str) -> HttpResponse:
     """The variants as they are now, for a page that has been open for a while."""
     found = product_with_stock(product_id)
-    choice = VariantChoice(found.product, () if found.is_removed else found.stocks)
+    choice = VariantChoice(found.product, () if found.is_gone else found.stocks)
     return render(request, "shop/products/_stock.html", {"choice": choice})
