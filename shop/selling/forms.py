@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
 
 from accounts.forms.fields import Paragraph, ShownName
 from shop.catalogue.category_tree import Tree
@@ -73,8 +74,7 @@ class ProductForm(Form):
     def clean_version(self) -> int:
         if self.cleaned_data["version"] != self.own.product.version:
             # Saved once more, it counts.
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["version"] = self.own.product.version
+            self.data = corrected(self.data, version=self.own.product.version)
             raise ValidationError(
                 "This was changed meanwhile, in another window or by staff. What you wrote is still here: save again "
                 "to make it count."
@@ -197,8 +197,7 @@ class VariantForm(Form):
             return int(typed)
         if typed != seen:
             # Sent once more, it counts.
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data[self.add_prefix("seen")] = stands.quantity
+            self.data = corrected(self.data, **{self.add_prefix("seen"): stands.quantity})
             self.add_error("quantity", f"There are {stands.quantity} now: some were sold or counted meanwhile.")
         return stands.quantity
 
@@ -219,6 +218,15 @@ def variant_forms(own: OwnProduct, data: Mapping[str, Any] | None = None) -> "Ba
         for stock in own.stocks
     ]
     return VariantForms(data, initial=initial, prefix="variants")
+
+
+def corrected(data: Mapping[str, Any], **values: int) -> QueryDict:
+    """What was sent, with other values in hidden fields."""
+    changed = QueryDict(mutable=True)
+    changed.update(data)
+    for name, value in values.items():
+        changed[name] = str(value)
+    return changed
 
 
 def _initial(own: OwnProduct) -> dict[str, Any]:

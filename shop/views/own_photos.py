@@ -9,6 +9,7 @@ from shop.selling import photographing
 from shop.selling.own_products import OwnProduct, own_product
 from web.pages.htmx import render_either
 from web.photos.files import PhotoRefused
+from web.photos.photo import Photo
 
 PAGE, FRAGMENT = "shop/own_products/photos.html", "shop/own_products/_photos.html"
 
@@ -18,12 +19,13 @@ PAGE, FRAGMENT = "shop/own_products/photos.html", "shop/own_products/_photos.htm
 def add(request: HttpRequest, product_id: str) -> HttpResponse:
     """Add the photographs that were sent. One that fails spoils no other: its name and the reason stand beside them."""
     found = own(request, own_product, product_id=product_id)
-    added, refused = [], []
+    added: list[Photo] = []
+    refused: list[tuple[str, str]] = []
     for file in request.FILES.getlist("photos"):
         try:
             added.append(photographing.save_photo(found, file, beside=len(added)))
         except (PhotoRefused, photographing.TooManyPhotos) as error:
-            refused.append((file.name, str(error)))
+            refused.append((file.name or "", str(error)))
     if added:
         found = photographing.add_photos(found, added, asker(request).user_id)
     elif not refused:
