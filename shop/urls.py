@@ -3,6 +3,7 @@
 from django.urls import path
 
 from shop.views import (
+    cancellations,
     cart_lines,
     carts,
     categories,
@@ -12,6 +13,7 @@ from shop.views import (
     own_photos,
     own_products,
     products,
+    seller_orders,
     sellers,
 )
 
@@ -46,11 +48,21 @@ buying = [
     path("checkout/review/", checkout.review, name="review"),
     path("orders/", orders.index, name="orders"),
     path("orders/<str:order_id>/", orders.show, name="order"),
+    path("orders/<str:order_id>/cancel/", cancellations.cancellation, name="order_cancel"),
     path("orders/<str:order_id>/placed/", orders.placed, name="order_placed"),
 ]
 
+seller_order_path = "sell/orders/<str:order_id>/"
 own_product_path = "sell/things/<str:product_id>/"
 selling = [
+    path("sell/orders/", seller_orders.index, name="seller_orders"),
+    path("sell/orders/done/", seller_orders.done, name="seller_orders_done"),
+    path(seller_order_path, seller_orders.show, name="seller_order"),
+    path(f"{seller_order_path}slip/", seller_orders.slip, name="seller_order_slip"),
+    path(f"{seller_order_path}confirm/", seller_orders.confirmation, name="seller_order_confirm"),
+    path(f"{seller_order_path}ship/", seller_orders.shipment, name="seller_order_ship"),
+    path(f"{seller_order_path}deliver/", seller_orders.delivery, name="seller_order_deliver"),
+    path(f"{seller_order_path}cancel/", seller_orders.cancellation, name="seller_order_cancel"),
     path("sell/things/", own_products.index, name="own_products"),
     path(own_product_path, own_products.edit, name="own_product"),
     path(f"{own_product_path}publish/", own_products.publish, name="own_product_publish"),

@@ -173,6 +173,11 @@ class VariantForm(Form):
     quantity = CountField(label="In stock", required=False, min_value=0, max_value=QUANTITY_LIMIT)
     offered = forms.BooleanField(label="Offer it", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("price", "quantity"):
+            self.fields[name].optional_note = ""  # type: ignore[attr-defined]
+
     @property
     def title(self) -> str:
         return ", ".join(_split(str(self["options"].value() or "")))
