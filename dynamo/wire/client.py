@@ -15,7 +15,7 @@ from dynamo.wire.transport.endpoints import LOCAL_KEYS, FixedKeys, KeySource, co
 from dynamo.wire.transport.lean import LeanTransport
 from dynamo.wire.written import note_write
 
-READS = frozenset({"GetItem", "Query", "BatchGetItem", "TransactGetItems"})
+READS = frozenset({"GetItem", "Query", "Scan", "BatchGetItem", "TransactGetItems"})
 
 
 @dataclass(slots=True)
