@@ -6,6 +6,8 @@ from dynamo.streams import Consumer, Pass
 from shop.catalogue import seller_names, stock_flags
 from shop.inventory import Stock
 from shop.products import Product
+from shop.seller_orders import DoneSellerOrder, OpenSellerOrder
+from shop.selling import daily_figures
 
 CONSUMERS = (
     Consumer("shop.stock_flags", Stock, stock_flags.follow, rebuild=(Pass(Product, stock_flags.derive),)),
@@ -14,5 +16,11 @@ CONSUMERS = (
         (Member, SellerProfile),
         seller_names.follow,
         rebuild=(Pass(SellerProfile, seller_names.derive),),
+    ),
+    Consumer[OpenSellerOrder | DoneSellerOrder](
+        "shop.daily_figures",
+        (OpenSellerOrder, DoneSellerOrder),
+        daily_figures.follow,
+        rebuild=(Pass(OpenSellerOrder, daily_figures.derive), Pass(DoneSellerOrder, daily_figures.derive)),
     ),
 )

@@ -8,6 +8,7 @@ from shop.views import (
     carts,
     categories,
     checkout,
+    dashboard,
     home,
     orders,
     own_photos,
@@ -55,6 +56,7 @@ buying = [
 seller_order_path = "sell/orders/<str:order_id>/"
 own_product_path = "sell/things/<str:product_id>/"
 selling = [
+    path("sell/overview/", dashboard.show, name="dashboard"),
     path("sell/orders/", seller_orders.index, name="seller_orders"),
     path("sell/orders/done/", seller_orders.done, name="seller_orders_done"),
     path(seller_order_path, seller_orders.show, name="seller_order"),
