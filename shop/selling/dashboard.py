@@ -22,6 +22,8 @@ BEST_SHOWN = 5
 LOW_SHOWN = 5
 # Products in which what is low is looked for, the newest first.
 PRODUCTS_READ = 100
+# From this span on the chart shows weeks.
+WEEKLY_FROM_DAYS = 90
 # An order that is not sent after so many days is late.
 LATE_AFTER_DAYS = 3
 
@@ -52,7 +54,7 @@ class Dashboard:
     def __init__(
         self, days: Sequence[SellerDay], waiting: Sequence[OpenSellerOrder], products: Sequence[Product], span: int
     ) -> None:
-        self.span = span
+        self.span, self._span = span, timedelta(days=span)
         self.today = datetime.now(timezone.get_default_timezone()).date()
         self._by_day = {day.day: day for day in days}
         self.waiting = waiting
@@ -87,13 +89,20 @@ class Dashboard:
     def days(self) -> list[date]:
         return [self.today - timedelta(days=ago) for ago in reversed(range(self.span))]
 
-    @cached_property
-    def days_before(self) -> list[date]:
-        return [day - timedelta(days=self.span) for day in self.days]
+    @property
+    def days_a_point(self) -> int:
+        """How many days a point of the chart stands for: one, or a week in a long span."""
+        return 1 if self.span < WEEKLY_FROM_DAYS else 7
 
-    def cents_on(self, day: date) -> int:
-        found = self._by_day.get(day.isoformat())
-        return found.cents if found else 0
+    @property
+    def points(self) -> list[tuple[date, int, int]]:
+        """What was sold, in minor units: for each point of the chart its first day, the sum, and that of the span
+        before. Days that make no whole point are left out, the oldest."""
+        return [
+            (part[0], self._figures(part).cents, self._figures([day - self._span for day in part]).cents)
+            for end in range(len(self.days), self.days_a_point - 1, -self.days_a_point)
+            for part in (self.days[end - self.days_a_point : end],)
+        ][::-1]
 
     @cached_property
     def now(self) -> Figures:
@@ -101,7 +110,7 @@ class Dashboard:
 
     @cached_property
     def before(self) -> Figures:
-        return self._figures(self.days_before)
+        return self._figures([day - self._span for day in self.days])
 
     def _figures(self, days: Sequence[date]) -> Figures:
         found = [self._by_day[day.isoformat()] for day in days if day.isoformat() in self._by_day]

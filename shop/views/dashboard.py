@@ -21,11 +21,10 @@ def show(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("days", DEFAULT_SPAN)
     span = chosen if chosen in SPANS else DEFAULT_SPAN
     board = dashboard(asker(request).user_id, int(span))
-    cents, before = ([board.cents_on(day) for day in days] for days in (board.days, board.days_before))
     context = {
         "board": board,
         "spans": [Link(name, f"{url_for('shop:dashboard')}?days={days}", days == span) for days, name in SPANS.items()],
-        "chart": LineChart(board.days, cents, before, format_money_short, _short_day),
+        "chart": LineChart(board.points, format_money_short, _short_day),
     }
     return render(request, "shop/dashboard/show.html", context)
 

@@ -1,6 +1,6 @@
-"""The geometry of a line chart as SVG: a span of days, and the same figure in the span before."""
+"""The geometry of a line chart as SVG: a figure over time, and the same figure in the span before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -29,24 +29,14 @@ class Tick(NamedTuple):
 
 
 class LineChart:
-    """A chart of figures by day; `before` are those of the span before, day for day. `label` words a figure."""
+    """A chart of a figure over time: for each point its first day, the figure, and that of the span before. `label`
+    words a figure, `day_label` a day."""
 
     def __init__(
-        self,
-        days: Sequence[date],
-        values: Sequence[int],
-        before: Sequence[int],
-        label: Callable[[int], str],
-        day_label: Callable[[date], str],
+        self, points: Sequence[tuple[date, int, int]], label: Callable[[int], str], day_label: Callable[[date], str]
     ) -> None:
-        self.days, self.values, self.before = days, values, before
-        self.label, self.day_label = label, day_label
-        self.top = rounded_up(max(1, *values, *before))
-
-    @property
-    def rows(self) -> list[tuple[date, int, int]]:
-        """The same as a table."""
-        return list(zip(self.days, self.values, self.before, strict=True))
+        self.points, self.label, self.day_label = points, label, day_label
+        self.top = rounded_up(max(1, *(max(now, before) for _, now, before in points)))
 
     @property
     def plots(self) -> list["Plot"]:
@@ -60,23 +50,23 @@ class Plot:
         self.chart, self.size = chart, size
 
     def _x(self, place: int) -> float:
-        apart = (self.size.width - LEFT - 8) / max(1, len(self.chart.days) - 1)
+        apart = (self.size.width - LEFT - 8) / max(1, len(self.chart.points) - 1)
         return round(LEFT + place * apart, 1)
 
     def _y(self, value: float) -> float:
         height = self.size.height - TOP - BOTTOM
         return round(self.size.height - BOTTOM - height * value / self.chart.top, 1)
 
-    def _line(self, values: Sequence[int]) -> str:
+    def _line(self, values: Iterable[int]) -> str:
         return " ".join(f"{self._x(place)},{self._y(value)}" for place, value in enumerate(values))
 
     @property
     def line(self) -> str:
-        return self._line(self.chart.values)
+        return self._line(now for _, now, _ in self.chart.points)
 
     @property
     def line_before(self) -> str:
-        return self._line(self.chart.before)
+        return self._line(before for _, _, before in self.chart.points)
 
     @property
     def area(self) -> str:
@@ -85,12 +75,12 @@ class Plot:
 
     @property
     def end(self) -> Tick:
-        """The last day's figure, written at the end of the line."""
-        return Tick(self._x(len(self.chart.days) - 1), self.chart.label(self.chart.values[-1]))
+        """The last figure, at the end of the line."""
+        return Tick(self._x(len(self.chart.points) - 1), self.chart.label(self.chart.points[-1][1]))
 
     @property
     def end_y(self) -> float:
-        return self._y(self.chart.values[-1])
+        return self._y(self.chart.points[-1][1])
 
     @property
     def levels(self) -> list[Tick]:
@@ -101,9 +91,9 @@ class Plot:
     @property
     def day_labels(self) -> list[Tick]:
         count = max(2, int((self.size.width - LEFT) / LABELS_APART) + 1)
-        last = len(self.chart.days) - 1
+        last = len(self.chart.points) - 1
         places = dict.fromkeys(round(last * number / (count - 1)) for number in range(count))
-        return [Tick(self._x(place), self.chart.day_label(self.chart.days[place])) for place in places]
+        return [Tick(self._x(place), self.chart.day_label(self.chart.points[place][0])) for place in places]
 
 
 def rounded_up(value: int) -> int:
