@@ -4,7 +4,9 @@ from accounts.members import Member
 from accounts.sellers import SellerProfile
 from dynamo.streams import Consumer, Pass
 from shop.catalogue import seller_names, stock_flags
+from shop.corresponding import order_letters
 from shop.inventory import Stock
+from shop.orders import Order
 from shop.products import Product
 from shop.seller_orders import DoneSellerOrder, OpenSellerOrder
 from shop.selling import daily_figures
@@ -23,4 +25,6 @@ CONSUMERS = (
         daily_figures.follow,
         rebuild=(Pass(OpenSellerOrder, daily_figures.derive), Pass(DoneSellerOrder, daily_figures.derive)),
     ),
+    # What was told is told: there is nothing to derive anew.
+    Consumer("shop.order_letters", Order, order_letters.follow, rebuild=()),
 )
