@@ -13,6 +13,7 @@ from shop.views import (
     orders,
     own_photos,
     own_products,
+    own_stock,
     products,
     seller_orders,
     sellers,
@@ -71,6 +72,7 @@ selling = [
     path(f"{own_product_path}hide/", own_products.hide, name="own_product_hide"),
     path(f"{own_product_path}remove/", own_products.remove, name="own_product_remove"),
     path(f"{own_product_path}copy/", own_products.duplicate, name="own_product_copy"),
+    path(f"{own_product_path}stock/<str:variant_id>/", own_stock.show, name="own_stock"),
     path(f"{own_product_path}photos/", own_photos.add, name="own_product_photos"),
     path(f"{own_product_path}photos/<str:photo_id>/", own_photos.change, name="own_product_photo"),
 ]
