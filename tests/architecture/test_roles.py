@@ -97,6 +97,7 @@ URLS: dict[str, Audience] = {
     "shop:own_product_publish": OWN_SHOP,
     "shop:own_product_remove": OWN_SHOP,
     "shop:own_products": SELLERS,
+    "shop:own_products_several": SELLERS,
     "shop:own_stock": OWN_SHOP,
     "shop:product": NOBODY,
     "shop:review": MEMBERS,
