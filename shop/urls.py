@@ -1,4 +1,4 @@
-"""The URLs of the shop: those of looking around, of buying, and of selling."""
+"""The URLs of the shop: those of looking around, of the sitemap, of buying, and of selling."""
 
 from django.urls import path
 
@@ -17,6 +17,7 @@ from shop.views import (
     products,
     seller_orders,
     sellers,
+    sitemaps,
 )
 
 app_name = "shop"
@@ -30,6 +31,13 @@ browsing = [
     path("products/<str:product_id>/<str:slug>/", products.show, name="product"),
     path("stock/<str:product_id>/", products.stock, name="stock"),
     path("@<str:username>/things/", sellers.products, name="seller_products"),
+]
+
+for_search_engines = [
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/categories.xml", sitemaps.categories, name="sitemap_categories"),
+    path("sitemap/sellers.xml", sitemaps.sellers, name="sitemap_sellers"),
+    path("sitemap/products/<path:path>.xml", sitemaps.products, name="sitemap_products"),
 ]
 
 line_path = "cart/lines/<str:product_id>/<str:variant_id>/"
@@ -78,4 +86,4 @@ selling = [
     path(f"{own_product_path}photos/<str:photo_id>/", own_photos.change, name="own_product_photo"),
 ]
 
-urlpatterns = [*browsing, *buying, *selling]
+urlpatterns = [*browsing, *for_search_engines, *buying, *selling]
