@@ -67,6 +67,7 @@ URLS: dict[str, Audience] = {
     "accounts:unsubscribe": NOBODY,
     "credits": EVERYBODY,
     "media": NOBODY,
+    "robots": EVERYBODY,
     "shop:cart": EVERYBODY,
     "shop:cart_clear": EVERYBODY,
     "shop:cart_correct": EVERYBODY,
@@ -110,6 +111,10 @@ URLS: dict[str, Audience] = {
     "shop:seller_orders": SELLERS,
     "shop:seller_orders_done": SELLERS,
     "shop:seller_products": EVERYBODY,
+    "shop:sitemap": EVERYBODY,
+    "shop:sitemap_categories": EVERYBODY,
+    "shop:sitemap_products": EVERYBODY,
+    "shop:sitemap_sellers": EVERYBODY,
     "shop:stock": NOBODY,
 }
 
