@@ -49,6 +49,7 @@ REGISTERS = {
     "web.pages.meter.statistics",
     "shop.urls.browsing",
     "shop.urls.buying",
+    "shop.urls.selling",
     "shop.urls.for_search_engines",
     "plaza.urls.accounts",
     "*.urlpatterns",
