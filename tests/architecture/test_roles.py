@@ -151,8 +151,9 @@ def world() -> World:
     plants = a_category("Plants")
     sold_by = {"seller_id": owner.user_id, "seller_username": owner.username, "seller_name": "Windowsill"}
     draft = drafting.begin(owner)
-    # The owner bought something of their own, so that one order is theirs on both sides.
-    order = an_order(owner.user_id, a_stock(**sold_by))
+    # One order that is the owner's on both sides, though nobody buys from themselves.
+    order = an_order(a_member().user_id, a_stock(**sold_by))
+    put(order.replace(user_id=owner.user_id))
     address = Address(user_id=owner.user_id, name="J", street="S", postcode="1", city="C", country="PT")
     put(address)
     return World(
