@@ -37,8 +37,6 @@ PACKAGES = ("plaza", "shop", "accounts", "web", "dynamo")
 PROGRAMS = {"plaza.lambda_handler"}
 # What is filled while modules are imported, by declarations; and statistics, of fixed names.
 REGISTERS = {
-    "dynamo.backfills.declaring._declared",
-    "dynamo.model.kinds._kinds",
     "dynamo.model.tables._declared",
     "dynamo.reads.patterns._declared",
     "dynamo.streams.consumers._consumers",
@@ -52,6 +50,8 @@ REGISTERS = {
     "shop.urls.selling",
     "shop.urls.for_search_engines",
     "plaza.urls.accounts",
+    "dynamo.backfills.declaring._declared",
+    "dynamo.model.kinds._kinds",
     "*.urlpatterns",
 }
 LISTED = {"web.pages.component_cache._cache", "dynamo.writes.expressions._rendered"}
@@ -115,7 +115,7 @@ def test_caches_of_libraries_without_a_bound_are_known() -> None:
         if not name.startswith(memories.OWN)
         and function.cache_info().maxsize is None
         and not name.startswith(
-            ("pytest", "_pytest", "hypothesis", "xdist", "botocore", "pluggy", "pygments", "importlib")
+            ("pytest", "_pytest", "hypothesis", "xdist", "playwright", "botocore", "pluggy", "pygments", "importlib")
         )
         and signature(function).parameters
     }
