@@ -51,8 +51,6 @@ REGISTERS = {
     "shop.urls.buying",
     "shop.urls.for_search_engines",
     "plaza.urls.accounts",
-    "dynamo.backfills.declaring._declared",
-    "dynamo.model.kinds._kinds",
     "*.urlpatterns",
 }
 LISTED = {"web.pages.component_cache._cache", "dynamo.writes.expressions._rendered"}
@@ -116,7 +114,7 @@ def test_caches_of_libraries_without_a_bound_are_known() -> None:
         if not name.startswith(memories.OWN)
         and function.cache_info().maxsize is None
         and not name.startswith(
-            ("pytest", "_pytest", "hypothesis", "xdist", "botocore", "pluggy", "pygments", "importlib")
+            ("pytest", "_pytest", "hypothesis", "xdist", "botocore", "pluggy", "playwright", "pygments", "importlib")
         )
         and signature(function).parameters
     }
