@@ -17,7 +17,7 @@ from dynamo.reads.queries import Query, Question
 from dynamo.wire.together import beside, together
 from dynamo.writes.transactions import Transaction
 from dynamo.writes.unique import claim, move_claim
-from dynamo.writes.writes import delete, put, update
+from dynamo.writes.writes import delete, differences, put, update
 
 __all__ = [
     "AsText",
@@ -50,6 +50,7 @@ __all__ = [
     "beside",
     "claim",
     "delete",
+    "differences",
     "first_id_at",
     "id_at",
     "is_ulid",

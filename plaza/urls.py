@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from accounts.urls import urlpatterns as accounts
 from plaza import media
-from plaza.views import robots
+from plaza.views import mail, robots
 from plaza.views.credits import show as show_credits
 from shop.views import sellers
 from web.pages.errors import no_such_page
@@ -28,7 +28,11 @@ if isinstance(default_storage, FileSystemStorage):
 urlpatterns.append(re_path(r"^(?:media|static)/", media.no_such_file))
 
 if settings.DEBUG:
-    urlpatterns.append(path("", include("plaza.styleguide.urls")))
+    urlpatterns += [
+        path("", include("plaza.styleguide.urls")),
+        path("mail/", mail.index, name="mail"),
+        path("mail/<str:name>/", mail.show, name="mail_letter"),
+    ]
     # With DEBUG Django would answer unknown URLs with a page for developers; this shows our own. Only for URLs that end
     # with a slash, since APPEND_SLASH redirects the others.
     urlpatterns.append(re_path(r"^.*/\Z", no_such_page))

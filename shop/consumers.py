@@ -4,8 +4,12 @@ from accounts.members import Member
 from accounts.sellers import SellerProfile
 from dynamo.streams import Consumer, Pass
 from shop.catalogue import seller_names, shelf_sellers, stock_flags
+from shop.corresponding import order_letters
 from shop.inventory import Stock
+from shop.orders import Order
 from shop.products import Product
+from shop.seller_orders import DoneSellerOrder, OpenSellerOrder
+from shop.selling import daily_figures
 from shop.shelf_sellers import ShelfSeller
 
 CONSUMERS = (
@@ -16,6 +20,14 @@ CONSUMERS = (
         seller_names.follow,
         rebuild=(Pass(SellerProfile, seller_names.derive),),
     ),
+    Consumer[OpenSellerOrder | DoneSellerOrder](
+        "shop.daily_figures",
+        (OpenSellerOrder, DoneSellerOrder),
+        daily_figures.follow,
+        rebuild=(Pass(OpenSellerOrder, daily_figures.derive), Pass(DoneSellerOrder, daily_figures.derive)),
+    ),
+    # What was told is told: there is nothing to derive anew.
+    Consumer("shop.order_letters", Order, order_letters.follow, rebuild=()),
     Consumer(
         "shop.shelf_sellers",
         Product,

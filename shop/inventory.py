@@ -105,6 +105,8 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
     price_cents = Integer()
     quantity = Integer()
     sold = Integer(default=0)
+    # Whether its seller offers this variant, and whether it can be bought: offered, and the product on sale.
+    offered = Flag(default=True)
     active = Flag(default=True)
 
     of_variant = Get("", Budget(1, 1, 0.5))

@@ -1,5 +1,6 @@
 """Orders as their buyers see them. Names and prices are those of the checkout."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,9 @@ CONFIRMED = "CONFIRMED"
 SHIPPED = "SHIPPED"
 DELIVERED = "DELIVERED"
 CANCELLED = "CANCELLED"
+
+# An event of a part that is still confirmed.
+PARTLY_SHIPPED = "PARTLY_SHIPPED"
 
 # The statuses of a parcel, each reached only from the one before it.
 STEPS = (PENDING, CONFIRMED, SHIPPED, DELIVERED)
@@ -54,18 +58,35 @@ class DeliveryAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class Shipment:
+    """A parcel that a seller sent: when, with whom, and how many of which lines, by their place in the order."""
+
+    shipped_at: datetime
+    quantities: dict[str, int]
+    carrier: str = ""
+    tracking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SellerPart:
-    """What one seller sends of an order, and its status."""
+    """What one seller sends of an order, and its status. It stays confirmed until all of it is shipped."""
 
     seller_id: str
     seller_name: str
     status: str
     total_cents: int
+    shipments: tuple[Shipment, ...] = ()
+    # Why it was cancelled.
+    reason: str = ""
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        return self.status in (PENDING, CONFIRMED) and not self.shipments
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A status on an order's timeline: of one seller's part, or of the whole order."""
+    """A status on an order's timeline: of one seller's part, or of the whole order. Each step of an order adds one."""
 
     status: str
     at: datetime
@@ -108,6 +129,9 @@ class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
             values |= _row_attributes(values)
         super().__init__(**values)
 
+    def part_of(self, seller_id: str) -> SellerPart | None:
+        return next((part for part in self.parts if part.seller_id == seller_id), None)
+
     @property
     def number(self) -> str:
         """The order's number for people: `P-7Q4K-21XW`, the end of its id."""
@@ -116,6 +140,11 @@ class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
 
 def number_of(order_id: str) -> str:
     return f"P-{order_id[-8:-4]}-{order_id[-4:]}"
+
+
+def overall_status(parts: Sequence[SellerPart]) -> str:
+    """The status of an order: that of the part that is behind, of those that were not cancelled."""
+    return min((part.status for part in parts if part.status != CANCELLED), key=STEPS.index, default=CANCELLED)
 
 
 def _row_attributes(values: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,10 @@ from web.photos.photo import Photo
 # The shelf of all products.
 EVERYTHING = "ALL"
 
+# A draft has never been on sale. What is removed stays for the orders that name it.
+DRAFT = "DRAFT"
 ACTIVE = "ACTIVE"
+HIDDEN = "HIDDEN"
 REMOVED = "REMOVED"
 
 PHOTO_LIMIT = 4
@@ -31,13 +34,14 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
     seller_id = Text()
     seller_username = Text()
     seller_name = Text()
-    category_id = Text()
-    category_name = Text()
+    # A draft may lack a category, a name and a description.
+    category_id = Text(default="")
+    category_name = Text(default="")
     # The product's shelves: its category, the ancestors of that, and EVERYTHING.
-    shelves = TupleOf(str)
-    name = Text()
-    slug = Text()
-    description = Text()
+    shelves = TupleOf(str, default=())
+    name = Text(default="")
+    slug = Text(default="")
+    description = Text(default="")
     specs = ListOf(Spec, default=list)
     photos = TupleOf(Photo, default=())
     # A copy of the first photograph, for the index by seller.
@@ -50,11 +54,18 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
     stock_left = Integer(null=True)
     dispatch_note = Text(null=True)
     status = Text(default=ACTIVE)
+    # Counts what its seller changes, so that of two forms for it the later one is refused.
+    version = Integer(default=0)
     created_at = Moment()
+    published_at = Moment(null=True)
     updated_at = Moment()
 
     details = Get("", Budget(1, 1, 0.5))
     of_seller = Query("15", Budget(1, 1, 1), "{seller_id}", index=tables.products_by_seller, newest_first=True)
+
+    @property
+    def is_on_sale(self) -> bool:
+        return self.status == ACTIVE
 
 
 # What all queries of a shelf have in common: the cost of 24 cards, the key, and the range of prices.
@@ -97,7 +108,7 @@ def card_on(shelf: str, product: Product, *, in_stock: bool) -> Listing:
         product_id=product.product_id,
         listing_category_id=shelf,
         stocked_category_id=shelf if in_stock else None,
-        listed_at=product.created_at,
+        listed_at=product.published_at or product.created_at,
         listing_price_cents=product.price_cents,
         name=product.name,
         slug=product.slug,

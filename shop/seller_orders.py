@@ -1,8 +1,10 @@
 """Orders as their sellers see them: one part for each seller, open until it is delivered or cancelled."""
 
-from dynamo import Entity, Integer, ListOf, Nested, Text
+from datetime import datetime
+
+from dynamo import Budget, Entity, Get, Integer, ListOf, Nested, Query, Range, Text, TupleOf, moment_of
 from shop import tables
-from shop.orders import CANCELLED, DELIVERED, DeliveryAddress, Order, OrderLine, SellerPart
+from shop.orders import CANCELLED, DELIVERED, DeliveryAddress, Order, OrderLine, SellerPart, Shipment, number_of
 
 
 class _PartOfOrder:
@@ -13,17 +15,45 @@ class _PartOfOrder:
     address = Nested(DeliveryAddress)
     status = Text()
     total_cents = Integer()
+    shipments = TupleOf(Shipment, default=())
+
+    @property
+    def number(self) -> str:
+        return number_of(self.order_id)
+
+    @property
+    def placed_at(self) -> datetime:
+        return moment_of(self.order_id)
+
+
+OF_A_DAY = Budget(1, 1, 5)
 
 
 class OpenSellerOrder(_PartOfOrder, Entity, table=tables.seller_orders, sort="OPEN#{order_id}", size_kb=0.9):
     """A seller's part of an order that is neither delivered nor cancelled yet."""
 
+    by_id = Get("", Budget(1, 1, 1), consistent=True)
+    # The oldest first: it waits longest.
+    queue = Query("", Budget(1, 1, 2.5), "{seller_id}")
+    of_day = Query(
+        "", Budget(1, 1, 5), "{seller_id}", within=Range("OPEN#", since="since", until="until"), consistent=True
+    )
+
 
 class DoneSellerOrder(_PartOfOrder, Entity, table=tables.seller_orders, sort="DONE#{order_id}", size_kb=0.9):
     """A seller's part of an order that is delivered or cancelled."""
 
+    by_id = Get("", Budget(1, 1, 1), consistent=True)
+    history = Query("", Budget(1, 1, 2.5), "{seller_id}", newest_first=True)
+    of_day = Query(
+        "", Budget(1, 1, 5), "{seller_id}", within=Range("DONE#", since="since", until="until"), consistent=True
+    )
 
-def seller_order(order: Order, part: SellerPart) -> OpenSellerOrder | DoneSellerOrder:
+
+SellerOrder = OpenSellerOrder | DoneSellerOrder
+
+
+def seller_order(order: Order, part: SellerPart) -> SellerOrder:
     """The part of an order as its seller sees it."""
     kind = DoneSellerOrder if part.status in (DELIVERED, CANCELLED) else OpenSellerOrder
     return kind(
@@ -34,4 +64,5 @@ def seller_order(order: Order, part: SellerPart) -> OpenSellerOrder | DoneSeller
         address=order.address,
         status=part.status,
         total_cents=part.total_cents,
+        shipments=part.shipments,
     )

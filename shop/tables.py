@@ -59,6 +59,8 @@ shelf_sellers = Table("ShelfSellers", "seller_id", "shelf_id", indexes=(sellers_
 
 inventory = Table("Inventory", "product_id", "variant_id", stream=True)
 
+stock_movements = Table("StockMovements", "stock_id", "movement_id")
+
 categories = Table("Categories", "tree_id", "category_id", stream=True)
 
 carts = Table("Carts", "user_id", expires="expires_at")

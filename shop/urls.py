@@ -1,8 +1,24 @@
-"""The URLs of the shop: those of looking around, of the sitemap, and of buying."""
+"""The URLs of the shop: those of looking around, of the sitemap, of buying, and of selling."""
 
 from django.urls import path
 
-from shop.views import cart_lines, carts, categories, checkout, home, orders, products, sellers, sitemaps
+from shop.views import (
+    cancellations,
+    cart_lines,
+    carts,
+    categories,
+    checkout,
+    dashboard,
+    home,
+    orders,
+    own_photos,
+    own_products,
+    own_stock,
+    products,
+    seller_orders,
+    sellers,
+    sitemaps,
+)
 
 app_name = "shop"
 
@@ -42,7 +58,32 @@ buying = [
     path("checkout/review/", checkout.review, name="review"),
     path("orders/", orders.index, name="orders"),
     path("orders/<str:order_id>/", orders.show, name="order"),
+    path("orders/<str:order_id>/cancel/", cancellations.cancellation, name="order_cancel"),
     path("orders/<str:order_id>/placed/", orders.placed, name="order_placed"),
 ]
 
-urlpatterns = [*browsing, *for_search_engines, *buying]
+seller_order_path = "sell/orders/<str:order_id>/"
+own_product_path = "sell/things/<str:product_id>/"
+selling = [
+    path("sell/overview/", dashboard.show, name="dashboard"),
+    path("sell/orders/", seller_orders.index, name="seller_orders"),
+    path("sell/orders/done/", seller_orders.done, name="seller_orders_done"),
+    path(seller_order_path, seller_orders.show, name="seller_order"),
+    path(f"{seller_order_path}slip/", seller_orders.slip, name="seller_order_slip"),
+    path(f"{seller_order_path}confirm/", seller_orders.confirmation, name="seller_order_confirm"),
+    path(f"{seller_order_path}ship/", seller_orders.shipment, name="seller_order_ship"),
+    path(f"{seller_order_path}deliver/", seller_orders.delivery, name="seller_order_deliver"),
+    path(f"{seller_order_path}cancel/", seller_orders.cancellation, name="seller_order_cancel"),
+    path("sell/things/", own_products.index, name="own_products"),
+    path("sell/things/several/", own_products.change_several, name="own_products_several"),
+    path(own_product_path, own_products.edit, name="own_product"),
+    path(f"{own_product_path}publish/", own_products.publish, name="own_product_publish"),
+    path(f"{own_product_path}hide/", own_products.hide, name="own_product_hide"),
+    path(f"{own_product_path}remove/", own_products.remove, name="own_product_remove"),
+    path(f"{own_product_path}copy/", own_products.duplicate, name="own_product_copy"),
+    path(f"{own_product_path}stock/<str:variant_id>/", own_stock.show, name="own_stock"),
+    path(f"{own_product_path}photos/", own_photos.add, name="own_product_photos"),
+    path(f"{own_product_path}photos/<str:photo_id>/", own_photos.change, name="own_product_photo"),
+]
+
+urlpatterns = [*browsing, *for_search_engines, *buying, *selling]

@@ -36,6 +36,11 @@ class ListOf(Stored[list[T]]):
     def dump_source(self, value: str) -> str:
         return f"{{'L': [{self.element.dump_source('_each')} for _each in {value}]}}"
 
+    def size(self) -> _Size:
+        """How many elements it has, for conditions."""
+        counted: _Size = size(self)
+        return counted
+
     def unknown_in(self, wire: dict[str, Any]) -> Iterator[str]:
         for each in wire["L"]:
             yield from self.element.unknown_in(each)

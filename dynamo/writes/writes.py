@@ -95,6 +95,15 @@ def build_check(key: Key, condition: Condition, failing: Failing) -> Write:
     )
 
 
+def differences(before: E, after: E) -> list[Action]:
+    """The actions of an update that turn an item into another with the same key; none when they are equal."""
+    return [
+        attribute.set(getattr(after, name))
+        for name, attribute in before.attributes.items()
+        if name not in before.key_fields and getattr(after, name) != getattr(before, name)
+    ]
+
+
 def put(entity: Entity, *, new: bool = False, condition: Condition | None = None, failing: Failing = None) -> None:
     """Write an item whole; with `new`, only where there is none. One request."""
     write = build_put(entity, new=new, condition=condition, failing=failing)

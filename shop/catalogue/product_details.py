@@ -6,7 +6,7 @@ from dynamo import Budget, access_pattern, is_ulid, together
 from dynamo.cache import TTLCache
 from dynamo.errors import NotFound
 from shop.inventory import Stock
-from shop.products import REMOVED, VARIANT_LIMIT, Product
+from shop.products import DRAFT, VARIANT_LIMIT, Product
 
 # How old a product's texts and photographs may be. Price and stock are read from the inventory every time.
 DETAILS_TTL_SECONDS = 5
@@ -22,8 +22,9 @@ class ProductWithStock:
     stocks: tuple[Stock, ...]
 
     @property
-    def is_removed(self) -> bool:
-        return self.product.status == REMOVED
+    def is_gone(self) -> bool:
+        """Whether it was on sale once and is not now."""
+        return not self.product.is_on_sale
 
 
 @access_pattern("11", "GetItem beside Query", "Products, Inventory", Budget(2, 1, 1))
@@ -41,8 +42,15 @@ def product_with_stock(product_id: str) -> ProductWithStock:
 
 
 def details(product_id: str) -> Product:
-    """The product without its stock. One request, none while it is cached."""
-    return _details.get(product_id, lambda: Product.details(product_id=product_id))
+    """The product without its stock; `NotFound` for a draft. One request, none while it is cached."""
+    return _details.get(product_id, lambda: _published(product_id))
+
+
+def _published(product_id: str) -> Product:
+    product = Product.details(product_id=product_id)
+    if product.status == DRAFT:
+        raise NotFound(f"{product_id} is a draft.")
+    return product
 
 
 def cached_details(product_id: str) -> Product | None:

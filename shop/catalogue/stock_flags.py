@@ -11,7 +11,7 @@ from dynamo import Transaction, batches, together
 from dynamo.errors import Conflict, Refused
 from dynamo.streams import Change
 from shop.inventory import LOW, Stock
-from shop.products import REMOVED, Listing, Product, cards_on_shelves
+from shop.products import Listing, Product, cards_on_shelves
 
 WRITE_ATTEMPTS = 6
 
@@ -48,7 +48,7 @@ def refresh(product_id: str) -> None:
             lambda: batches.read([Product.key(product_id=product_id)], consistent=True),
             lambda: Stock.of_product_now(product_id=product_id).all(limit=100),
         )
-        if not isinstance(product, Product) or product.status == REMOVED:
+        if not (isinstance(product, Product) and product.is_on_sale):
             return
         left = stock_left(stocks)
         if left == product.stock_left:

@@ -12,6 +12,7 @@ from django.utils.timezone import get_default_timezone
 from accounts.countries import country_name
 from shop.catalogue.cards import product_url
 from shop.order_history.headlines import headline
+from shop.order_history.parcels import parcels_of
 from shop.orders import (
     CANCELLED,
     CONFIRMED,
@@ -63,6 +64,7 @@ class OrderPagePart:
         self.part = part
         self.lines = [OrderPageLine(line) for line in order.lines if line.seller_id == part.seller_id]
         self.happened = _latest(order.timeline, part.seller_id)
+        self.parcels = parcels_of(order, part)
 
     @property
     def seller_url(self) -> str:
@@ -123,6 +125,11 @@ class OrderPage:
         return url_for("shop:order", self.order.order_id)
 
     @property
+    def can_be_cancelled(self) -> bool:
+        """Whether any of it can be cancelled."""
+        return any(part.can_be_cancelled for part in self.order.parts)
+
+    @property
     def placed_at(self) -> datetime:
         return self.order.timeline[0].at if self.order.timeline else self.order.placed_at
 
@@ -141,7 +148,7 @@ class OrderPage:
         return address_fields(self.order.address)
 
 
-def address_fields(address: DeliveryAddress) -> dict[str, Any]:
+def address_fields(address: DeliveryAddress) -> dict[str, str]:
     """An address, as the component address takes it."""
     return {
         "name": address.name,

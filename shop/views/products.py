@@ -34,7 +34,7 @@ class RefusedAdd(NamedTuple):
 def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
     page = product_page(product_id, slug)
     product = page.product
-    if page.found.is_removed:
+    if page.found.is_gone:
         return render(request, "shop/products/gone.html", {"product": product, "trail": page.trail}, status=410)
     if page.related is None:
         return HttpResponsePermanentRedirect(with_query(request, product_url(product.product_id, product.slug)))
@@ -90,5 +90,5 @@ def answer_refused_add(request: HttpRequest, refused: CartRefused) -> HttpRespon
 def stock(request: HttpRequest, product_id: str) -> HttpResponse:
     """The variants as they are now, for a page that has been open for a while."""
     found = product_with_stock(product_id)
-    choice = VariantChoice(found.product, () if found.is_removed else found.stocks)
+    choice = VariantChoice(found.product, () if found.is_gone else found.stocks)
     return render(request, "shop/products/_stock.html", {"choice": choice})

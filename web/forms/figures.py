@@ -1,11 +1,13 @@
-"""Form fields for figures, which accept what any keyboard or page writes."""
+"""Form fields for figures and amounts, which accept what any keyboard or page writes."""
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from web.figures import plain_figures
+from web.money import currency_sign, minor_units, parse_money
 
 
 class FiguresField(forms.CharField):
@@ -13,6 +15,42 @@ class FiguresField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return plain_figures(str(super().to_python(value)))
+
+
+class CountField(forms.IntegerField):
+    """A whole number of things, in any digits."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        messages = {"invalid": "Write a whole number, such as 12."}
+        super().__init__(widget=widget, error_messages=messages, **options)
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(plain_figures(value) if isinstance(value, str) else value)
+
+
+class MoneyField(forms.Field):
+    """An amount of money, in minor units; None when it is empty."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        widget.affix = currency_sign()  # type: ignore[attr-defined]
+        super().__init__(widget=widget, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """An initial amount as people write it; what was typed stays as it is."""
+        if not isinstance(value, int):
+            return value
+        units = minor_units(settings.CURRENCY)
+        return f"{value / units:.{len(str(units)) - 1}f}"
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_money(value)
+        except ValueError as error:
+            raise ValidationError(f"“{value}” is not a price. Write it as a number, such as 40 or 12.50.") from error
 
 
 class DayField(forms.DateField):
