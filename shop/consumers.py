@@ -3,7 +3,8 @@
 from accounts.members import Member
 from accounts.sellers import SellerProfile
 from dynamo.streams import Consumer, Pass
-from shop.catalogue import seller_names, stock_flags
+from shop.catalogue import seller_names, shelves, stock_flags
+from shop.categories import Category, TreeVersion
 from shop.inventory import Stock
 from shop.products import Product
 
@@ -14,5 +15,8 @@ CONSUMERS = (
         (Member, SellerProfile),
         seller_names.follow,
         rebuild=(Pass(SellerProfile, seller_names.derive),),
+    ),
+    Consumer[Category | TreeVersion](
+        "shop.shelves", (TreeVersion, Category), shelves.follow, rebuild=(Pass(Product, shelves.derive),)
     ),
 )

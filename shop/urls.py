@@ -1,4 +1,4 @@
-"""The URLs of the shop: those of looking around, of buying, and of selling."""
+"""The URLs of the shop: those of looking around, of buying, of selling, and of minding the house."""
 
 from django.urls import path
 
@@ -16,6 +16,7 @@ from shop.views import (
     seller_orders,
     sellers,
 )
+from shop.views.staff import categories as staff_categories
 
 app_name = "shop"
 
@@ -73,4 +74,13 @@ selling = [
     path(f"{own_product_path}photos/<str:photo_id>/", own_photos.change, name="own_product_photo"),
 ]
 
-urlpatterns = [*browsing, *buying, *selling]
+category_path = "staff/categories/<str:category_id>/"
+minding = [
+    path("staff/categories/", staff_categories.index, name="staff_categories"),
+    path("staff/categories/add/", staff_categories.add, name="staff_category_add"),
+    path(category_path, staff_categories.edit, name="staff_category"),
+    path(f"{category_path}move/", staff_categories.move, name="staff_category_move"),
+    path(f"{category_path}delete/", staff_categories.delete, name="staff_category_delete"),
+]
+
+urlpatterns = [*browsing, *buying, *selling, *minding]

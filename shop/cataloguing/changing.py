@@ -66,7 +66,7 @@ def move_category(
             changed=changed,
             children={category.parent_id: -1, parent_id: 1} if category.parent_id != parent_id else None,
         )
-    return dict((before.category_id, after) for before, after in changed).get(category_id, category)
+    return {before.category_id: after for before, after in changed}.get(category_id, category)
 
 
 def _changed(
@@ -117,4 +117,6 @@ def _subtree(tree: Tree, before: Category, after: Category) -> Iterator[tuple[Ca
 
 def _height(tree: Tree, category: Category) -> int:
     """How many levels the category and those below it have."""
-    return max((one.depth for one in tree.descendants(category.category_id)), default=category.depth) - category.depth + 1
+    return (
+        max((one.depth for one in tree.descendants(category.category_id)), default=category.depth) - category.depth + 1
+    )

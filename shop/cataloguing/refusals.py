@@ -69,4 +69,3 @@ class InUse(TreeRefused):
         ]
         are, them = ("is", "it") if categories + products == 1 else ("are", "them")
         super().__init__(f"There {are} {' and '.join(held)} in it. Move {them} first.")
-

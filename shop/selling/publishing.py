@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dynamo.errors import Refused
-from shop.products import ACTIVE, DRAFT, HIDDEN, REMOVED
+from shop.catalogue.category_tree import tree
+from shop.catalogue.shelves import on_shelves_of
+from shop.products import ACTIVE, DRAFT, HIDDEN, REMOVED, Withheld
 from shop.selling.describing import consistent
 from shop.selling.own_products import OwnProduct
 from shop.selling.rewriting import rewrite
@@ -17,6 +19,13 @@ class Incomplete(Refused):
     def __init__(self, missing: dict[str, str]) -> None:
         super().__init__("This is not complete yet.")
         self.missing = missing
+
+
+class IsWithheld(Refused):
+    """Staff took the product off sale; only they put it back."""
+
+    def __init__(self, withheld: Withheld) -> None:
+        super().__init__(f"Plaza took this off sale: “{withheld.reason}” Only Plaza can put it on sale again.")
 
 
 def missing(own: OwnProduct) -> dict[str, str]:
@@ -35,8 +44,11 @@ def missing(own: OwnProduct) -> dict[str, str]:
 
 
 def publish(own: OwnProduct, actor: str) -> OwnProduct:
-    """Put a product on sale, on the shelves of its category. One transaction. Refuses with `Incomplete`, and as
-    `rewrite` does."""
+    """Put a product on sale, on the shelves of its category as that is now. One transaction. Refuses with `Incomplete`
+    or `IsWithheld`, and as `rewrite` does."""
+    if own.product.withheld:
+        raise IsWithheld(own.product.withheld)
+    own = own._replace(product=on_shelves_of(own.product, tree().by_id(own.product.category_id)))
     if lacks := missing(own):
         raise Incomplete(lacks)
     return _with_status(own, actor, status=ACTIVE, published_at=own.product.published_at or datetime.now(UTC))

@@ -56,7 +56,7 @@ def test_another_spelling_leads_to_the_proper_one() -> None:
 
 def test_a_suspended_member_has_no_page() -> None:
     a_member("ana")
-    suspending.suspend("ana")
+    suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
     assert Client().get("/@ana/").status_code == 404
 
 

@@ -200,7 +200,7 @@ def test_many_addresses_together_cannot_guess_for_ever() -> None:
 
 def test_a_suspended_member_is_told_so_only_with_the_right_password() -> None:
     a_member("ana")
-    suspending.suspend("ana")
+    suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
     assert words_of(sign_in(password="wrong")) == WRONG.format("four", "tries")
     response = sign_in()
     assert response.status_code == 422

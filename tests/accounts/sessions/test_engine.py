@@ -169,7 +169,7 @@ def test_a_new_token_version_ends_every_session(what: str) -> None:
     cookie = cookie_of(client_of(member))
     if what == "suspended":
         with within_budget(suspending.suspend):
-            suspending.suspend("ana")
+            suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
     elif what == "signed out elsewhere":
         with within_budget(suspending.end_sessions):
             suspending.end_sessions(member)
@@ -185,9 +185,9 @@ def test_a_new_token_version_ends_every_session(what: str) -> None:
 def test_a_member_is_readmitted_with_a_new_session_only() -> None:
     member = a_member("ana")
     cookie = cookie_of(client_of(member))
-    suspending.suspend("ana")
+    suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
     with within_budget(suspending.readmit):
-        suspending.readmit("ana")
+        suspending.readmit(Credential.by_username(username="ana"), COMMAND_LINE, "")
     assert whoever_has(cookie, changes=True) is None
     assert Client().login(username="ana", password="a window box of thyme")
 

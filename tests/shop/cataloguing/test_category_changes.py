@@ -104,7 +104,7 @@ def test_what_is_refused_changes_and_logs_nothing() -> None:
         move(cacti, cacti)
     with pytest.raises(refusals.UnderItself, match="can’t go under “Cacti”, which is in it"):
         move(plants, cacti)
-    with pytest.raises(refusals.InUse, match="There are 2 categories in it. Move them first"):
+    with pytest.raises(refusals.InUse, match=r"There are 2 categories in it. Move them first"):
         on_tree_of_now(lambda tree: delete_category(tree, plants.category_id, CLERK))
     with pytest.raises(refusals.CategoryGone):
         on_tree_of_now(lambda tree: delete_category(tree, "01GONE", CLERK))
@@ -121,7 +121,7 @@ def test_a_category_with_products_is_not_deleted_even_when_they_came_since() -> 
     plants = add("Plants")
     before = tree_now()
     put(plants.replace(product_count=1))
-    with pytest.raises(refusals.InUse, match="There is 1 product in it. Move it first"):
+    with pytest.raises(refusals.InUse, match=r"There is 1 product in it. Move it first"):
         delete_category(before, plants.category_id, CLERK)
     assert why_not(before, plants) is None
     assert str(why_not(tree_now(), tree_now().children()[0])) == "There is 1 product in it. Move it first."
