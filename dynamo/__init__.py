@@ -7,7 +7,7 @@ Apps import from here, and from `dynamo.errors`, `dynamo.batches`, `dynamo.cache
 from dynamo.model.attributes import AsText, Bytes, Expiry, Flag, Integer, Moment, Number, Text, TextSet
 from dynamo.model.entity import Entity, Key
 from dynamo.model.keys import first_id_at, id_at, is_ulid, last_id_at, moment_of, new_id
-from dynamo.model.nesting import ListOf, MapOf, Nested, TupleOf
+from dynamo.model.nesting import Former, ListOf, MapOf, Nested, TupleOf
 from dynamo.model.ranges import Range
 from dynamo.model.tables import Index, Table
 from dynamo.reads.gets import BatchGet, Get
@@ -27,6 +27,7 @@ __all__ = [
     "Entity",
     "Expiry",
     "Flag",
+    "Former",
     "Get",
     "Index",
     "Integer",

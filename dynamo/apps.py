@@ -9,6 +9,8 @@ class DynamoConfig(AppConfig):
     verbose_name = "Data layer"
 
     def ready(self) -> None:
-        from dynamo.streams import checkpoints  # noqa: F401 (declares the table of the data layer itself)
+        # They declare the tables of the data layer itself.
+        from dynamo.backfills import progress  # noqa: F401
+        from dynamo.streams import checkpoints  # noqa: F401
 
         autodiscover_modules("tables")

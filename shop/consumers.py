@@ -5,8 +5,12 @@ from accounts.sellers import SellerProfile
 from dynamo.streams import Consumer, Pass
 from shop.catalogue import seller_names, shelves, stock_flags
 from shop.categories import Category, TreeVersion
+from shop.corresponding import order_letters
 from shop.inventory import Stock
+from shop.orders import Order
 from shop.products import Product
+from shop.seller_orders import DoneSellerOrder, OpenSellerOrder
+from shop.selling import daily_figures
 
 CONSUMERS = (
     Consumer("shop.stock_flags", Stock, stock_flags.follow, rebuild=(Pass(Product, stock_flags.derive),)),
@@ -19,4 +23,12 @@ CONSUMERS = (
     Consumer[Category | TreeVersion](
         "shop.shelves", (TreeVersion, Category), shelves.follow, rebuild=(Pass(Product, shelves.derive),)
     ),
+    Consumer[OpenSellerOrder | DoneSellerOrder](
+        "shop.daily_figures",
+        (OpenSellerOrder, DoneSellerOrder),
+        daily_figures.follow,
+        rebuild=(Pass(OpenSellerOrder, daily_figures.derive), Pass(DoneSellerOrder, daily_figures.derive)),
+    ),
+    # What was told is told: there is nothing to derive anew.
+    Consumer("shop.order_letters", Order, order_letters.follow, rebuild=()),
 )

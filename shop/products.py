@@ -3,7 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dynamo import AsText, Budget, Entity, Flag, Get, Integer, ListOf, Moment, Nested, Query, Range, Text, TupleOf, batches
+from dynamo import (
+    AsText,
+    Budget,
+    Entity,
+    Flag,
+    Get,
+    Integer,
+    ListOf,
+    Moment,
+    Nested,
+    Query,
+    Range,
+    Text,
+    TupleOf,
+    batches,
+)
 from shop import tables
 from web.photos.photo import Photo
 

@@ -8,15 +8,19 @@ from shop.views import (
     carts,
     categories,
     checkout,
+    dashboard,
     home,
     orders,
     own_photos,
     own_products,
+    own_stock,
     products,
+    reports,
     seller_orders,
     sellers,
 )
 from shop.views.staff import categories as staff_categories
+from shop.views.staff import log, overview, records, streams
 
 app_name = "shop"
 
@@ -27,6 +31,7 @@ browsing = [
     path("c/<path:path>/", categories.show, name="category"),
     path("products/<str:product_id>/", products.show),
     path("products/<str:product_id>/<str:slug>/", products.show, name="product"),
+    path("products/<str:product_id>/<str:slug>/report/", reports.new, name="report"),
     path("stock/<str:product_id>/", products.stock, name="stock"),
     path("@<str:username>/things/", sellers.products, name="seller_products"),
 ]
@@ -56,6 +61,7 @@ buying = [
 seller_order_path = "sell/orders/<str:order_id>/"
 own_product_path = "sell/things/<str:product_id>/"
 selling = [
+    path("sell/overview/", dashboard.show, name="dashboard"),
     path("sell/orders/", seller_orders.index, name="seller_orders"),
     path("sell/orders/done/", seller_orders.done, name="seller_orders_done"),
     path(seller_order_path, seller_orders.show, name="seller_order"),
@@ -70,17 +76,26 @@ selling = [
     path(f"{own_product_path}hide/", own_products.hide, name="own_product_hide"),
     path(f"{own_product_path}remove/", own_products.remove, name="own_product_remove"),
     path(f"{own_product_path}copy/", own_products.duplicate, name="own_product_copy"),
+    path(f"{own_product_path}stock/<str:variant_id>/", own_stock.show, name="own_stock"),
     path(f"{own_product_path}photos/", own_photos.add, name="own_product_photos"),
     path(f"{own_product_path}photos/<str:photo_id>/", own_photos.change, name="own_product_photo"),
 ]
 
 category_path = "staff/categories/<str:category_id>/"
 minding = [
+    path("staff/", overview.show, name="staff"),
+    path("staff/log/", log.index, name="staff_log"),
+    path("staff/streams/", streams.index, name="staff_streams"),
+    path("staff/streams/<str:consumer>/retry/", streams.retrial, name="staff_stream_retry"),
     path("staff/categories/", staff_categories.index, name="staff_categories"),
     path("staff/categories/add/", staff_categories.add, name="staff_category_add"),
     path(category_path, staff_categories.edit, name="staff_category"),
     path(f"{category_path}move/", staff_categories.move, name="staff_category_move"),
     path(f"{category_path}delete/", staff_categories.delete, name="staff_category_delete"),
+    path("staff/<str:kind>/", records.index, name="staff_records"),
+    path("staff/<str:kind>/export/", records.export, name="staff_export"),
+    path("staff/<str:kind>/do/<str:action>/", records.act, name="staff_act"),
+    path("staff/<str:kind>/<str:key>/", records.show, name="staff_record"),
 ]
 
 urlpatterns = [*browsing, *buying, *selling, *minding]

@@ -36,8 +36,8 @@ def cancel(
     """Cancel what these sellers would send of an order, and return it as it stands now.
 
     The parts, the stock and the buyer's summary change in one transaction, which can succeed once only. One more is
-    sent for each variant that its seller has removed since. What staff do has an `entry` in the audit log. Refuses with `AlreadyShipped` or `OutOfStep`, and with
-    `OrderMoved` when another step came between.
+    sent for each variant that its seller has removed since. What staff do has an `entry` in the audit log. Refuses with
+    `AlreadyShipped` or `OutOfStep`, and with `OrderMoved` when another step came between.
     """
     parts = [_cancelled(order, seller_id, reason) for seller_id in sellers]
     after = stepped(order, parts, CANCELLED, actor)

@@ -179,6 +179,11 @@ class VariantForm(Form):
             self.fields[name].optional_note = ""  # type: ignore[attr-defined]
 
     @property
+    def variant_id(self) -> str:
+        """The variant that the row is of; empty for one that is new."""
+        return str(self.initial.get("variant_id", ""))
+
+    @property
     def title(self) -> str:
         return ", ".join(_split(str(self["options"].value() or "")))
 
@@ -214,6 +219,7 @@ def variant_forms(own: OwnProduct, data: Mapping[str, Any] | None = None) -> "Ba
     """The rows of a product's variants, as they are stored or as they were sent."""
     initial = [
         {
+            "variant_id": stock.variant_id,
             "options": _joined(stock.options),
             "seen": stock.quantity,
             "price": stock.price_cents or None,
@@ -223,6 +229,48 @@ def variant_forms(own: OwnProduct, data: Mapping[str, Any] | None = None) -> "Ba
         for stock in own.stocks
     ]
     return VariantForms(data, initial=initial, prefix="variants")
+
+
+class StockForm(Form):
+    """A change of a variant's stock by hand: some more, some fewer, or a count. `seen` is the number that it showed."""
+
+    ADD, TAKE_OUT, COUNT = "add", "take_out", "count"
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    how = forms.ChoiceField(
+        label="What happened",
+        choices=[(ADD, "More came in"), (TAKE_OUT, "Some went out"), (COUNT, "I counted them")],
+        widget=forms.RadioSelect,
+        initial=ADD,
+    )
+    number = CountField(label="How many", min_value=0, max_value=QUANTITY_LIMIT)
+
+    def __init__(self, stock: Stock, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"seen": stock.quantity})
+        self.stock = stock
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("number") == 0 and cleaned.get("how") != self.COUNT:
+            self.add_error("number", "Write how many, at least one.")
+        return cleaned
+
+    @property
+    def is_count(self) -> bool:
+        return bool(self.cleaned_data["how"] == self.COUNT)
+
+    @property
+    def number_given(self) -> int:
+        return int(self.cleaned_data["number"])
+
+    @property
+    def difference(self) -> int:
+        return -self.number_given if self.cleaned_data["how"] == self.TAKE_OUT else self.number_given
+
+    @property
+    def as_seen(self) -> Stock:
+        """The stock with the number that the form showed, which a count is held against."""
+        return self.stock.replace(quantity=self.cleaned_data["seen"])
 
 
 def corrected(data: Mapping[str, Any], **values: int) -> QueryDict:

@@ -44,7 +44,8 @@ def rewrite(
     """Make a product what it is after, and return it as it stands now. One transaction, at most 62 writes.
 
     A number of stock is written only where it differs, and only while it is as it was read; each difference is kept as
-    a movement with `actor` and `reason`. What staff do has an `entry` in the audit log. Refuses with `ChangedMeanwhile`, `StockChanged` or `CategoryGone`.
+    a movement with `actor` and `reason`. What staff do has an `entry` in the audit log. Refuses with
+    `ChangedMeanwhile`, `StockChanged` or `CategoryGone`.
     """
     after = after._replace(product=after.product.replace(version=before.product.version + 1))
     with Transaction() as transaction:

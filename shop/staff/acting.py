@@ -49,9 +49,7 @@ def chosen(kind: Kind[R, W], action: Action[W], keys: Sequence[str]) -> list[Cho
     return records
 
 
-def perform(
-    action: Action[W], records: Sequence[Chosen[W]], actor: Actor, reason: str
-) -> tuple[list[str], list[str]]:
+def perform(action: Action[W], records: Sequence[Chosen[W]], actor: Actor, reason: str) -> tuple[list[str], list[str]]:
     """Do it to each that takes it; the names of those it was done to, and a sentence for each that refused. A
     transaction each: one that fails harms no other."""
     done, refused = [], [f"{one.name}: {one.why_not}" for one in records if one.why_not]

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from django import forms
-
 from accounts.audit_entries import Subject
 from accounts.credentials import ACTIVE, Credential
 from accounts.identity import suspending
@@ -12,6 +10,7 @@ from accounts.identity.backends import find_credential
 from accounts.profiles.reading import Profile, find_profile, read_profile
 from dynamo import Page, is_ulid
 from dynamo.errors import NotFound
+from shop.staff.filters import MemberFilters
 from shop.staff.kinds import Action, Column, Kind, NothingFound, State
 from web.pages.links import url_for
 
@@ -38,10 +37,6 @@ class MemberRecord(NamedTuple):
     def roles(self) -> str:
         roles = {"Staff": self.credential.is_staff, "Seller": self.credential.is_seller}
         return ", ".join(role for role, has in roles.items() if has) or "Buyer"
-
-
-class MemberFilters(forms.Form):
-    q = forms.CharField(label="User name, e-mail address or id", max_length=254, required=False)
 
 
 def member_called(typed: str) -> Credential:
@@ -78,7 +73,7 @@ def _public_page(one: MemberRecord) -> str:
     return url_for("accounts:member", one.username) if one.credential.is_active else ""
 
 
-MEMBERS = Kind[MemberRecord, MemberRecord](
+MEMBERS: Kind[MemberRecord, MemberRecord] = Kind(
     name="members",
     title="Members",
     hint="Type a whole user name, e-mail address or id. There is no list of everybody.",
@@ -106,7 +101,9 @@ MEMBERS = Kind[MemberRecord, MemberRecord](
         Column("Joined", lambda one: one.profile.member.joined_at),
         Column("Last here", lambda one: one.profile.stats and one.profile.stats.active_at),
         Column("Id", lambda one: one.user_id),
-        Column("Orders", lambda _: "Show", href=lambda one: f"{url_for('shop:staff_records', 'orders')}?q={one.username}"),
+        Column(
+            "Orders", lambda _: "Show", href=lambda one: f"{url_for('shop:staff_records', 'orders')}?q={one.username}"
+        ),
         Column(
             "Products",
             lambda one: "Show" if one.credential.is_seller else "",

@@ -3,23 +3,18 @@
 import re
 from collections.abc import Mapping
 
-from django import forms
-
 from accounts.audit_entries import Actor, Subject, audit_entry
 from dynamo import Page, batches, is_ulid
 from dynamo.errors import NotFound
 from shop.fulfilment.cancelling import cancel
 from shop.order_history.page import STATUS_BADGES, STATUS_NAMES
 from shop.orders import CANCELLED, Order, number_of, overall_status
+from shop.staff.filters import OrderFilters
 from shop.staff.kinds import PAGE_SIZE, Action, Column, Kind, NothingFound, State
 from shop.staff.members import member_called
 from web.pages.links import url_for
 
 NUMBER = re.compile(r"P-[0-9A-Z]{4}-[0-9A-Z]{4}")
-
-
-class OrderFilters(forms.Form):
-    q = forms.CharField(label="Order number, or buyer’s name or e-mail", max_length=254, required=False)
 
 
 def _find(values: Mapping[str, str], after: str | None, viewer: str) -> Page[Order]:
@@ -70,7 +65,7 @@ def _subject(order: Order) -> Subject:
     return Subject("order", order_key(order), order.number)
 
 
-ORDERS = Kind[Order, Order](
+ORDERS: Kind[Order, Order] = Kind(
     name="orders",
     title="Orders",
     hint="Type an order’s number, such as P-7Q4K-21XW, or the name or e-mail address of who bought.",
@@ -103,7 +98,9 @@ ORDERS = Kind[Order, Order](
             "Cancel",
             "is cancelled, as far as it was not sent; the stock is back",
             _cancel,
-            lambda order: "" if any(part.can_be_cancelled for part in order.parts) else "Nothing of it can be cancelled.",
+            lambda order: (
+                "" if any(part.can_be_cancelled for part in order.parts) else "Nothing of it can be cancelled."
+            ),
             reader="The buyer and the sellers read it.",
             is_critical=True,
         ),

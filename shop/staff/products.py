@@ -3,20 +3,17 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
-
-from django import forms
+from typing import NamedTuple
 
 from accounts.audit_entries import Actor, Subject
 from dynamo import Page
 from dynamo.errors import NotFound
 from shop.catalogue.cards import product_url
-from shop.catalogue.category_tree import tree
-from shop.cataloguing.forms import category_choices
 from shop.products import ACTIVE, DRAFT, EVERYTHING, REMOVED, Listing, Product
 from shop.reporting.closing import close_reports_about
 from shop.selling.own_products import OwnProduct, product_now
 from shop.selling.withholding import STATUS_NAMES, restore, why_not_restored, why_not_withheld, withhold
+from shop.staff.filters import ProductFilters
 from shop.staff.kinds import PAGE_SIZE, Action, Column, Kind, NothingFound, State
 from shop.staff.members import member_called
 from web.pages.links import url_for
@@ -40,15 +37,6 @@ class ProductRow(NamedTuple):
     @property
     def state(self) -> State:
         return State(STATUS_NAMES[self.status], BADGES.get(self.status, ""))
-
-
-class ProductFilters(forms.Form):
-    q = forms.CharField(label="Seller, product id or URL", max_length=254, required=False)
-    category = forms.ChoiceField(label="Category", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [("", "Any category"), *category_choices(tree())]  # type: ignore[attr-defined]
 
 
 def _find(values: Mapping[str, str], after: str | None, viewer: str) -> Page[ProductRow]:
@@ -102,7 +90,7 @@ def _page_url(own: OwnProduct) -> str:
     return "" if product.status in (DRAFT, REMOVED) else product_url(product.product_id, product.slug)
 
 
-PRODUCTS = Kind[ProductRow, OwnProduct](
+PRODUCTS: Kind[ProductRow, OwnProduct] = Kind(
     name="products",
     title="Products",
     hint="On sale, the newest first. Type a seller’s name to see theirs in every state, or an id or URL for one.",

@@ -2,20 +2,15 @@
 
 from collections.abc import Mapping
 
-from django import forms
-
 from accounts.audit_entries import Actor, Subject
 from dynamo import Page
 from shop.reporting.closing import close_report, report_now
-from shop.reports import CLOSED, OPEN, Report
+from shop.reports import OPEN, Report
 from shop.selling.own_products import product_now
+from shop.staff.filters import ReportFilters
 from shop.staff.kinds import PAGE_SIZE, Action, Column, Kind, State
 from shop.staff.products import withhold_and_answer
 from web.pages.links import url_for
-
-
-class ReportFilters(forms.Form):
-    state = forms.ChoiceField(label="State", choices=[("", "Open"), (CLOSED, "Closed")], required=False)
 
 
 def _find(values: Mapping[str, str], after: str | None, viewer: str) -> Page[Report]:
@@ -38,7 +33,7 @@ def _product_url(report: Report) -> str:
     return url_for("shop:staff_record", "products", report.product_id)
 
 
-REPORTS = Kind[Report, Report](
+REPORTS: Kind[Report, Report] = Kind(
     name="reports",
     title="Reports",
     hint="What members found wrong, the newest first.",

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from accounts.audit_entries import COMMAND_LINE
+from accounts.credentials import Credential
 from accounts.identity import suspending
 from accounts.profiles.editing import edit_profile
 from accounts.profiles.opening_shops import open_shop

@@ -17,5 +17,11 @@ def index(request: HttpRequest) -> HttpResponse:
         page = read_log(asker(request).user_id, **given, after=request.GET.get("after"))
     except BadKey:
         page = read_log(asker(request).user_id)
-    context = {"page": page, "by_subject": bool(given["subject"]), "actions": ACTIONS, "subject_url": subject_url, "further_down": "after" in request.GET}
+    context = {
+        "page": page,
+        "by_subject": bool(given["subject"]),
+        "actions": ACTIONS,
+        "subject_url": subject_url,
+        "further_down": "after" in request.GET,
+    }
     return render_either(request, "shop/staff/log/index.html", "shop/staff/log/_entries.html", context)

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import asker, staff_required
 from accounts.audit_entries import Actor, AuditEntry
+from shop.order_history.page import OrderPage
 from shop.staff.acting import ReasonForm, chosen, perform
 from shop.staff.kinds import Kind, NothingFound
 from shop.staff.listing import EXPORT_LIMIT, every_row
-from shop.staff.log import ACTIONS, subject_url
+from shop.staff.log import ACTIONS
 from shop.staff.members import MEMBERS
 from shop.staff.orders import ORDERS
 from shop.staff.products import PRODUCTS
@@ -67,7 +68,7 @@ def show(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     subject = found.subject_of(record)
     entries = AuditEntry.of_subject(subject=subject.key).all(limit=SHOWN_ENTRIES)
     context = {"kind": found, "record": record, "key": key, "subject": subject, "entries": entries}
-    return render(request, "shop/staff/records/show.html", context | {"actions": ACTIONS, "subject_url": subject_url})
+    return render(request, "shop/staff/records/show.html", context | {"actions": ACTIONS, "order_page": OrderPage})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts import credentials
+from accounts.audit_entries import COMMAND_LINE
 from accounts.credentials import Credential, CredentialGone
 from accounts.forms import passwords as forms
 from accounts.identity import limits, renaming, suspending

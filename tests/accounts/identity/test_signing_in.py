@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.core.cache import cache
 from django.test import Client
 
+from accounts.audit_entries import COMMAND_LINE
 from accounts.credentials import Credential, change_password
 from accounts.identity import limits, suspending
 from accounts.identity.backends import comparable_login

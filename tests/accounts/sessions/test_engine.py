@@ -15,6 +15,7 @@ from django.test import Client, RequestFactory
 from django.views.decorators.vary import vary_on_headers
 
 from accounts import credentials
+from accounts.audit_entries import COMMAND_LINE
 from accounts.credentials import Credential
 from accounts.ended_sessions import FRESH_SECONDS, LEEWAY_SECONDS, EndedSession, end_session
 from accounts.identity import suspending
