@@ -19,16 +19,16 @@ ATTEMPTS = 40
 CHANGED_LIMIT = 95
 
 
-def on_tree_of_now(change: Callable[[Tree], R]) -> R:
-    """Do a change with the tree as it is now, and once more with what it became while others changed it.
+def on_tree_of_now(change: Callable[[Tree], R], read: Tree | None = None) -> R:
+    """Do a change with the tree that was just read, and again with what it became while others changed it.
 
-    Two requests, one after the other; as many again for each change that came between.
+    One request, two when the tree was not read yet, and two for each change that came between.
     """
     for _ in range(ATTEMPTS):
         try:
-            return change(tree_now())
+            return change(read or tree_now())
         except (TreeChanged, Conflict):
-            continue
+            read = None
     raise TreeChanged
 
 

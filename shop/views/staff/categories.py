@@ -48,7 +48,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return answer_form(request, form, FORM, context=context)
     try:
         reason, actor = form.cleaned_data["reason"], Actor.of(asker(request))
-        added = on_tree_of_now(lambda tree: add_category(tree, form.text, parent_id, actor, reason))
+        added = on_tree_of_now(lambda of: add_category(of, form.text, parent_id, actor, reason), tree)
     except TreeRefused as refused:
         form.refuse(refused)
         return answer_form(request, form, FORM, context=context)
@@ -67,7 +67,7 @@ def edit(request: HttpRequest, category_id: str) -> HttpResponse:
         return answer_form(request, form, FORM, context=context)
     try:
         reason, actor = form.cleaned_data["reason"], Actor.of(asker(request))
-        changed = on_tree_of_now(lambda tree: change_category(tree, category_id, form.changes, actor, reason))
+        changed = on_tree_of_now(lambda of: change_category(of, category_id, form.changes, actor, reason), tree)
     except TreeRefused as refused:
         form.refuse(refused)
         return answer_form(request, form, FORM, context=context)
@@ -88,7 +88,7 @@ def move(request: HttpRequest, category_id: str) -> HttpResponse:
     parent_id, before_id, actor = form.cleaned_data["parent"], form.before_id, Actor.of(asker(request))
     try:
         reason = form.cleaned_data["reason"]
-        moved = on_tree_of_now(lambda tree: move_category(tree, category_id, parent_id, before_id, actor, reason))
+        moved = on_tree_of_now(lambda of: move_category(of, category_id, parent_id, before_id, actor, reason), tree)
     except TreeRefused as refused:
         form.add_error(None, str(refused))
         return answer_form(request, form, MOVE, context=context)
@@ -108,7 +108,7 @@ def delete(request: HttpRequest, category_id: str) -> HttpResponse:
         return answer_form(request, form, DELETE, context=context)
     try:
         reason, actor = form.cleaned_data["reason"], Actor.of(asker(request))
-        on_tree_of_now(lambda tree: delete_category(tree, category_id, actor, reason))
+        on_tree_of_now(lambda of: delete_category(of, category_id, actor, reason), tree)
     except TreeRefused as refused:
         form.add_error(None, str(refused))
         return answer_form(request, form, DELETE, context=context | {"kept": refused})
