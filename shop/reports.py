@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dynamo import Budget, Entity, Get, Moment, Query, Text, moment_of
+from dynamo import Budget, Entity, Moment, Query, Text, moment_of
 from shop import tables
 
 OPEN, CLOSED = "OPEN", "CLOSED"
@@ -35,7 +35,6 @@ class Report(Entity, table=tables.reports, size_kb=0.5):
     closed_by = Text(default="")
     answer = Text(default="")
 
-    by_id = Get("", Budget(1, 1, 1), consistent=True)
     # 25 reports.
     queue = Query("", Budget(1, 1, 3.5), "{status}", newest_first=True, consistent=True)
     # Keys alone.

@@ -169,8 +169,9 @@ def test_a_new_token_version_ends_every_session(what: str) -> None:
     member = a_member("ana")
     cookie = cookie_of(client_of(member))
     if what == "suspended":
+        credential = Credential.by_username(username="ana")
         with within_budget(suspending.suspend):
-            suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
+            suspending.suspend(credential, COMMAND_LINE, "")
     elif what == "signed out elsewhere":
         with within_budget(suspending.end_sessions):
             suspending.end_sessions(member)
@@ -187,8 +188,9 @@ def test_a_member_is_readmitted_with_a_new_session_only() -> None:
     member = a_member("ana")
     cookie = cookie_of(client_of(member))
     suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
+    credential = Credential.by_username(username="ana")
     with within_budget(suspending.readmit):
-        suspending.readmit(Credential.by_username(username="ana"), COMMAND_LINE, "")
+        suspending.readmit(credential, COMMAND_LINE, "")
     assert whoever_has(cookie, changes=True) is None
     assert Client().login(username="ana", password="a window box of thyme")
 
