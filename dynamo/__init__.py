@@ -14,7 +14,7 @@ from dynamo.reads.gets import BatchGet, Get
 from dynamo.reads.pages import Page
 from dynamo.reads.patterns import Budget, access_pattern
 from dynamo.reads.queries import Query, Question
-from dynamo.wire.together import together
+from dynamo.wire.together import beside, together
 from dynamo.writes.transactions import Transaction
 from dynamo.writes.unique import claim, move_claim
 from dynamo.writes.writes import delete, differences, put, update
@@ -47,6 +47,7 @@ __all__ = [
     "Transaction",
     "TupleOf",
     "access_pattern",
+    "beside",
     "claim",
     "delete",
     "differences",

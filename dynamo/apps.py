@@ -1,7 +1,10 @@
 """The data layer as a Django app."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
+
+from dynamo.wire.locks import watch_locks
 
 
 class DynamoConfig(AppConfig):
@@ -14,3 +17,5 @@ class DynamoConfig(AppConfig):
         from dynamo.streams import checkpoints  # noqa: F401
 
         autodiscover_modules("tables")
+        if settings.DEBUG:
+            watch_locks()

@@ -71,6 +71,7 @@ selling = [
     path(f"{seller_order_path}deliver/", seller_orders.delivery, name="seller_order_deliver"),
     path(f"{seller_order_path}cancel/", seller_orders.cancellation, name="seller_order_cancel"),
     path("sell/things/", own_products.index, name="own_products"),
+    path("sell/things/several/", own_products.change_several, name="own_products_several"),
     path(own_product_path, own_products.edit, name="own_product"),
     path(f"{own_product_path}publish/", own_products.publish, name="own_product_publish"),
     path(f"{own_product_path}hide/", own_products.hide, name="own_product_hide"),

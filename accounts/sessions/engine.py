@@ -26,7 +26,7 @@ from accounts.sessions import tokens
 from accounts.sessions.activity import record_activity
 from accounts.sessions.checks import check_session, check_session_with_profile
 from accounts.sessions.claims import VERSION, ClaimsUnknown, account_of, claims_of
-from dynamo import together
+from dynamo import beside, together
 
 # What Django keeps in the session about who is signed in; the claims say it already.
 KNOWN_FROM_CLAIMS = {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY}
@@ -119,7 +119,7 @@ class SessionStore(SessionBase):
         session = (account.username, account.user_id, account.token_version, self.session_id)
         if time.time() >= self._checked_at + FRESH_SECONDS:
             (credential, profile), _ = together(
-                lambda: check_session_with_profile(*session), lambda: record_activity(account.user_id)
+                lambda: check_session_with_profile(*session), beside(lambda: record_activity(account.user_id))
             )
             if credential is None:
                 return None

@@ -29,8 +29,8 @@ class LeaseLost(Refused):
         super().__init__("Another worker follows the streams now.")
 
 
-class CaughtUp(Entity, table=stream_checkpoints, sort="STREAM", size_kb=0.2):
-    """When a consumer had last followed all that its stream held, and which stream that was."""
+class Reached(Entity, table=stream_checkpoints, sort="STREAM", size_kb=0.2):
+    """The time that a consumer has reached in its stream: all that changed before it is followed."""
 
     consumer = Text()
     stream = Text()
@@ -61,7 +61,7 @@ class Checkpoints:
         # More than a stream ever has shards.
         stored = Checkpoint.of_consumer(consumer=consumer).all(limit=100_000)
         self._stored = {checkpoint.shard: checkpoint for checkpoint in stored}
-        self.caught_up = CaughtUp.of_consumer.find(consumer=consumer)
+        self.reached = Reached.of_consumer.find(consumer=consumer)
 
     def claim(self, shard: str) -> Checkpoint:
         """The checkpoint of a shard, which nobody writes under an earlier lease any more. One request, none for a shard
@@ -100,11 +100,11 @@ class Checkpoints:
             repeatable=True,
         )
 
-    def note_caught_up(self, stream: str, at: datetime) -> None:
-        """All that the stream held at a time is followed, or will be by a rebuild."""
-        mine = CaughtUp.fence.does_not_exist() | (CaughtUp.fence <= self._fence)
-        self.caught_up = CaughtUp(consumer=self.consumer, stream=stream, at=at, fence=self._fence)
-        put(self.caught_up, condition=mine, failing=LeaseLost())
+    def note_reached(self, stream: str, at: datetime) -> None:
+        """All that changed before a time is followed, or will be derived by a rebuild."""
+        mine = Reached.fence.does_not_exist() | (Reached.fence <= self._fence)
+        self.reached = Reached(consumer=self.consumer, stream=stream, at=at, fence=self._fence)
+        put(self.reached, condition=mine, failing=LeaseLost())
 
     def forget_all_but(self, shards: Mapping[str, object]) -> None:
         """Delete the checkpoints of shards that are no longer in the stream."""

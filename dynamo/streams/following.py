@@ -19,7 +19,7 @@ KEPT_FOR = timedelta(hours=23)
 # Items of which a consumer has changes that are tried again by themselves. If one more fails, it is rather the consumer
 # that cannot work now, and it waits instead of parking all that comes.
 MOST_ASIDE = 10
-# Seconds: how often it is noted that a consumer has caught up, and looked whether a person changed what is parked.
+# Seconds: how often it is noted what time a consumer has reached, and looked whether a person changed what is parked.
 NOTED_EVERY = 300.0
 PARK_LOOKED_AT_EVERY = 60.0
 
@@ -73,11 +73,11 @@ class Follower:
         self.failures = 0
         self._park_seen = monotonic()
         self._noted = 0.0
-        self._caught_up_at = self.checkpoints.caught_up.at if self.checkpoints.caught_up else None
+        self._reached_at = self.checkpoints.reached.at if self.checkpoints.reached else None
 
     def begin(self, stream: str) -> None:
         """Take up its place in a stream; where that says that changes may have been missed, ask for a rebuild."""
-        before = self.checkpoints.caught_up
+        before = self.checkpoints.reached
         if before is None:
             logger.info("%s is new here, and derives everything once.", self.consumer.name)
             self._rebuild(stream, "it was new")
@@ -87,10 +87,12 @@ class Follower:
             self.note_trimmed()
 
     def note_trimmed(self) -> None:
-        """Some records of the stream are gone: rebuild, unless it had caught up since they were written."""
-        before = self.checkpoints.caught_up
-        if before is not None and datetime.now(UTC) - (self._caught_up_at or before.at) > KEPT_FOR:
-            self._tell_and_rebuild(before.stream, f"it has not caught up since {before.at:%d %B %H:%M} UTC")
+        """Some records of the stream are gone: rebuild, unless it had followed them."""
+        before = self.checkpoints.reached
+        if before is not None and datetime.now(UTC) - (self._reached_at or before.at) > KEPT_FOR:
+            self._tell_and_rebuild(
+                before.stream, f"it stood still since {self._reached_at or before.at:%d %B %H:%M} UTC"
+            )
 
     def _tell_and_rebuild(self, stream: str, reason: str) -> None:
         logger.error("%s may have missed changes and is rebuilt: %s.", self.consumer.name, reason)
@@ -98,14 +100,14 @@ class Follower:
 
     def _rebuild(self, stream: str, reason: str) -> None:
         rebuilding.ask_for(self.consumer.name, reason)
-        self.note_caught_up(stream, datetime.now(UTC))
+        self.note_reached(stream, datetime.now(UTC))
 
-    def note_caught_up(self, stream: str, at: datetime) -> None:
-        """It has followed all there was at a time. One request every few minutes."""
-        self._caught_up_at = at
-        stored = self.checkpoints.caught_up
+    def note_reached(self, stream: str, at: datetime) -> None:
+        """It has followed all that changed before a time. One request every few minutes."""
+        self._reached_at = at
+        stored = self.checkpoints.reached
         if stored is None or stored.stream != stream or monotonic() - self._noted >= NOTED_EVERY:
-            self.checkpoints.note_caught_up(stream, at)
+            self.checkpoints.note_reached(stream, at)
             self._noted = monotonic()
 
     def open(self, shard: str) -> str | None:

@@ -33,6 +33,8 @@ class Cursor:
     # The last record behind it; None at the shard's beginning.
     place: str | None
     iterator: str | None = None
+    # All that changed before this time, and is told by this shard, is followed.
+    up_to: datetime | None = None
     # Not read before this time: its follower waits after a failure.
     due: float = 0.0
     # In a row: answers without records, and iterators that the engine would not take.
@@ -60,7 +62,7 @@ class Reader:
 
         One request a shard; one a consumer where there were records, to store its place.
         """
-        begun, more = datetime.now(UTC), False
+        more = False
         self._open_shards()
         for cursor in list(self.cursors):
             if self._over():
@@ -72,9 +74,10 @@ class Reader:
             if self._over():
                 return False
             follower.try_parked()
-            standing = [cursor for cursor in self.cursors if follower in cursor.followers]
-            if standing and all(cursor.empty_answers for cursor in standing):
-                follower.note_caught_up(self.stream.arn, begun)
+            times = [cursor.up_to for cursor in self.cursors if follower in cursor.followers]
+            known = [time for time in times if time]
+            if known and len(known) == len(times):
+                follower.note_reached(self.stream.arn, min(known))
         return more
 
     def _open_shards(self) -> None:
@@ -122,6 +125,7 @@ class Reader:
 
     def _read_on(self, cursor: Cursor) -> bool:
         """Follow the next records of a shard; whether there may be more at once."""
+        begun = datetime.now(UTC)
         try:
             if cursor.iterator is None:
                 cursor.iterator = self.stream.iterator(cursor.shard.id, cursor.place)
@@ -137,6 +141,8 @@ class Reader:
         cursor.empty_answers = 0 if answer.records else cursor.empty_answers + 1
         if records := [record for record in answer.records if is_after(record.sequence_number, cursor.place)]:
             self._hand_out(cursor, records)
+        elif not answer.records:
+            cursor.up_to = begun
         if not cursor.followers:
             self.cursors.remove(cursor)
             return False
@@ -170,10 +176,11 @@ class Reader:
                     exc_info=None if isinstance(error, (Held, DynamoError)) else error,
                 )
                 cursor.followers.remove(follower)
-                self.cursors.append(Cursor(cursor.shard, [follower], cursor.place, due=monotonic() + wait))
+                behind = Cursor(cursor.shard, [follower], cursor.place, up_to=cursor.up_to, due=monotonic() + wait)
+                self.cursors.append(behind)
             else:
                 follower.failures = 0
-        cursor.place = records[-1].sequence_number
+        cursor.place, cursor.up_to = records[-1].sequence_number, records[-1].at
 
     def _end(self, cursor: Cursor) -> None:
         """All of a shard is followed; its children come next."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dynamo.errors import RecordsTrimmed
-from dynamo.streams.checkpoints import CaughtUp, Checkpoint
+from dynamo.streams.checkpoints import Checkpoint, Reached
 from dynamo.streams.consumers import Consumer
 from dynamo.streams.parked import Parked
 from dynamo.streams.rebuilding import Rebuild
@@ -23,13 +23,14 @@ class Standing:
     """How a consumer stands.
 
     `lag` is the age of the oldest change that it has not followed, zero when there is none, and None when changes are
-    gone that it never saw. `places` are the last records it followed, by shard.
+    gone that it never saw. All that changed before `reached_at` is followed. `places` are the last records it followed,
+    by shard.
     """
 
     consumer: str
     table: str
     lag: timedelta | None
-    caught_up_at: datetime | None
+    reached_at: datetime | None
     places: Mapping[str, str | None]
     parked: Sequence[Parked]
     rebuild: Rebuild | None
@@ -50,10 +51,10 @@ def standings(consumers: Sequence[Consumer[Any]]) -> list[Standing]:
 
 def _standing(consumer: Consumer[Any], lags: "_Lags") -> Standing:
     name = consumer.name
-    checkpoints, parked, caught_up, rebuild = together(
+    checkpoints, parked, reached, rebuild = together(
         lambda: Checkpoint.of_consumer(consumer=name).all(limit=100_000),
         lambda: Parked.of_consumer(consumer=name).all(limit=100_000),
-        lambda: CaughtUp.of_consumer.find(consumer=name),
+        lambda: Reached.of_consumer.find(consumer=name),
         lambda: Rebuild.of_consumer.find(consumer=name),
     )
     ended = {checkpoint.shard for checkpoint in checkpoints if checkpoint.ended}
@@ -66,7 +67,7 @@ def _standing(consumer: Consumer[Any], lags: "_Lags") -> Standing:
         consumer=name,
         table=consumer.table.label,
         lag=lag,
-        caught_up_at=caught_up.at if caught_up else None,
+        reached_at=reached.at if reached else None,
         places={shard: place for shard, place in places.items() if shard not in ended},
         parked=parked,
         rebuild=rebuild,

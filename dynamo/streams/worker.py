@@ -99,7 +99,7 @@ def _follow(consumers: Sequence[Consumer[Any]], watch: Watch) -> None:
     with _kept(watch):
         for thread in threads:
             thread.start()
-        while not watch.over():
+        while not watch.over() and all(thread.is_alive() for thread in threads):
             watch.stopping.wait(PAUSE)
         watch.end()
         for thread in threads:

@@ -1,6 +1,7 @@
 """The form of a product: its texts, its options, and a row for each variant."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import product as combinations
 from typing import Any
 
@@ -14,6 +15,7 @@ from shop.catalogue.category_tree import Tree
 from shop.categories import Category
 from shop.inventory import Stock
 from shop.products import VARIANT_LIMIT, Product, Spec
+from shop.selling.bulk import HIDE, PRICE, PUBLISH
 from shop.selling.counting import QUANTITY_LIMIT
 from shop.selling.describing import ProductText, VariantText
 from shop.selling.own_products import OwnProduct
@@ -229,6 +231,30 @@ def variant_forms(own: OwnProduct, data: Mapping[str, Any] | None = None) -> "Ba
         for stock in own.stocks
     ]
     return VariantForms(data, initial=initial, prefix="variants")
+
+
+class BulkForm(Form):
+    """What is to be done to several products."""
+
+    do = forms.ChoiceField(
+        label="What to do",
+        choices=[(HIDE, "Hide them"), (PUBLISH, "Put them on sale"), (PRICE, "Change the prices")],
+    )
+    per_cent = forms.DecimalField(
+        label="By how many per cent",
+        required=False,
+        min_value=-90,
+        max_value=900,
+        decimal_places=1,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={"invalid": "Write a number, such as 10 or -15."},
+    )
+
+    def clean_per_cent(self) -> Decimal:
+        per_cent: Decimal = self.cleaned_data["per_cent"] or Decimal(0)
+        if self.cleaned_data.get("do") == PRICE and not per_cent:
+            raise ValidationError("Write by how many per cent: 10 to raise the prices, -15 to lower them.")
+        return per_cent
 
 
 class StockForm(Form):

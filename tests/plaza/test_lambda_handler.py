@@ -20,6 +20,8 @@ from tests.plaza.runtime_api import RuntimeAPI, function
 def in_lambda(endpoint: str) -> dict[str, str]:
     return {
         "PLAZA_CONSUMER": "shop.stock_flags",
+        # On a busy machine DynamoDB Local may take its time.
+        "PLAZA_SETTINGS": "benchmarks.following.settings",
         "PLAZA_SECRET_KEY": "a key for tests, and for nothing else",
         "DYNAMO_ENDPOINT": endpoint,
         "DYNAMO_PREFIX": settings.DYNAMO["PREFIX"],

@@ -74,8 +74,8 @@ def _chosen(park: Park, key: str | None) -> list[str]:
 
 def _lines(standing: Standing) -> Iterator[str]:
     yield f"lag      {_lag(standing.lag)}"
-    if standing.caught_up_at:
-        yield f"         caught up on {_moment(standing.caught_up_at)}"
+    if standing.reached_at:
+        yield f"         all followed up to {_moment(standing.reached_at)}"
     for shard, place in standing.places.items():
         yield f"place    {shard} {place or 'at its beginning'}"
     yield from _parked_lines(standing)

@@ -13,7 +13,7 @@ from dynamo import put
 from dynamo.errors import RecordsTrimmed, TableMissing, Unavailable
 from dynamo.streams import reader as reading
 from dynamo.streams import source
-from dynamo.streams.checkpoints import CaughtUp, Checkpoint
+from dynamo.streams.checkpoints import Checkpoint, Reached
 from dynamo.streams.reader import Reader
 from dynamo.streams.rebuilding import Rebuild
 from tests.dynamo.streams.scripted_stream import EXPIRED, ScriptedStream
@@ -165,10 +165,10 @@ def test_a_quiet_shard_whose_last_record_is_gone_lost_nothing(
 
 
 def was_away_for(hours: float, consumer: str = "tests.0") -> None:
-    """As if it had caught up so long ago, and been rebuilt before that."""
+    """As if it had followed all up to so long ago, and been rebuilt then."""
     then = datetime.now(UTC) - timedelta(hours=hours)
-    caught_up = CaughtUp.of_consumer(consumer=consumer)
-    put(caught_up.replace(at=then))
+    reached = Reached.of_consumer(consumer=consumer)
+    put(reached.replace(at=then))
     rebuild = Rebuild.of_consumer(consumer=consumer)
     put(rebuild.replace(finished_at=then))
 
@@ -193,7 +193,7 @@ def test_who_was_away_for_too_long_says_so_and_is_rebuilt(
     assert "tests.0 may have missed changes and is rebuilt" in caplog.text
     job = Rebuild.of_consumer(consumer="tests.0")
     assert job.finished_at is None
-    assert "not caught up" in job.reason
+    assert "stood still since" in job.reason
     # It has the rest, and does not rebuild for the same loss again.
     assert seen.counts == [("a", 1), ("c", 1)]
     caplog.clear()
@@ -212,6 +212,34 @@ def test_who_was_away_for_less_than_a_day_missed_nothing(
     assert Rebuild.of_consumer(consumer="tests.0").finished_at
 
 
+def test_a_stream_that_is_never_quiet_is_reached_as_well(stream: ScriptedStream, seen: Seen) -> None:
+    """The time of the last record counts, where no answer comes without any."""
+    then = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=3)
+    stream.split("shardId-1", "shardId-2", "shardId-3")
+    for number in range(1, 6):
+        stream.changed("shardId-2", "a", number, at=then + timedelta(minutes=number))
+        stream.changed("shardId-3", "b", number, at=then + timedelta(hours=1, minutes=number))
+    stream.page_size = 1
+    reader = a_reader(seen)
+    reader.read()  # Of the first shard, which is empty.
+    reader.read()
+    reader.read()
+    assert reader.followers[0]._reached_at == then + timedelta(minutes=2)
+    read_all(reader)
+    assert reader.followers[0]._reached_at > then + timedelta(hours=2)
+
+
+def test_who_cannot_go_on_stays_where_it_was(stream: ScriptedStream, seen: Seen) -> None:
+    reader = a_reader(seen)
+    read_all(reader)
+    before = reader.followers[0]._reached_at
+    seen.failing = lambda change: Unavailable("The search is down.")
+    stream.changed("shardId-1", "a", 1)
+    read_all(reader)
+    reader.read()
+    assert reader.followers[0]._reached_at == before
+
+
 def test_a_new_consumer_derives_everything_once(stream: ScriptedStream, seen: Seen) -> None:
     read_all(a_reader(seen))
     assert Rebuild.of_consumer(consumer="tests.0").reason == "it was new"
@@ -221,7 +249,7 @@ def test_another_stream_of_the_table_means_that_changes_were_missed(
     stream: ScriptedStream, seen: Seen, caplog: pytest.LogCaptureFixture
 ) -> None:
     read_all(a_reader(seen))
-    put(CaughtUp.of_consumer(consumer="tests.0").replace(stream="arn:of-the-table-before"))
+    put(Reached.of_consumer(consumer="tests.0").replace(stream="arn:of-the-table-before"))
     read_all(a_reader(seen, fence=2))
     assert "the table has another stream than before" in caplog.text
 

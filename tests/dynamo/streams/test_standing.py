@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dynamo import put
-from dynamo.streams.checkpoints import CaughtUp, Checkpoint
+from dynamo.streams.checkpoints import Checkpoint, Reached
 from dynamo.streams.lease import Lease
 from dynamo.streams.parked import Park, Parked
 from dynamo.streams.reader import Reader
@@ -88,8 +88,8 @@ def test_checkpoints_are_read_within_their_budgets(stream: ScriptedStream, reade
     read_all(reader)
     with within_budget(Checkpoint.of_consumer):
         Checkpoint.of_consumer(consumer="tests.things").all(limit=10)
-    with within_budget(CaughtUp.of_consumer):
-        CaughtUp.of_consumer(consumer="tests.things")
+    with within_budget(Reached.of_consumer):
+        Reached.of_consumer(consumer="tests.things")
 
 
 def test_an_operator_sees_all_of_it(stream: ScriptedStream, seen: Seen, reader: Reader, command: Command) -> None:

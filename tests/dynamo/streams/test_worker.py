@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from dynamo.errors import OutcomeUnknown, Unavailable
 from dynamo.streams import Consumer, lease, parked, worker
 from dynamo.streams.lease import Lease, holder_now
 from dynamo.streams.parked import Parked
+from dynamo.streams.reader import Reader
 from dynamo.streams.rebuilding import Rebuild, ask_for
 from dynamo.streams.standing import standings
 from dynamo.streams.worker import work
@@ -111,6 +113,24 @@ def test_trouble_with_the_stream_ends_nothing(
     with running(consumer_of(seen)):
         assert until(lambda: seen.counts == [("a", 1)])
     assert "The stream of StreamsTestThings cannot be followed now: no answer" in caplog.text
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_dies_takes_the_worker_along_and_it_begins_again(
+    stream: ScriptedStream, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would hold the lease and follow nothing."""
+    read, reads = Reader.read, count()
+
+    def die_once(reader: Reader) -> bool:
+        if next(reads) == 0:
+            raise SystemExit
+        return read(reader)
+
+    monkeypatch.setattr(Reader, "read", die_once)
+    stream.changed("shardId-1", "a", 1)
+    with running(consumer_of(seen)):
+        assert until(lambda: seen.counts == [("a", 1)])
 
 
 def test_trouble_with_the_lease_ends_nothing(
