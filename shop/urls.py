@@ -93,10 +93,10 @@ minding = [
     path(category_path, staff_categories.edit, name="staff_category"),
     path(f"{category_path}move/", staff_categories.move, name="staff_category_move"),
     path(f"{category_path}delete/", staff_categories.delete, name="staff_category_delete"),
-    path("staff/<str:kind>/", records.index, name="staff_records"),
-    path("staff/<str:kind>/export/", records.export, name="staff_export"),
-    path("staff/<str:kind>/do/<str:action>/", records.act, name="staff_act"),
-    path("staff/<str:kind>/<str:key>/", records.show, name="staff_record"),
+    path("staff/<str:records>/", records.index, name="staff_records"),
+    path("staff/<str:records>/export/", records.export, name="staff_export"),
+    path("staff/<str:records>/do/<str:action>/", records.act, name="staff_act"),
+    path("staff/<str:records>/<str:key>/", records.show, name="staff_record"),
 ]
 
 urlpatterns = [*browsing, *buying, *selling, *minding]

@@ -20,11 +20,10 @@ INTRO_LIMIT = 300
 LAST, FIRST = "", "first"
 
 
-def reason_field() -> forms.CharField:
-    """Why something is done, where saying so is left to who does it."""
-    return forms.CharField(
-        label="Why", max_length=REASON_LIMIT, required=False, help_text="For the log, which only staff read."
-    )
+def reason_field(*, required: bool = False) -> forms.CharField:
+    """Why something is done, for the audit log."""
+    words = "For the log, which only staff read."
+    return forms.CharField(label="Why", max_length=REASON_LIMIT, required=required, help_text=words)
 
 
 class CategoryForm(Form):
@@ -99,7 +98,7 @@ class MoveForm(Form):
 class DeleteForm(Form):
     """Why a category is deleted."""
 
-    reason = reason_field()
+    reason = reason_field(required=True)
 
 
 def category_choices(tree: Tree) -> list[tuple[str, str]]:

@@ -29,8 +29,8 @@ SHOWN_ENTRIES = 5
 
 @require_safe
 @staff_required
-def index(request: HttpRequest, kind: str) -> HttpResponse:
-    found, form = _kind(kind), _kind(kind).filters(request.GET)
+def index(request: HttpRequest, records: str) -> HttpResponse:
+    found, form = _kind(records), _kind(records).filters(request.GET)
     context: dict[str, Any] = {"kind": found, "form": form, "rows": (), "next_url": "", "refused": ""}
     if not form.is_valid():
         return render(request, "shop/staff/records/index.html", context, status=422)
@@ -47,11 +47,11 @@ def index(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_safe
 @staff_required
-def export(request: HttpRequest, kind: str) -> HttpResponse:
+def export(request: HttpRequest, records: str) -> HttpResponse:
     """What the list shows, all its pages, as CSV."""
-    found, form = _kind(kind), _kind(kind).filters(request.GET)
+    found, form = _kind(records), _kind(records).filters(request.GET)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="plaza-{kind}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="plaza-{records}.csv"'
     writer = csv.writer(response)
     writer.writerow(["Key", *(column.label for column in found.columns)])
     if form.is_valid():
@@ -62,8 +62,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_safe
 @staff_required
-def show(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    found = _kind(kind)
+def show(request: HttpRequest, records: str, key: str) -> HttpResponse:
+    found = _kind(records)
     record = found.read(key)
     subject = found.subject_of(record)
     entries = AuditEntry.of_subject(subject=subject.key).all(limit=SHOWN_ENTRIES)
@@ -73,24 +73,26 @@ def show(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
-def act(request: HttpRequest, kind: str, action: str) -> HttpResponse:
+def act(request: HttpRequest, records: str, action: str) -> HttpResponse:
     """A look at what would be done to which records, and with POST doing it."""
-    found = _kind(kind)
+    found = _kind(records)
     acting = found.action(action)
     keys = list(dict.fromkeys((request.POST if request.method == "POST" else request.GET).getlist("key")))
     if acting is None or not keys:
         raise Http404("There is nothing to do here.")
-    records = chosen(found, acting, keys)
+    looked_at = chosen(found, acting, keys)
     form = ReasonForm(acting, posted(request))
     if not form.is_valid():
-        context = {"kind": found, "action": acting, "records": records, "keys": keys}
+        context = {"kind": found, "action": acting, "records": looked_at, "keys": keys}
         return answer_form(request, form, "shop/staff/records/act.html", context=context)
-    done, refused = perform(acting, records, Actor.of(asker(request)), form.cleaned_data["reason"])
+    done, refused = perform(acting, looked_at, Actor.of(asker(request)), form.cleaned_data["reason"])
     if done:
         say(request, f"{done[0]} {acting.done}." if len(done) == 1 else f"Done: {len(done)}.")
     if refused:
         warn(request, " ".join(refused))
-    return redirect("shop:staff_record", kind, keys[0]) if len(keys) == 1 else redirect("shop:staff_records", kind)
+    return (
+        redirect("shop:staff_record", records, keys[0]) if len(keys) == 1 else redirect("shop:staff_records", records)
+    )
 
 
 def _kind(name: str) -> Kind[Any, Any]:

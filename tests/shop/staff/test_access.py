@@ -25,7 +25,7 @@ EXPECTED = {
     "staff_category_add": (200, 422),
     "staff_category": (200, 422),
     "staff_category_move": (200, 422),
-    "staff_category_delete": (200, 302),
+    "staff_category_delete": (200, 422),
     "staff_records": (200, 405),
     "staff_export": (200, 405),
     "staff_act": (404, 404),
@@ -35,7 +35,7 @@ MINDING = {str(each.name): each for each in urls.minding}
 
 
 def url_of(pattern: URLPattern, kind: str = "members", key: str = "") -> str:
-    values = {"kind": kind, "key": key, "action": "suspend", "consumer": "none", "category_id": key}
+    values = {"records": kind, "key": key, "action": "suspend", "consumer": "none", "category_id": key}
     return "/" + re.sub(r"<str:(\w+)>", lambda found: values[found[1]] or "x", str(pattern.pattern))
 
 

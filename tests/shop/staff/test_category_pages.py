@@ -72,7 +72,7 @@ def test_a_category_in_use_says_why_it_stays(staff: Client) -> None:
     plants = a_category("Plants", product_count=3)
     for url in (f"/staff/categories/{plants.category_id}/", f"/staff/categories/{plants.category_id}/delete/"):
         assert "There are 3 products in it. Move them first." in read(staff, url)
-    answer = staff.post(f"/staff/categories/{plants.category_id}/delete/")
+    answer = staff.post(f"/staff/categories/{plants.category_id}/delete/", {"reason": "Unused"})
     assert answer.status_code == 422
     assert paths() == ["plants"]
 
