@@ -10,6 +10,12 @@ class CategoryTree extends HTMLElement {
       this.addEventListener(name, (event) => this[name](event));
     }
     this.addEventListener("click", (event) => this.#grip(event) && this.#toggle(event.target.closest("li")));
+    // Going to the fragment takes the focus away until the page is loaded.
+    if (document.readyState === "complete") this.#focusMoved();
+    else addEventListener("load", () => setTimeout(() => this.#focusMoved()));
+  }
+
+  #focusMoved() {
     document.getElementById(location.hash.slice(1))?.querySelector(".tree-grip")?.focus();
   }
 
