@@ -1,7 +1,5 @@
 """Closes reports, with what staff found."""
 
-from datetime import UTC, datetime
-
 from accounts.audit_entries import Actor, Subject, audit_entry
 from dynamo import Budget, Transaction, access_pattern, batches
 from dynamo.errors import NotFound, Refused
@@ -24,15 +22,14 @@ def close_report(report: Report, actor: Actor, answer: str) -> Report:
     Refuses with `AlreadyClosed`."""
     if report.status == CLOSED:
         raise AlreadyClosed
-    closed = report.replace(
-        status=CLOSED, open_subject=None, closed_at=datetime.now(UTC), closed_by=actor.name, answer=answer
-    )
     subject = Subject("report", report.report_id, f"{report.product_name}, by @{report.reporter_name}")
+    entry = audit_entry(actor, "close", subject, answer, {"Status": ("Open", "Closed")})
+    closed = report.replace(status=CLOSED, open_subject=None, closed_at=entry.at, closed_by=actor.name, answer=answer)
     with Transaction() as transaction:
         transaction.delete(report.own_key, condition=Report.status.exists(), failing=AlreadyClosed())
         transaction.put(closed, new=True)
         transaction.delete(ReportClaim.key(reporter_id=report.reporter_id, product_id=report.product_id))
-        transaction.put(audit_entry(actor, "close", subject, answer, {"Status": ("Open", "Closed")}), new=True)
+        transaction.put(entry, new=True)
     return closed
 
 

@@ -25,13 +25,18 @@ class IsWithheld(Refused):
     """Staff took the product off sale; only they put it back."""
 
     def __init__(self, withheld: Withheld) -> None:
-        super().__init__(f"Plaza took this off sale: “{withheld.reason}” Only Plaza can put it on sale again.")
+        super().__init__(_withheld_words(withheld))
+
+
+def _withheld_words(withheld: Withheld) -> str:
+    return f"Plaza took this off sale: “{withheld.reason}” Only Plaza can put it on sale again."
 
 
 def missing(own: OwnProduct) -> dict[str, str]:
     """What the product lacks before it can be on sale: by field, in words. Empty when it is complete."""
     product, offered = own.product, [stock for stock in own.stocks if stock.offered]
     lacks = {
+        "withheld": _withheld_words(product.withheld) if product.withheld else "",
         "name": "" if product.name else "Give it a name.",
         "category": "" if product.category_id else "Choose a category, so that people find it.",
         "description": "" if product.description else "Describe it in a sentence or two.",
@@ -44,10 +49,8 @@ def missing(own: OwnProduct) -> dict[str, str]:
 
 
 def publish(own: OwnProduct, actor: str) -> OwnProduct:
-    """Put a product on sale, on the shelves of its category as that is now. One transaction. Refuses with `Incomplete`
-    or `IsWithheld`, and as `rewrite` does."""
-    if own.product.withheld:
-        raise IsWithheld(own.product.withheld)
+    """Put a product on sale, on the shelves of its category as that is now. One transaction. Refuses with `Incomplete`,
+    and as `rewrite` does."""
     own = own._replace(product=on_shelves_of(own.product, tree().by_id(own.product.category_id)))
     if lacks := missing(own):
         raise Incomplete(lacks)

@@ -41,7 +41,7 @@ class CategoryGone(Refused):
 def rewrite(
     before: OwnProduct, after: OwnProduct, *, actor: str, reason: str, entry: AuditEntry | None = None
 ) -> OwnProduct:
-    """Make a product what it is after, and return it as it stands now. One transaction, at most 62 writes.
+    """Make a product what it is after, and return it as it stands now. One transaction, at most 64 writes.
 
     A number of stock is written only where it differs, and only while it is as it was read; each difference is kept as
     a movement with `actor` and `reason`. What staff do has an `entry` in the audit log. Refuses with

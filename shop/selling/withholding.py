@@ -51,9 +51,9 @@ def restore(own: OwnProduct, actor: Actor, reason: str) -> OwnProduct:
     held = own.product.withheld
     if held is None or why_not_restored(own.product):
         raise NotForStaff(why_not_restored(own.product))
-    product = on_shelves_of(own.product, tree().by_id(own.product.category_id))
+    product = on_shelves_of(own.product, tree().by_id(own.product.category_id)).replace(withheld=None)
     on_sale = held.was_on_sale and not missing(own._replace(product=product))
-    product = product.replace(withheld=None, status=ACTIVE if on_sale else HIDDEN, updated_at=datetime.now(UTC))
+    product = product.replace(status=ACTIVE if on_sale else HIDDEN, updated_at=datetime.now(UTC))
     return _rewritten(own, consistent(product, own.stocks), actor, "restore", reason)
 
 

@@ -95,7 +95,7 @@ ORDERS: Kind[Order, Order] = Kind(
     actions=(
         Action(
             "cancel",
-            "Cancel",
+            "Cancel the order",
             "is cancelled, as far as it was not sent; the stock is back",
             _cancel,
             lambda order: (

@@ -109,7 +109,7 @@ PRODUCTS: Kind[ProductRow, OwnProduct] = Kind(
     facts=(
         Column("State", _state),
         Column("Why", lambda own: own.product.withheld and own.product.withheld.reason),
-        Column("Its page", lambda own: _page_url(own), href=_page_url),
+        Column("Its page", lambda own: "As buyers see it" if _page_url(own) else "", href=_page_url),
         Column(
             "Seller",
             lambda own: f"{own.product.seller_name} (@{own.product.seller_username})",
