@@ -14,7 +14,7 @@ class DynamoConfig(AppConfig):
     def ready(self) -> None:
         # They declare the tables of the data layer itself.
         from dynamo.backfills import progress  # noqa: F401
-        from dynamo.streams import checkpoints  # noqa: F401
+        from dynamo.streams import checkpoints, parked  # noqa: F401
 
         autodiscover_modules("tables")
         if settings.DEBUG:

@@ -81,10 +81,15 @@ class Shapes:
 
 def declared_shapes(packages: Iterable[str]) -> Shapes:
     """The shapes of all that these packages store."""
-    shapes, owners = Shapes(), set(packages)
-    for kind in declared_kinds():
-        if kind.__module__.partition(".")[0] in owners:
-            shapes.items[shapes.name_of(kind)] = _item(kind, shapes)
+    owners = set(packages)
+    return shapes_of(kind for kind in declared_kinds() if kind.__module__.partition(".")[0] in owners)
+
+
+def shapes_of(kinds: Iterable[type[Entity]]) -> Shapes:
+    """The shapes of these kinds of item, and of all that is inside them."""
+    shapes = Shapes()
+    for kind in kinds:
+        shapes.items[shapes.name_of(kind)] = _item(kind, shapes)
     return shapes
 
 

@@ -15,7 +15,7 @@ from web.pages.toasts import say
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_required(message="Sign in to report a thing, so that staff can ask you about it.")
+@member_required
 def new(request: HttpRequest, product_id: str, slug: str) -> HttpResponse:
     found = product_with_stock(product_id)
     if found.is_gone:

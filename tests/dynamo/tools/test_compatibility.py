@@ -13,7 +13,7 @@ from dynamo.errors import BadValue
 from dynamo.management.commands import access_patterns
 from dynamo.tools.compatibility import changes
 from dynamo.tools.requirements import first_party_packages, import_everything
-from dynamo.tools.shapes import Shapes, declared_shapes, shapes_in, written
+from dynamo.tools.shapes import Shapes, declared_shapes, shapes_in, shapes_of, written
 from tests.dynamo.things import Place
 
 pytestmark = pytest.mark.no_engine
@@ -65,8 +65,7 @@ def shapes(tmp_path: Path, jar: str = "", record: str = "", more: str = "", text
 
 
 def test_shapes_are_written_and_read_again(tmp_path: Path) -> None:
-    declared = declared_shapes(["tests"])
-    declared.items = {"Cup": declared.items["Cup"]}
+    declared = shapes_of([Cup])
     text = written(declared)
     assert read(tmp_path, text) == declared
     assert (
@@ -197,11 +196,8 @@ class TestTheCommand:
 
     @pytest.fixture(autouse=True)
     def house(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        only = declared_shapes(["tests"])
-        only.items = {"Cup": only.items["Cup"]}
-        only.records = {"Crack": only.records["Crack"]}
         monkeypatch.setattr(access_patterns.requirements, "first_party_packages", list)
-        monkeypatch.setattr(access_patterns, "declared_shapes", lambda packages: only)
+        monkeypatch.setattr(access_patterns, "declared_shapes", lambda packages: shapes_of([Cup]))
         monkeypatch.setattr(access_patterns.requirements, "requirements_in", lambda file: [])
         monkeypatch.setattr(declaring, "_declared", {})
 
