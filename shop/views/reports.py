@@ -11,11 +11,13 @@ from shop.catalogue.product_details import product_with_stock
 from shop.reporting.forms import ReportForm
 from shop.reporting.sending import report_product
 from web.forms.answers import answer_form, posted
+from web.pages.outcomes import outcome
 from web.pages.toasts import say
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@outcome("your report was sent", "shop:home", "Look around")
 def new(request: HttpRequest, product_id: str, slug: str) -> HttpResponse:
     found = product_with_stock(product_id)
     if found.is_gone:

@@ -16,7 +16,10 @@ from shop.cataloguing.refusals import TreeRefused
 from shop.cataloguing.writing import on_tree_of_now
 from shop.categories import ROOT, Category
 from web.forms.answers import answer_form, posted
+from web.pages.outcomes import outcome
 from web.pages.toasts import say
+
+changes_tree = outcome("the categories were changed", "shop:staff_categories", "See the categories")
 
 FORM, MOVE, DELETE = (f"shop/staff/categories/{name}.html" for name in ("form", "move", "delete"))
 
@@ -38,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
+@changes_tree
 def add(request: HttpRequest) -> HttpResponse:
     """The form of a new category, under the one that the query names."""
     tree, form = tree_now(), CategoryForm(None, posted(request))
@@ -58,6 +62,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
+@changes_tree
 def edit(request: HttpRequest, category_id: str) -> HttpResponse:
     tree = tree_now()
     category = _found(tree, category_id)
@@ -77,6 +82,7 @@ def edit(request: HttpRequest, category_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
+@changes_tree
 def move(request: HttpRequest, category_id: str) -> HttpResponse:
     """Where it goes; the tree sends the same form when it is dragged or moved by keys."""
     tree = tree_now()
@@ -98,6 +104,7 @@ def move(request: HttpRequest, category_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
+@changes_tree
 def delete(request: HttpRequest, category_id: str) -> HttpResponse:
     """Ask, or say why not; then delete it."""
     tree = tree_now()

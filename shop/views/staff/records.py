@@ -21,6 +21,7 @@ from shop.staff.orders import ORDERS
 from shop.staff.products import PRODUCTS
 from shop.staff.reports import REPORTS
 from web.forms.answers import answer_form, posted
+from web.pages.outcomes import outcome
 from web.pages.toasts import say, warn
 
 KINDS: dict[str, Kind[Any, Any]] = {kind.name: kind for kind in (MEMBERS, PRODUCTS, ORDERS, REPORTS)}
@@ -73,6 +74,7 @@ def show(request: HttpRequest, records: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
+@outcome("that was done", "shop:staff_log", "See the log")
 def act(request: HttpRequest, records: str, action: str) -> HttpResponse:
     """A look at what would be done to which records, and with POST doing it."""
     found = _kind(records)

@@ -9,6 +9,7 @@ from accounts.audit_entries import Actor
 from dynamo.errors import BadValue
 from dynamo.streams import consumer_named, declared_consumers, standings
 from shop.staff.streams import retry
+from web.pages.outcomes import outcome
 from web.pages.toasts import say, warn
 
 # Parked changes that are shown of each consumer.
@@ -24,6 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @staff_required
+@outcome("the parked changes were tried again", "shop:staff_streams", "See the streams")
 def retrial(request: HttpRequest, consumer: str) -> HttpResponse:
     """Try what a consumer has parked again, now."""
     try:

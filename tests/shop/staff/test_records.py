@@ -6,12 +6,14 @@ from html import unescape
 from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.audit_entries import AuditEntry, month_of
 from accounts.credentials import SUSPENDED, Credential
 from accounts.models import Account
 from accounts.profiles.opening_shops import open_shop
+from dynamo import update
 from dynamo.tools.testing import requests_at_most
 from shop.inventory import Stock
 from shop.orders import CANCELLED, Order
@@ -221,6 +223,15 @@ def test_orders_are_found_by_number_id_and_buyer(staff: Client) -> None:
     page = read(staff, "/staff/orders/", q="ana@example.org")
     assert all(order.number in page for order in orders)
     assert "No order has the number P-0000-0000" in read(staff, "/staff/orders/", q="P-0000-0000")
+
+
+def test_orders_from_before_get_their_number_by_a_backfill(staff: Client) -> None:
+    ana = a_member("ana")
+    order = an_order(ana.user_id, a_stock())
+    update(order.own_key, Order.order_number.remove())
+    assert "No order has the number" in read(staff, "/staff/orders/", q=order.number)
+    call_command("backfill", "shop.order_numbers", stdout=StringIO())
+    assert order.order_id in read(staff, "/staff/orders/", q=order.number)
 
 
 def test_staff_cancel_an_order_once_and_the_stock_is_back(staff: Client) -> None:
