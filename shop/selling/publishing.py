@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from dynamo import Budget, access_pattern
 from dynamo.errors import Refused
 from shop.catalogue.category_tree import tree
 from shop.catalogue.shelves import on_shelves_of
@@ -48,6 +49,7 @@ def missing(own: OwnProduct) -> dict[str, str]:
     return {field: words for field, words in lacks.items() if words}
 
 
+@access_pattern("12", "TransactWriteItems", "Products, Inventory, Categories", Budget(1, 1, write_units=30))
 def publish(own: OwnProduct, actor: str) -> OwnProduct:
     """Put a product on sale, on the shelves of its category as that is now. One transaction. Refuses with `Incomplete`,
     and as `rewrite` does."""
@@ -62,6 +64,7 @@ def hide(own: OwnProduct, actor: str) -> OwnProduct:
     return own if own.product.status == DRAFT else _with_status(own, actor, status=HIDDEN)
 
 
+@access_pattern("14", "TransactWriteItems", "Products, Inventory, Categories", Budget(1, 1, write_units=30))
 def remove(own: OwnProduct, actor: str) -> None:
     """Remove a product for good. Orders keep what they say of it. One transaction."""
     _with_status(own, actor, status=REMOVED)
