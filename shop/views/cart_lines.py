@@ -64,7 +64,7 @@ def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
     if line is None:
         return answer(request, cart)
     undo_url = url_for("shop:cart_put_back", "cart", seal_line(shopper_id, line))
-    return answer(request, cart, done=f"{line.name} is removed from your cart.", undo_url=undo_url)
+    return answer(request, cart, done=f"{line.name} is out of your cart.", undo_url=undo_url)
 
 
 @require_POST
@@ -76,7 +76,7 @@ def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
     if line is None:
         return answer(request, cart)
     undo_url = url_for("shop:cart_put_back", "saved", seal_line(shopper_id, line))
-    return answer(request, cart, done=f"{line.name} is removed from what you saved.", undo_url=undo_url)
+    return answer(request, cart, done=f"{line.name} is no longer saved.", undo_url=undo_url)
 
 
 @require_POST

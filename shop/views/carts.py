@@ -119,7 +119,7 @@ def put_back(request: HttpRequest, kind: str, sealed: str) -> HttpResponse:
         cart = back(shopper.id, line)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused)))
-    return answer(request, cart, done=f"{line.name} is back in its place.")
+    return answer(request, cart, done=f"{line.name} is back.")
 
 
 @require_POST

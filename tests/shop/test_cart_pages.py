@@ -293,7 +293,7 @@ def test_removing_can_be_undone(guest):
     before = cart_in(guest)
     assert guest.post(line(stock, "remove/")).url == "/cart/"
     page = guest.get("/cart/")
-    assert "Ash stool is removed from your cart." in text(page)
+    assert "Ash stool is out of your cart." in text(page)
     undo = re.search(r'action="(/cart/undo/cart/[^"]+)"', page.content.decode())[1]
     assert page.context["page"].cart.count == 1
     assert guest.post(undo).url == "/cart/"
