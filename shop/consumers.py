@@ -3,7 +3,7 @@
 from accounts.members import Member
 from accounts.sellers import SellerProfile
 from dynamo.streams import Consumer, Pass
-from shop.catalogue import seller_names, shelves, stock_flags
+from shop.catalogue import seller_names, shelf_sellers, shelves, stock_flags
 from shop.categories import Category, TreeVersion
 from shop.corresponding import order_letters
 from shop.inventory import Stock
@@ -11,6 +11,7 @@ from shop.orders import Order
 from shop.products import Product
 from shop.seller_orders import DoneSellerOrder, OpenSellerOrder
 from shop.selling import daily_figures
+from shop.shelf_sellers import ShelfSeller
 
 CONSUMERS = (
     Consumer("shop.stock_flags", Stock, stock_flags.follow, rebuild=(Pass(Product, stock_flags.derive),)),
@@ -31,4 +32,11 @@ CONSUMERS = (
     ),
     # What was told is told: there is nothing to derive anew.
     Consumer("shop.order_letters", Order, order_letters.follow, rebuild=()),
+    Consumer(
+        "shop.shelf_sellers",
+        Product,
+        shelf_sellers.follow,
+        # The second finds sellers who have nothing left.
+        rebuild=(Pass(SellerProfile, shelf_sellers.derive_of), Pass(ShelfSeller, shelf_sellers.derive)),
+    ),
 )

@@ -1,4 +1,4 @@
-"""The URLs of the shop: those of looking around, of buying, of selling, and of minding the house."""
+"""The URLs of the shop: of looking around, of the sitemap, of buying, of selling, and of minding the house."""
 
 from django.urls import path
 
@@ -18,6 +18,7 @@ from shop.views import (
     reports,
     seller_orders,
     sellers,
+    sitemaps,
 )
 from shop.views.staff import categories as staff_categories
 from shop.views.staff import log, overview, records, streams
@@ -34,6 +35,13 @@ browsing = [
     path("products/<str:product_id>/<str:slug>/report/", reports.new, name="report"),
     path("stock/<str:product_id>/", products.stock, name="stock"),
     path("@<str:username>/things/", sellers.products, name="seller_products"),
+]
+
+for_search_engines = [
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/categories.xml", sitemaps.categories, name="sitemap_categories"),
+    path("sitemap/sellers.xml", sitemaps.sellers, name="sitemap_sellers"),
+    path("sitemap/products/<path:path>.xml", sitemaps.products, name="sitemap_products"),
 ]
 
 line_path = "cart/lines/<str:product_id>/<str:variant_id>/"
@@ -99,4 +107,4 @@ minding = [
     path("staff/<str:records>/<str:key>/", records.show, name="staff_record"),
 ]
 
-urlpatterns = [*browsing, *buying, *selling, *minding]
+urlpatterns = [*browsing, *for_search_engines, *buying, *selling, *minding]

@@ -18,7 +18,7 @@ def show(request: HttpRequest) -> HttpResponse:
     page, tree = home_page()
     context = {
         "page": page,
-        "tiles": [(category, tree.count_in(category)) for category in tree.children()[:6]],
+        "tiles": [(category, tree.count_in(category)) for category in tree.children()[:8]],
         "today": timezone.localdate(),
         "most_arrived": NEWEST_READ,
         "cheap_to": CHEAP_CENTS // 100,

@@ -1,12 +1,46 @@
-"""Sellers: the products of one."""
+"""Sellers: the page of a member, with what they sell, and all products of one."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from accounts import countries
 from accounts.access import everybody
+from accounts.identity import names
+from accounts.profiles.reading import Profile
+from dynamo import Page
+from dynamo.errors import NotFound
+from shop.catalogue.cards import Card
 from shop.catalogue.seller_products import products_of
 from web.pages.htmx import render_either
+from web.pages.links import Link, url_for, with_query
+
+
+@require_safe
+@conditional_page
+@cache_control(private=True, no_cache=True)
+@everybody
+def show(request: HttpRequest, username: str) -> HttpResponse:
+    """Who a member is; for a seller their shop, with its newest things."""
+    try:
+        proper = names.spelled(username)
+        if proper != username:
+            return HttpResponsePermanentRedirect(with_query(request, url_for("accounts:member", proper)))
+        profile, page = products_of(proper)
+    except (names.NameRefused, NotFound) as error:
+        raise Http404("Nobody on Plaza has this name.") from error
+    place = [profile.seller.city, countries.country_name(profile.seller.country)] if profile.seller else []
+    website = profile.member.public_website
+    context = {
+        **_things(profile, page),
+        "member": profile.member,
+        "shop": profile.seller,
+        "place": ", ".join(place),
+        "website": Link(website.partition("://")[2].rstrip("/"), website) if website else None,
+        "further_down": False,
+    }
+    return render(request, "shop/sellers/show.html", context)
 
 
 @require_safe
@@ -15,11 +49,16 @@ from web.pages.htmx import render_either
 @everybody
 def products(request: HttpRequest, username: str) -> HttpResponse:
     profile, page = products_of(username, request.GET.get("after"))
-    context = {
+    context = {**_things(profile, page), "further_down": "after" in request.GET}
+    return render_either(request, "shop/sellers/products.html", "shop/sellers/_products.html", context)
+
+
+def _things(profile: Profile, page: Page[Card]) -> dict[str, object]:
+    url = url_for("shop:seller_products", profile.member.username)
+    return {
         "profile": profile,
         "name": profile.public_name,
         "cards": page.items,
-        "next_url": f"{request.path}?after={page.next}" if page.next else "",
-        "further_down": "after" in request.GET,
+        "things_url": url,
+        "next_url": f"{url}?after={page.next}" if page.next else "",
     }
-    return render_either(request, "shop/sellers/products.html", "shop/sellers/_products.html", context)
