@@ -12,6 +12,11 @@ CATALOG = "CATALOG"
 ROOT = "ROOT"
 
 
+# Levels of the tree, and what one category holds directly: their order is a number of two digits.
+LEVEL_LIMIT = 5
+CHILD_LIMIT = 99
+
+
 @dataclass(frozen=True, slots=True)
 class Ancestor:
     """A category above another, for the breadcrumb."""
@@ -50,10 +55,21 @@ class Category(Entity, table=tables.categories, size_kb=0.4):
     product_count = Integer(default=0)
 
     whole_tree = Query("20, 25", Budget(1, 1, 5), "{tree_id}", kinds=(TreeVersion,))
+    whole_tree_now = Query("", Budget(1, 1, 10), "{tree_id}", kinds=(TreeVersion,), consistent=True)
 
     @property
     def url(self) -> str:
         return url_for("shop:category", self.path)
+
+    @property
+    def as_ancestor(self) -> Ancestor:
+        return Ancestor(self.category_id, self.name, self.path)
+
+    @property
+    def position(self) -> int:
+        """Its place among the children of its parent."""
+        number = self.sort_name.partition(" ")[0]
+        return int(number) if number.isdigit() else 0
 
 
 class Aisle(NamedTuple):

@@ -3,7 +3,8 @@
 from accounts.members import Member
 from accounts.sellers import SellerProfile
 from dynamo.streams import Consumer, Pass
-from shop.catalogue import seller_names, shelf_sellers, stock_flags
+from shop.catalogue import seller_names, shelf_sellers, shelves, stock_flags
+from shop.categories import Category, TreeVersion
 from shop.corresponding import order_letters
 from shop.inventory import Stock
 from shop.orders import Order
@@ -19,6 +20,9 @@ CONSUMERS = (
         (Member, SellerProfile),
         seller_names.follow,
         rebuild=(Pass(SellerProfile, seller_names.derive),),
+    ),
+    Consumer[Category | TreeVersion](
+        "shop.shelves", (TreeVersion, Category), shelves.follow, rebuild=(Pass(Product, shelves.derive),)
     ),
     Consumer[OpenSellerOrder | DoneSellerOrder](
         "shop.daily_figures",

@@ -113,6 +113,7 @@ class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
     status = Text(default=PENDING)
     total_cents = Integer()
     currency = Text()
+    order_number = Text(default="")
 
     by_id = Get("31", Budget(1, 1, 1), consistent=True)
     history = Query(
@@ -123,6 +124,7 @@ class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
         newest_first=True,
         only=ROW_ATTRIBUTES,
     )
+    by_number = Query("", Budget(1, 1, 0.5), "{order_number}", index=tables.orders_by_number)
 
     def __init__(self, **values: Any) -> None:
         if values.keys() >= {"order_id", "lines", "timeline"}:  # Entity reports a missing one.
@@ -152,6 +154,7 @@ def _row_attributes(values: dict[str, Any]) -> dict[str, Any]:
     timeline: list[Event] = values["timeline"]
     return {
         "placed_at": timeline[0].at if timeline else moment_of(values["order_id"]),
+        "order_number": number_of(values["order_id"]),
         "count": sum(line.quantity for line in lines),
         "pictures": tuple([line.photo._replace(alt="") for line in lines if line.photo][:ROW_PHOTOS]),
     }

@@ -1,8 +1,24 @@
 """What sellers offer: a product's details, and its cards on the shelves of its categories."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from dynamo import AsText, Budget, Entity, Flag, Get, Integer, ListOf, Moment, Query, Range, Text, TupleOf, batches
+from dynamo import (
+    AsText,
+    Budget,
+    Entity,
+    Flag,
+    Get,
+    Integer,
+    ListOf,
+    Moment,
+    Nested,
+    Query,
+    Range,
+    Text,
+    TupleOf,
+    batches,
+)
 from shop import tables
 from web.photos.photo import Photo
 
@@ -25,6 +41,15 @@ class Spec:
 
     name: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """That staff took a product off sale: why, which its seller reads, since when, and whether it was on sale then."""
+
+    reason: str
+    since: datetime
+    was_on_sale: bool
 
 
 class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
@@ -54,6 +79,8 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
     stock_left = Integer(null=True)
     dispatch_note = Text(null=True)
     status = Text(default=ACTIVE)
+    # While it is set, the seller cannot put it on sale.
+    withheld = Nested(Withheld, null=True)
     # Counts what its seller changes, so that of two forms for it the later one is refused.
     version = Integer(default=0)
     created_at = Moment()

@@ -65,6 +65,12 @@ categories = Table("Categories", "tree_id", "category_id", stream=True)
 
 carts = Table("Carts", "user_id", expires="expires_at")
 
-orders = Table("Orders", "user_id", "record", stream=True)
+# An order's number is what people say of it; its key begins with its buyer.
+orders_by_number = Index("OrdersByNumber", "order_number")
+orders = Table("Orders", "user_id", "record", indexes=(orders_by_number,), stream=True)
 
 seller_orders = Table("SellerOrders", "seller_id", "record", stream=True)
+
+# By their status; a report and what is reported find one another while it is open.
+reports_by_subject = Index("ReportsBySubject", "open_subject", "report_id")
+reports = Table("Reports", "status", "report_id", indexes=(reports_by_subject,))

@@ -1,4 +1,4 @@
-"""The URLs of the shop: those of looking around, of the sitemap, of buying, and of selling."""
+"""The URLs of the shop: of looking around, of the sitemap, of buying, of selling, and of minding the house."""
 
 from django.urls import path
 
@@ -15,10 +15,13 @@ from shop.views import (
     own_products,
     own_stock,
     products,
+    reports,
     seller_orders,
     sellers,
     sitemaps,
 )
+from shop.views.staff import categories as staff_categories
+from shop.views.staff import log, overview, records, streams
 
 app_name = "shop"
 
@@ -29,6 +32,7 @@ browsing = [
     path("c/<path:path>/", categories.show, name="category"),
     path("products/<str:product_id>/", products.show),
     path("products/<str:product_id>/<str:slug>/", products.show, name="product"),
+    path("products/<str:product_id>/<str:slug>/report/", reports.new, name="report"),
     path("stock/<str:product_id>/", products.stock, name="stock"),
     path("@<str:username>/things/", sellers.products, name="seller_products"),
 ]
@@ -86,4 +90,21 @@ selling = [
     path(f"{own_product_path}photos/<str:photo_id>/", own_photos.change, name="own_product_photo"),
 ]
 
-urlpatterns = [*browsing, *for_search_engines, *buying, *selling]
+category_path = "staff/categories/<str:category_id>/"
+minding = [
+    path("staff/", overview.show, name="staff"),
+    path("staff/log/", log.index, name="staff_log"),
+    path("staff/streams/", streams.index, name="staff_streams"),
+    path("staff/streams/<str:consumer>/retry/", streams.retrial, name="staff_stream_retry"),
+    path("staff/categories/", staff_categories.index, name="staff_categories"),
+    path("staff/categories/add/", staff_categories.add, name="staff_category_add"),
+    path(category_path, staff_categories.edit, name="staff_category"),
+    path(f"{category_path}move/", staff_categories.move, name="staff_category_move"),
+    path(f"{category_path}delete/", staff_categories.delete, name="staff_category_delete"),
+    path("staff/<str:records>/", records.index, name="staff_records"),
+    path("staff/<str:records>/export/", records.export, name="staff_export"),
+    path("staff/<str:records>/do/<str:action>/", records.act, name="staff_act"),
+    path("staff/<str:records>/<str:key>/", records.show, name="staff_record"),
+]
+
+urlpatterns = [*browsing, *for_search_engines, *buying, *selling, *minding]

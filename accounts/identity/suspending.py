@@ -1,10 +1,13 @@
-"""Ending sessions all at once: one's own on other devices, or every one of a member who is suspended."""
+"""Ending sessions all at once: one's own on other devices, or every one of a member whom staff suspend or appoint."""
 
+from typing import Any
+
+from accounts.audit_entries import Actor, Subject, audit_entry
 from accounts.credentials import ACTIVE, SUSPENDED, Credential, CredentialGone
 from accounts.ended_sessions import announce_token_version
 from accounts.models import Account
-from dynamo import Budget, access_pattern, update
-from dynamo.errors import OutcomeUnknown
+from dynamo import Budget, Transaction, access_pattern, differences, update
+from dynamo.errors import OutcomeUnknown, Refused
 
 
 @access_pattern("", "UpdateItem", "Usernames", Budget(1, 1, write_units=1))
@@ -31,16 +34,69 @@ def end_sessions(account: Account) -> int:
     return version
 
 
-@access_pattern("", "UpdateItem", "Usernames", Budget(1, 1, write_units=1))
-def suspend(username: str) -> None:
-    """Keep a member out: their sessions end, and they cannot sign in until they are readmitted. One request."""
-    changed = update(
-        Credential.key(username=username), Credential.status.set(SUSPENDED), Credential.token_version.add(1)
-    )
-    announce_token_version(changed.user_id, changed.token_version)
+class OwnAccount(Refused):
+    """Nobody shuts themselves out."""
+
+    def __init__(self) -> None:
+        super().__init__("That is your own account. Another member of staff has to do it.")
 
 
-@access_pattern("", "UpdateItem", "Usernames", Budget(1, 1, write_units=1))
-def readmit(username: str) -> None:
-    """Let a suspended member sign in again. One request."""
-    update(Credential.key(username=username), Credential.status.set(ACTIVE), repeatable=True)
+class AlreadySo(Refused):
+    """The member is what they should become, or was changed meanwhile."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"@{username} was changed meanwhile. Look again before you go on.")
+
+
+@access_pattern("", "TransactWriteItems", "Usernames, AuditLog", Budget(1, 1, write_units=6))
+def suspend(credential: Credential, actor: Actor, reason: str) -> None:
+    """Keep a member out: their sessions end, and they cannot sign in until they are readmitted. One transaction.
+    Refuses with `OwnAccount` or `AlreadySo`."""
+    _change(credential, actor, "suspend", reason, status=SUSPENDED)
+
+
+@access_pattern("", "TransactWriteItems", "Usernames, AuditLog", Budget(1, 1, write_units=6))
+def readmit(credential: Credential, actor: Actor, reason: str) -> None:
+    """Let a suspended member sign in again. One transaction. Refuses with `AlreadySo`."""
+    _change(credential, actor, "readmit", reason, status=ACTIVE)
+
+
+@access_pattern("", "TransactWriteItems", "Usernames, AuditLog", Budget(1, 1, write_units=6))
+def make_staff(credential: Credential, actor: Actor, reason: str) -> None:
+    """Let a member mind the house. One transaction. Refuses with `AlreadySo`."""
+    _change(credential, actor, "make_staff", reason, is_staff=True)
+
+
+@access_pattern("", "TransactWriteItems", "Usernames, AuditLog", Budget(1, 1, write_units=6))
+def unmake_staff(credential: Credential, actor: Actor, reason: str) -> None:
+    """Let a member mind the house no more; their sessions end. One transaction. Refuses with `OwnAccount` or
+    `AlreadySo`."""
+    _change(credential, actor, "unmake_staff", reason, is_staff=False)
+
+
+def _change(credential: Credential, actor: Actor, action: str, reason: str, **values: Any) -> None:
+    """Change a credential as it was read. Every change ends the member's sessions, whose cookies say what they were."""
+    if credential.user_id == actor.id:
+        raise OwnAccount
+    after = credential.replace(**values, token_version=credential.token_version + 1)
+    changes = {
+        "Status": (credential.status.capitalize(), after.status.capitalize()),
+        "Staff": (_yes(credential), _yes(after)),
+    }
+    if all(before == now for before, now in changes.values()):
+        raise AlreadySo(credential.username)
+    subject = Subject("member", credential.user_id, f"@{credential.username}")
+    with Transaction() as transaction:
+        transaction.update(
+            credential.own_key,
+            *differences(credential, after),
+            condition=(Credential.user_id == credential.user_id)
+            & (Credential.token_version == credential.token_version),
+            failing=AlreadySo(credential.username),
+        )
+        transaction.put(audit_entry(actor, action, subject, reason, changes), new=True)
+    announce_token_version(after.user_id, after.token_version)
+
+
+def _yes(credential: Credential) -> str:
+    return "Yes" if credential.is_staff else "No"

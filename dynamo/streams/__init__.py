@@ -2,6 +2,7 @@
 
 from dynamo.streams.consumers import Change, Consumer, Pass, consumer_named, declared_consumers
 from dynamo.streams.lambda_handler import follow_event
+from dynamo.streams.parked import parked_count, retry_parked
 from dynamo.streams.standing import Standing, standings
 
 __all__ = [
@@ -12,5 +13,7 @@ __all__ = [
     "consumer_named",
     "declared_consumers",
     "follow_event",
+    "parked_count",
+    "retry_parked",
     "standings",
 ]

@@ -177,6 +177,22 @@ class Park:
             del self._queues[item_key]
 
 
+def parked_count(consumer: Consumer[Any]) -> int:
+    """How many changes a consumer has parked. One request for each megabyte."""
+    return Parked.places(consumer=consumer.name).count()
+
+
+def retry_parked(consumer: Consumer[Any], items: int) -> tuple[int, list[str]]:
+    """Try what is parked of so many items, now: how many changes were followed, and the errors of those that failed
+    again. Two requests a change."""
+    park, followed, errors = Park(consumer), 0, []
+    for item_key in list(park.keys())[:items]:
+        count, error = park.work_off(item_key)
+        followed += count
+        errors += [f"{item_key}: {error}"] if error else []
+    return followed, errors
+
+
 def _in(seconds: float) -> datetime:
     return datetime.now(UTC) + timedelta(seconds=seconds)
 

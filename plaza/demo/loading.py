@@ -14,6 +14,7 @@ from accounts.credentials import Credential
 from dynamo import Entity, Transaction, moment_of, put
 from plaza.demo import faces
 from plaza.demo.catalogue import shops, things
+from plaza.demo.minding import report_items
 from plaza.demo.ordering import cart_items, order_items, sold
 from plaza.demo.people import SHOPPER, people
 from plaza.demo.prints import Print, develop
@@ -65,6 +66,7 @@ def items(now: datetime) -> Iterator[Entity]:
     yield from shelf_sellers_of(one for one in products if isinstance(one, Product))
     yield from order_items(now, members)
     yield from cart_items(now, members)
+    yield from report_items(now, members)
 
 
 def finish() -> None:

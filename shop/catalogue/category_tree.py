@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from dynamo import Budget, access_pattern, together
+from dynamo import Budget, Question, access_pattern, together
 from dynamo.cache import TTLCache
 from shop.categories import CATALOG, ROOT, Aisle, Category, TreeVersion
 
@@ -100,6 +100,13 @@ def cached_tree() -> Tree | None:
     return _trees.find(CATALOG)
 
 
+def tree_now() -> Tree:
+    """The tree as it is now, for those who change it. One strongly consistent Query, another one for each megabyte."""
+    current = _read(Category.whole_tree_now(tree_id=CATALOG))
+    _trees.put(CATALOG, current)
+    return current
+
+
 @access_pattern("19, 20, 25", "GetItem", "Categories", Budget(1, 1, 0.5))
 def tree() -> Tree:
     """The tree, at most a second old.
@@ -109,7 +116,7 @@ def tree() -> Tree:
     """
     known = cached_tree()
     if known is None:
-        return _trees.get(CATALOG, _read)
+        return _trees.get(CATALOG, _read_tree)
     return known if _version() <= known.version else _read_again(known)
 
 
@@ -122,7 +129,7 @@ def tree_and(find: Callable[[Tree], W], ask: Callable[[W], A]) -> tuple[Tree, A]
     """
     known = cached_tree()
     if known is None:
-        current = _trees.get(CATALOG, _read)
+        current = _trees.get(CATALOG, _read_tree)
         return current, ask(find(current))
     wanted = find(known)
     if wanted is None:
@@ -142,7 +149,7 @@ def tree_and(find: Callable[[Tree], W], ask: Callable[[W], A]) -> tuple[Tree, A]
 def _read_again(known: Tree) -> Tree:
     if cached_tree() is known:
         _trees.forget(CATALOG)
-    return _trees.get(CATALOG, _read)
+    return _trees.get(CATALOG, _read_tree)
 
 
 def _version() -> int:
@@ -154,15 +161,20 @@ def _ask_version() -> int:
     return meta.tree_version if meta else 0
 
 
-def _read() -> Tree:
-    versions, categories = [_version()], []
-    for item in Category.whole_tree(tree_id=CATALOG).all(limit=MAX_CATEGORIES):
-        # The copy that answers may be behind the one that gave the version; its own version says so.
+def _read_tree() -> Tree:
+    # The copy that answers may be behind the one that gave the version; its own version says so.
+    return _read(Category.whole_tree(tree_id=CATALOG), _version())
+
+
+def _read(question: Question[Category], *versions: int) -> Tree:
+    """The tree that a question answers with, at the oldest version that is known of it."""
+    known, categories = list(versions), []
+    for item in question.all(limit=MAX_CATEGORIES + 1):
         if isinstance(item, TreeVersion):
-            versions.append(item.tree_version)
+            known.append(item.tree_version)
         else:
             categories.append(item)
-    return Tree(min(versions), categories)
+    return Tree(min(known, default=0), categories)
 
 
 def folded(text: str) -> str:

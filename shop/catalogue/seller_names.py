@@ -60,6 +60,8 @@ def _rename(product: Product, username: str, name: str) -> None:
     cards = cards_on_shelves(product)
     stocks = Stock.of_product_now(product_id=product.product_id).all(limit=VARIANT_LIMIT)
     as_read = (Product.seller_username == product.seller_username) & (Product.seller_name == product.seller_name)
+    # With another version it may have other cards.
+    as_read &= Product.version == product.version
     with Transaction() as transaction:
         transaction.update(
             product.own_key, Product.seller_username.set(username), Product.seller_name.set(name), condition=as_read

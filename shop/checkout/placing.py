@@ -65,7 +65,7 @@ def validate(shopper_id: str) -> CheckedCart:
     "29",
     "GetItem, TransactWriteItems",
     "Carts, Orders, SellerOrders, Inventory",
-    Budget(2, 2, 1, 18),
+    Budget(2, 2, 1, 19),
 )
 def place_order(offer: Offer) -> Order:
     """The order that the offer becomes: written the first time, found every other time.

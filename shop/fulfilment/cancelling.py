@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from accounts.audit_entries import AuditEntry
 from dynamo import Budget, Transaction, access_pattern
 from dynamo.errors import Refused
 from shop.fulfilment.progressing import OutOfStep
@@ -29,19 +30,21 @@ class _VariantGone(Refused):
 
 
 @access_pattern("32", "TransactWriteItems", "Orders, SellerOrders, Inventory", Budget(1, 1, write_units=20))
-def cancel(order: Order, sellers: Sequence[str], actor: str, reason: str = "") -> Order:
+def cancel(
+    order: Order, sellers: Sequence[str], actor: str, reason: str = "", *, entry: AuditEntry | None = None
+) -> Order:
     """Cancel what these sellers would send of an order, and return it as it stands now.
 
     The parts, the stock and the buyer's summary change in one transaction, which can succeed once only. One more is
-    sent for each variant that its seller has removed since. Refuses with `AlreadyShipped` or `OutOfStep`, and with
-    `OrderMoved` when another step came between.
+    sent for each variant that its seller has removed since. What staff do has an `entry` in the audit log. Refuses with
+    `AlreadyShipped` or `OutOfStep`, and with `OrderMoved` when another step came between.
     """
     parts = [_cancelled(order, seller_id, reason) for seller_id in sellers]
     after = stepped(order, parts, CANCELLED, actor)
     lines = [line for line in order.lines if line.seller_id in sellers]
     while True:
         try:
-            _write(order, after, lines)
+            _write(order, after, lines, entry)
         except _VariantGone as gone:
             lines.remove(gone.line)
             continue
@@ -57,7 +60,7 @@ def _cancelled(order: Order, seller_id: str, reason: str) -> SellerPart:
     return replace(part, status=CANCELLED, reason=reason[:REASON_LIMIT])
 
 
-def _write(order: Order, after: Order, lines: Sequence[OrderLine]) -> None:
+def _write(order: Order, after: Order, lines: Sequence[OrderLine], entry: AuditEntry | None) -> None:
     with Transaction() as transaction:
         add_step(transaction, order, after)
         for line in lines:
@@ -73,6 +76,8 @@ def _write(order: Order, after: Order, lines: Sequence[OrderLine]) -> None:
             OrderSummary.order_count.add(bool(is_) - bool(was)),
             OrderSummary.spent_cents.add(is_ - was),
         )
+        if entry:
+            transaction.put(entry, new=True)
 
 
 def _gone(line: OrderLine) -> Callable[[Stock | None], Refused]:

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from django.utils.text import slugify
 
 from dynamo import Budget, access_pattern
+from shop.catalogue.shelves import on_shelves_of
 from shop.catalogue.stock_flags import stock_left
 from shop.categories import Category
 from shop.inventory import ONLY, Stock
-from shop.products import EVERYTHING, Product, Spec
+from shop.products import Product, Spec
 from shop.selling.own_products import OwnProduct
 from shop.selling.rewriting import rewrite
 from shop.stock_movements import COUNTED, FIRST
@@ -51,14 +52,10 @@ def describe(own: OwnProduct, text: ProductText, actor: str) -> OwnProduct:
 
 
 def _described(own: OwnProduct, text: ProductText) -> OwnProduct:
-    category = text.category
-    product = own.product.replace(
+    product = on_shelves_of(own.product, text.category).replace(
         name=text.name,
         slug=slugify(text.name) or NO_SLUG,
         description=text.description,
-        category_id=category.category_id if category else "",
-        category_name=category.name if category else "",
-        shelves=(category.category_id, *(one.id for one in category.ancestors), EVERYTHING) if category else (),
         specs=list(text.specs),
         dispatch_note=text.dispatch_note or None,
         one_of_a_kind=text.one_of_a_kind,

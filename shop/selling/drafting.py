@@ -7,6 +7,7 @@ from dynamo import Budget, Transaction, access_pattern, new_id
 from shop.inventory import ONLY, Stock
 from shop.products import DRAFT, Product
 from shop.selling.own_products import OwnProduct
+from shop.selling.publishing import IsWithheld
 
 
 @access_pattern("12", "TransactWriteItems", "Products, Inventory", Budget(1, 1, write_units=10))
@@ -31,7 +32,9 @@ def begin(seller: Account) -> OwnProduct:
 
 def duplicate(own: OwnProduct, seller: Account) -> OwnProduct:
     """A draft that says the same as a product, with no stock. One transaction. Photographs are shared: their files
-    stay, since orders show them."""
+    stay, since orders show them. Refuses with `IsWithheld`."""
+    if own.product.withheld:
+        raise IsWithheld(own.product.withheld)
     product_id, now = new_id(), datetime.now(UTC)
     product = own.product.replace(
         product_id=product_id,

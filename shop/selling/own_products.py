@@ -24,16 +24,24 @@ class OwnProduct(NamedTuple):
         return self.product.status == DRAFT
 
 
-def own_product(user_id: str, product_id: str) -> OwnProduct:
-    """One product of this seller as it is now; `NotFound` when they have none with this id. Two requests at once."""
+def product_now(product_id: str) -> OwnProduct:
+    """A product as it is now, whoever sells it; `NotFound` when there is none with this id. Two requests at once."""
     require_product_id(product_id)
     (product,), stocks = together(
         lambda: batches.read([Product.key(product_id=product_id)], consistent=True),
         lambda: Stock.of_product_now(product_id=product_id).all(limit=VARIANT_LIMIT),
     )
-    if not isinstance(product, Product) or product.seller_id != user_id or product.status == REMOVED:
-        raise NotFound(f"{user_id} has no product {product_id}.")
+    if not isinstance(product, Product):
+        raise NotFound(f"There is no product {product_id}.")
     return OwnProduct(product, tuple(stocks))
+
+
+def own_product(user_id: str, product_id: str) -> OwnProduct:
+    """One product of this seller as it is now; `NotFound` when they have none with this id. Two requests at once."""
+    found = product_now(product_id)
+    if found.product.seller_id != user_id or found.product.status == REMOVED:
+        raise NotFound(f"{user_id} has no product {product_id}.")
+    return found
 
 
 def own_products(user_id: str, after: str | None = None) -> Page[Product]:

@@ -5,7 +5,9 @@ from typing import Any
 
 from dynamo import Budget, access_pattern
 from dynamo.errors import Refused
-from shop.products import ACTIVE, DRAFT, HIDDEN, REMOVED
+from shop.catalogue.category_tree import tree
+from shop.catalogue.shelves import on_shelves_of
+from shop.products import ACTIVE, DRAFT, HIDDEN, REMOVED, Withheld
 from shop.selling.describing import consistent
 from shop.selling.own_products import OwnProduct
 from shop.selling.rewriting import rewrite
@@ -20,10 +22,22 @@ class Incomplete(Refused):
         self.missing = missing
 
 
+class IsWithheld(Refused):
+    """Staff took the product off sale; only they put it back."""
+
+    def __init__(self, withheld: Withheld) -> None:
+        super().__init__(_withheld_words(withheld))
+
+
+def _withheld_words(withheld: Withheld) -> str:
+    return f"Plaza took this off sale: “{withheld.reason}” Only Plaza can put it on sale again."
+
+
 def missing(own: OwnProduct) -> dict[str, str]:
     """What the product lacks before it can be on sale: by field, in words. Empty when it is complete."""
     product, offered = own.product, [stock for stock in own.stocks if stock.offered]
     lacks = {
+        "withheld": _withheld_words(product.withheld) if product.withheld else "",
         "name": "" if product.name else "Give it a name.",
         "category": "" if product.category_id else "Choose a category, so that people find it.",
         "description": "" if product.description else "Describe it in a sentence or two.",
@@ -37,8 +51,9 @@ def missing(own: OwnProduct) -> dict[str, str]:
 
 @access_pattern("12", "TransactWriteItems", "Products, Inventory, Categories", Budget(1, 1, write_units=30))
 def publish(own: OwnProduct, actor: str) -> OwnProduct:
-    """Put a product on sale, on the shelves of its category. One transaction. Refuses with `Incomplete`, and as
-    `rewrite` does."""
+    """Put a product on sale, on the shelves of its category as that is now. One transaction. Refuses with `Incomplete`,
+    and as `rewrite` does."""
+    own = own._replace(product=on_shelves_of(own.product, tree().by_id(own.product.category_id)))
     if lacks := missing(own):
         raise Incomplete(lacks)
     return _with_status(own, actor, status=ACTIVE, published_at=own.product.published_at or datetime.now(UTC))

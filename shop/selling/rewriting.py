@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from accounts.audit_entries import AuditEntry
 from dynamo import Transaction, differences
 from dynamo.errors import Refused
 from shop.catalogue import product_details
@@ -37,11 +38,14 @@ class CategoryGone(Refused):
         super().__init__("This category was removed. Choose another one.")
 
 
-def rewrite(before: OwnProduct, after: OwnProduct, *, actor: str, reason: str) -> OwnProduct:
-    """Make a product what it is after, and return it as it stands now. One transaction, at most 61 writes.
+def rewrite(
+    before: OwnProduct, after: OwnProduct, *, actor: str, reason: str, entry: AuditEntry | None = None
+) -> OwnProduct:
+    """Make a product what it is after, and return it as it stands now. One transaction, at most 64 writes.
 
     A number of stock is written only where it differs, and only while it is as it was read; each difference is kept as
-    a movement with `actor` and `reason`. Refuses with `ChangedMeanwhile`, `StockChanged` or `CategoryGone`.
+    a movement with `actor` and `reason`. What staff do has an `entry` in the audit log. Refuses with
+    `ChangedMeanwhile`, `StockChanged` or `CategoryGone`.
     """
     after = after._replace(product=after.product.replace(version=before.product.version + 1))
     with Transaction() as transaction:
@@ -49,6 +53,8 @@ def rewrite(before: OwnProduct, after: OwnProduct, *, actor: str, reason: str) -
         _write_stock(transaction, before.stocks, after.stocks, actor, reason)
         _write_cards(transaction, before.product, after.product)
         _write_counts(transaction, before.product, after.product)
+        if entry:
+            transaction.put(entry, new=True)
     product_details.forget(after.product.product_id)
     return after
 

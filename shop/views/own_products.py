@@ -144,6 +144,10 @@ def remove(request: HttpRequest, product_id: str) -> HttpResponse:
 @seller_required
 def duplicate(request: HttpRequest, product_id: str) -> HttpResponse:
     found = own(request, own_product, product_id=product_id)
-    copy = drafting.duplicate(found, asker(request))
+    try:
+        copy = drafting.duplicate(found, asker(request))
+    except Refused as refused:
+        warn(request, str(refused))
+        return redirect("shop:own_product", product_id)
     say(request, "This is the copy. Nobody but you sees it yet.")
     return redirect("shop:own_product", copy.product.product_id)

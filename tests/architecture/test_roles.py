@@ -42,6 +42,10 @@ OWN = alike(SIGN_IN, NOT_FOUND, NOT_FOUND, IN, NOT_FOUND)
 SELLERS = Audience((SIGN_IN, OPEN_A_SHOP, IN, IN, OPEN_A_SHOP), (SIGN_IN, FORBIDDEN, IN, IN, FORBIDDEN))
 OWN_SHOP = Audience((SIGN_IN, OPEN_A_SHOP, NOT_FOUND, IN, OPEN_A_SHOP), (SIGN_IN, FORBIDDEN, NOT_FOUND, IN, FORBIDDEN))
 
+STAFF = alike(SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN)
+# Staff have to name what they mean: a consumer that is none, records that are none.
+STAFF_WITH_A_NAME = alike(SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, NOT_FOUND)
+
 URLS: dict[str, Audience] = {
     "accounts:address": OWN,
     "accounts:address_add": MEMBERS,
@@ -101,6 +105,8 @@ URLS: dict[str, Audience] = {
     "shop:own_products_several": SELLERS,
     "shop:own_stock": OWN_SHOP,
     "shop:product": NOBODY,
+    # A draft cannot be reported.
+    "shop:report": alike(SIGN_IN, NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND),
     "shop:review": MEMBERS,
     "shop:seller_order": OWN_SHOP,
     "shop:seller_order_cancel": OWN_SHOP,
@@ -115,6 +121,19 @@ URLS: dict[str, Audience] = {
     "shop:sitemap_categories": EVERYBODY,
     "shop:sitemap_products": EVERYBODY,
     "shop:sitemap_sellers": EVERYBODY,
+    "shop:staff": STAFF,
+    "shop:staff_act": STAFF_WITH_A_NAME,
+    "shop:staff_categories": STAFF,
+    "shop:staff_category": STAFF,
+    "shop:staff_category_add": STAFF,
+    "shop:staff_category_delete": STAFF,
+    "shop:staff_category_move": STAFF,
+    "shop:staff_export": STAFF,
+    "shop:staff_log": STAFF,
+    "shop:staff_record": STAFF,
+    "shop:staff_records": STAFF,
+    "shop:staff_stream_retry": STAFF_WITH_A_NAME,
+    "shop:staff_streams": STAFF,
     "shop:stock": NOBODY,
 }
 
@@ -165,13 +184,18 @@ def world() -> World:
             "staff": client_of(staff),
         },
         {
+            "action": "suspend",
             "address_id": address.address_id,
+            "category_id": plants.category_id,
+            "consumer": "x",
+            "key": owner.user_id,
             "kind": "cart",
             "merge_id": "x",
             "order_id": order.order_id,
             "path": plants.path,
             "photo_id": "x",
             "product_id": draft.product.product_id,
+            "records": "members",
             "sealed": "x",
             "slug": "x",
             "token": "x",

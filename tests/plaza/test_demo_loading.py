@@ -18,7 +18,8 @@ from plaza.management.commands import demo
 from shop.carts import Cart, cart_of
 from shop.catalogue.category_tree import tree
 from shop.orders import Order
-from shop.products import EVERYTHING, Listing
+from shop.products import EVERYTHING, Listing, Product
+from shop.reports import OPEN, Report
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +56,9 @@ def test_loads_into_an_empty_marketplace_says_how_to_sign_in_and_multiplies(pict
     assert cart.count >= 3
     assert cart.saved
     assert len(orders) == 10
+    waiting = Report.queue(status=OPEN).all(limit=9)
+    assert len(waiting) == 4
+    assert all(Product.details(product_id=report.product_id).name == report.product_name for report in waiting)
     plants = tree().by_path("plants")
     assert plants is not None
     assert tree().count_in(plants) == sum(thing.shelf.path[0] == "plants" for thing in things())

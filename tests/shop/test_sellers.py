@@ -5,6 +5,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from accounts.audit_entries import COMMAND_LINE
+from accounts.credentials import Credential
 from accounts.identity import suspending
 from accounts.profiles.editing import edit_profile
 from accounts.profiles.opening_shops import open_shop
@@ -77,7 +79,7 @@ def test_another_spelling_leads_to_the_proper_one() -> None:
 
 def test_a_suspended_member_has_no_page() -> None:
     a_member("ana")
-    suspending.suspend("ana")
+    suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
     assert Client().get("/@ana/").status_code == 404
 
 

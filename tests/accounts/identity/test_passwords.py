@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts import credentials
+from accounts.audit_entries import COMMAND_LINE
 from accounts.credentials import Credential, CredentialGone
 from accounts.forms import passwords as forms
 from accounts.identity import limits, renaming, suspending
@@ -58,7 +59,7 @@ def test_only_the_active_holder_of_the_name_changes_its_password() -> None:
     member = a_member("ana")
     with pytest.raises(CredentialGone):
         credentials.change_password("ana", "01SOMEBODYELSE000000000000", "new")
-    suspending.suspend("ana")
+    suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
     with pytest.raises(CredentialGone):
         credentials.change_password("ana", member.user_id, "new")
 
@@ -181,9 +182,9 @@ def test_a_link_is_spent_when_the_account_changed() -> None:
     member = a_member("ana")
     ask_for_letter()
     link = the_link()
-    suspending.suspend("ana")
+    suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
     assert "This link no longer works" in Client().get(link).content.decode()
-    suspending.readmit("ana")
+    suspending.readmit(Credential.by_username(username="ana"), COMMAND_LINE, "")
     member.token_version += 2 - member.token_version
     whole = read_profile(member.user_id).member
     renaming.rename(member, whole, renaming.NewNames("ana", "new@example.org"))
@@ -216,7 +217,7 @@ def test_asking_for_a_letter_reads_no_table_before_the_answer() -> None:
 
 def test_a_suspended_member_gets_no_letter() -> None:
     a_member("ana")
-    suspending.suspend("ana")
+    suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
     assert list(forms.ForgottenPasswordForm().get_users("ana@example.org")) == []
 
 

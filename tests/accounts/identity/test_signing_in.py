@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.core.cache import cache
 from django.test import Client
 
+from accounts.audit_entries import COMMAND_LINE
 from accounts.credentials import Credential, change_password
 from accounts.identity import limits, suspending
 from accounts.identity.backends import comparable_login
@@ -200,7 +201,7 @@ def test_many_addresses_together_cannot_guess_for_ever() -> None:
 
 def test_a_suspended_member_is_told_so_only_with_the_right_password() -> None:
     a_member("ana")
-    suspending.suspend("ana")
+    suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
     assert words_of(sign_in(password="wrong")) == WRONG.format("four", "tries")
     response = sign_in()
     assert response.status_code == 422

@@ -16,6 +16,7 @@ from django.test import Client, RequestFactory
 from django.views.decorators.vary import vary_on_headers
 
 from accounts import credentials
+from accounts.audit_entries import COMMAND_LINE
 from accounts.credentials import Credential
 from accounts.ended_sessions import FRESH_SECONDS, LEEWAY_SECONDS, EndedSession, end_session
 from accounts.identity import suspending
@@ -170,8 +171,9 @@ def test_a_new_token_version_ends_every_session(what: str) -> None:
     member = a_member("ana")
     cookie = cookie_of(client_of(member))
     if what == "suspended":
+        credential = Credential.by_username(username="ana")
         with within_budget(suspending.suspend):
-            suspending.suspend("ana")
+            suspending.suspend(credential, COMMAND_LINE, "")
     elif what == "signed out elsewhere":
         with within_budget(suspending.end_sessions):
             suspending.end_sessions(member)
@@ -187,9 +189,10 @@ def test_a_new_token_version_ends_every_session(what: str) -> None:
 def test_a_member_is_readmitted_with_a_new_session_only() -> None:
     member = a_member("ana")
     cookie = cookie_of(client_of(member))
-    suspending.suspend("ana")
+    suspending.suspend(Credential.by_username(username="ana"), COMMAND_LINE, "")
+    credential = Credential.by_username(username="ana")
     with within_budget(suspending.readmit):
-        suspending.readmit("ana")
+        suspending.readmit(credential, COMMAND_LINE, "")
     assert whoever_has(cookie, changes=True) is None
     assert Client().login(username="ana", password="a window box of thyme")
 

@@ -1,0 +1,1 @@
+"""What staff do with the tree of categories: adding, changing, moving and deleting."""

@@ -1,0 +1,1 @@
+"""Members report what should not be on sale, and staff answer."""

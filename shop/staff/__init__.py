@@ -1,0 +1,1 @@
+"""What staff look after, and what they do with it: members, products, orders and reports."""

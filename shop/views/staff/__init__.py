@@ -1,0 +1,1 @@
+"""The pages of those who mind the house: the staff console."""
