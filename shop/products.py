@@ -2,7 +2,22 @@
 
 from dataclasses import dataclass
 
-from dynamo import AsText, Budget, Entity, Flag, Get, Integer, ListOf, Moment, Query, Range, Text, TupleOf, batches
+from dynamo import (
+    AsText,
+    BatchGet,
+    Budget,
+    Entity,
+    Flag,
+    Get,
+    Integer,
+    ListOf,
+    Moment,
+    Query,
+    Range,
+    Text,
+    TupleOf,
+    batches,
+)
 from shop import tables
 from web.photos.photo import Photo
 
@@ -61,6 +76,7 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
     updated_at = Moment()
 
     details = Get("", Budget(1, 1, 0.5))
+    by_ids = BatchGet("", Budget(1, 1, 12))
     of_seller = Query("15", Budget(1, 1, 1), "{seller_id}", index=tables.products_by_seller, newest_first=True)
 
     @property

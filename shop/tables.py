@@ -55,6 +55,12 @@ products = Table(
 
 inventory = Table("Inventory", "product_id", "variant_id", stream=True)
 
+# Counters of a product, apart from its details: they change often, and an update rewrites a whole item.
+product_stats = Table("ProductStats", "product_id")
+
+# What a member likes, keyed by what it is: PRODUCT#… for a saved product.
+likes = Table("Likes", "user_id", "target_id")
+
 stock_movements = Table("StockMovements", "stock_id", "movement_id")
 
 categories = Table("Categories", "tree_id", "category_id", stream=True)

@@ -1,4 +1,4 @@
-"""The URLs of the shop: those of looking around, of buying, and of selling."""
+"""The URLs of the shop: those of looking around, of buying, of selling, and of reviewing."""
 
 from django.urls import path
 
@@ -13,6 +13,7 @@ from shop.views import (
     own_photos,
     own_products,
     products,
+    saved_products,
     seller_orders,
     sellers,
 )
@@ -73,4 +74,10 @@ selling = [
     path(f"{own_product_path}photos/<str:photo_id>/", own_photos.change, name="own_product_photo"),
 ]
 
-urlpatterns = [*browsing, *buying, *selling]
+reviewing = [
+    path("saved/", saved_products.index, name="saved_products"),
+    path("saved/<str:product_id>/", saved_products.add, name="saved_product"),
+    path("saved/<str:product_id>/remove/", saved_products.remove, name="saved_product_remove"),
+]
+
+urlpatterns = [*browsing, *buying, *selling, *reviewing]

@@ -7,14 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from accounts.access import everybody
-from dynamo import Page
+from accounts.access import everybody, member_or_none
+from dynamo import Page, together
 from shop.catalogue.browsing import browse
 from shop.catalogue.cards import Card
 from shop.catalogue.category_tree import Tree, tree, tree_and
 from shop.catalogue.filters import Filters
 from shop.categories import Category
 from shop.products import EVERYTHING
+from shop.reviewing.saving import saved_ids
 from web.pages.htmx import render_either
 from web.pages.links import Link
 
@@ -44,14 +45,17 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, path: str) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")
-    current, page = tree_and(
-        lambda known: getattr(known.by_path(path), "category_id", None),
-        lambda shelf: browse(shelf, filters.criteria, after) if shelf else None,
+    (current, page), saved = together(
+        lambda: tree_and(
+            lambda known: getattr(known.by_path(path), "category_id", None),
+            lambda shelf: browse(shelf, filters.criteria, after) if shelf else None,
+        ),
+        lambda: saved_ids(member_or_none(request)),
     )
     category = current.by_path(path)
     if category is None or page is None:
         raise Http404("There is no such category.")
-    return _shelf(request, current, category, filters, page)
+    return _shelf(request, current, category, filters, page, saved)
 
 
 @require_safe
@@ -61,12 +65,20 @@ def show(request: HttpRequest, path: str) -> HttpResponse:
 def everything(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")
-    current, page = tree_and(lambda _: EVERYTHING, lambda shelf: browse(shelf, filters.criteria, after))
-    return _shelf(request, current, None, filters, page)
+    (current, page), saved = together(
+        lambda: tree_and(lambda _: EVERYTHING, lambda shelf: browse(shelf, filters.criteria, after)),
+        lambda: saved_ids(member_or_none(request)),
+    )
+    return _shelf(request, current, None, filters, page, saved)
 
 
 def _shelf(
-    request: HttpRequest, current: Tree, category: Category | None, filters: Filters, page: Page[Card]
+    request: HttpRequest,
+    current: Tree,
+    category: Category | None,
+    filters: Filters,
+    page: Page[Card],
+    saved: frozenset[str] | None,
 ) -> HttpResponse:
     context = {
         "category": category,
@@ -79,6 +91,7 @@ def _shelf(
         "applied": filters.applied(page.items),
         "sellers": filters.sellers(page.items),
         "cards": page.items,
+        "saved_ids": saved,
         "next_url": filters.next_url(page.next),
         "further_down": "after" in request.GET,
     }

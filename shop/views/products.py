@@ -5,12 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.access import everybody
+from accounts.access import everybody, member_or_none
+from dynamo import together
 from shop.catalogue.cards import product_url
 from shop.catalogue.linked_data import breadcrumb_data, product_data
 from shop.catalogue.product_details import product_with_stock
 from shop.catalogue.product_page import product_page
 from shop.catalogue.variant_choice import VariantChoice
+from shop.reviewing.saving import saved_ids
 from web.pages.links import absolute_url
 
 
@@ -18,7 +20,7 @@ from web.pages.links import absolute_url
 @cache_control(private=True, no_cache=True)
 @everybody
 def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
-    page = product_page(product_id, slug)
+    page, saved = together(lambda: product_page(product_id, slug), lambda: saved_ids(member_or_none(request)))
     product = page.product
     if page.found.is_gone:
         return render(request, "shop/products/gone.html", {"product": product, "trail": page.trail}, status=410)
@@ -32,6 +34,7 @@ def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
         "product": product,
         "choice": choice,
         "related": page.related,
+        "saved_ids": saved,
         "canonical": canonical,
         "photo_url": absolute_url(product.photo.url(1280, "webp")) if product.photo else "",
         "linked_data": [
