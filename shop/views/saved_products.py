@@ -40,7 +40,8 @@ def add(request: HttpRequest, product_id: str) -> HttpResponse:
     except Refused as refused:
         warn(request, str(refused))
         return answer(request, product_id, is_saved=False, status=422)
-    say(request, f"{product.name} is saved.")
+    if not wants_fragment(request):
+        say(request, f"{product.name} is saved.")
     return answer(request, product_id, is_saved=True)
 
 
