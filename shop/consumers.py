@@ -1,11 +1,18 @@
 """The shop's consumers: what it derives from the streams of tables."""
 
-from accounts.tables import users
-from dynamo.streams import Consumer
+from accounts.members import Member
+from accounts.sellers import SellerProfile
+from dynamo.streams import Consumer, Pass
 from shop.catalogue import seller_names, stock_flags
-from shop.tables import inventory
+from shop.inventory import Stock
+from shop.products import Product
 
 CONSUMERS = (
-    Consumer("shop.stock_flags", inventory, stock_flags.follow),
-    Consumer("shop.seller_names", users, seller_names.follow),
+    Consumer("shop.stock_flags", Stock, stock_flags.follow, rebuild=(Pass(Product, stock_flags.derive),)),
+    Consumer[Member | SellerProfile](
+        "shop.seller_names",
+        (Member, SellerProfile),
+        seller_names.follow,
+        rebuild=(Pass(SellerProfile, seller_names.derive),),
+    ),
 )

@@ -165,6 +165,15 @@ class Entity(metaclass=EntityType):
         return Key(cls._declared, wire)
 
     @classmethod
+    def values_of(cls, wire: Item) -> dict[str, str]:
+        """The values that a raw key or item is keyed by, as `key` takes them."""
+        return {
+            template.field: wire[name]["S"][len(template.prefix) :]
+            for name, template in cls.key_templates
+            if template.field
+        }
+
+    @classmethod
     def loader(cls, read_from: str | None, projected: frozenset[str] | None) -> Callable[[Item], Self]:
         """The function that decodes an item of which only the projected attributes were read (all, when it is None).
         `read_from` says what may have left out others; None for an item that was read whole."""

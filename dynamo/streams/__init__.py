@@ -1,5 +1,16 @@
-"""Follows what changed: declares consumers of tables' streams. `dynamo.streams.reader` reads the streams for them."""
+"""Follows what changed: declares consumers of tables' streams, runs them, and tells how they stand."""
 
-from dynamo.streams.consumers import Change, Consumer, declared_consumers
+from dynamo.streams.consumers import Change, Consumer, Pass, consumer_named, declared_consumers
+from dynamo.streams.lambda_handler import follow_event
+from dynamo.streams.standing import Standing, standings
 
-__all__ = ["Change", "Consumer", "declared_consumers"]
+__all__ = [
+    "Change",
+    "Consumer",
+    "Pass",
+    "Standing",
+    "consumer_named",
+    "declared_consumers",
+    "follow_event",
+    "standings",
+]

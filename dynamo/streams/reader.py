@@ -1,134 +1,197 @@
-"""Reads a table's stream for a consumer.
-
-The place in each shard is stored in the table StreamCheckpoints, after the work is done; a consumer that fails sees the
-same changes again.
-"""
+"""Reads the stream of a table for all of its consumers: each shard once, children after their parents."""
 
 import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
-from dynamo.errors import IteratorExpired, RecordsTrimmed, TableMissing
+from dynamo.errors import DynamoError, IteratorExpired, RecordsTrimmed
 from dynamo.model.tables import Table
-from dynamo.streams.checkpoints import Checkpoint
-from dynamo.streams.consumers import Consumer, change_in
-from dynamo.wire.transport.boto import ask
-from dynamo.writes.writes import put
+from dynamo.streams.checkpoints import LeaseLost
+from dynamo.streams.consumers import Consumer
+from dynamo.streams.following import Follower, Held
+from dynamo.streams.records import Record, is_after
+from dynamo.streams.source import Shard, Stream
 
 logger = logging.getLogger(__name__)
 
-# Records of one GetRecords call; the engine's limit is 1,000.
-BATCH = 500
-STREAMS = "dynamodbstreams"
+# The longest wait of a consumer that cannot go on, in seconds; it begins with two and doubles.
+LONGEST_WAIT = 30.0
+# A closed shard may give empty answers before its last records. One that gives so many has none left, though it goes on
+# giving iterators.
+MOST_EMPTY_ANSWERS = 100
+
+
+@dataclass(slots=True, eq=False)
+class Cursor:
+    """A place in a shard, and the followers that stand there. Most of the time all of a table share one a shard."""
+
+    shard: Shard
+    followers: list[Follower]
+    # The last record behind it; None at the shard's beginning.
+    place: str | None
+    iterator: str | None = None
+    # All that changed before this time, and is told by this shard, is followed.
+    up_to: datetime | None = None
+    # Not read before this time: its follower waits after a failure.
+    due: float = 0.0
+    # In a row: answers without records, and iterators that the engine would not take.
+    empty_answers: int = 0
+    refused: int = 0
 
 
 class Reader:
-    """Reads the stream of a consumer's table, shard by shard, from the consumer's checkpoints."""
+    """Follows the stream of one table under a lease. Made and used by one thread."""
 
-    def __init__(self, consumer: Consumer):
-        self.consumer = consumer
-        # Where to go on in a shard; None once it is read to its end. An empty answer moves it on without a record.
-        self.iterators: dict[str, str | None] = {}
+    def __init__(
+        self, table: Table, consumers: Sequence[Consumer[Any]], fence: int, over: Callable[[], bool] = lambda: False
+    ):
+        """`over` is asked before every request for records; once it says so, nothing more is read."""
+        self.stream = Stream(table)
+        self.followers = [Follower(consumer, fence) for consumer in consumers]
+        self.cursors: list[Cursor] = []
+        self._over = over
+        self._listed: Mapping[str, Shard] = {}
+        for follower in self.followers:
+            follower.begin(self.stream.arn)
 
-    def catch_up(self) -> int:
-        """Follow all that changed since the last time, and return how many changes there were.
+    def read(self) -> bool:
+        """Ask once for the next records of every shard, and follow them; whether there may be more at once.
 
-        A shard is read only after its parent is read to the end, so the changes of an item come in their order. One
-        whose changes cannot be followed holds up those after it, and no others; the first such failure is raised once
-        the others are read. Whoever waits longer after a failure waits longer for all of them.
+        One request a shard; one a consumer where there were records, to store its place.
         """
-        stream = _stream_arn(self.consumer.table)
-        shards = _shards(stream)
-        total = 0
-        failures: list[Exception] = []
-        for shard in sorted(shards.values(), key=lambda shard: (_generation(shard, shards), shard.id)):
-            if shard.parent not in shards or self.iterators.get(shard.parent, "") is None:
-                try:
-                    total += self._read(stream, shard)
-                except Exception as error:  # noqa: BLE001 (raised below)
-                    failures.append(error)
-        for further in failures[1:]:
-            logger.error("%s failed in another shard, too: %s", self.consumer.name, further, exc_info=further)
-        if failures:
-            raise failures[0]
-        return total
+        more = False
+        self._open_shards()
+        for cursor in list(self.cursors):
+            if self._over():
+                return False
+            if cursor.due <= monotonic():
+                more |= self._read_on(cursor)
+        self._join()
+        for follower in self.followers:
+            if self._over():
+                return False
+            follower.try_parked()
+            times = [cursor.up_to for cursor in self.cursors if follower in cursor.followers]
+            known = [time for time in times if time]
+            if known and len(known) == len(times):
+                follower.note_reached(self.stream.arn, min(known))
+        return more
 
-    def _read(self, stream: str, shard: "Shard") -> int:
-        consumer, total = self.consumer, 0
-        if shard.id not in self.iterators:
-            place = Checkpoint.of_shard.find(consumer=consumer.name, shard=shard.id)
-            self.iterators[shard.id] = _iterator(stream, shard.id, place.sequence_number if place else None)
-        while iterator := self.iterators[shard.id]:
-            try:
-                records, following = _records(iterator)
-            except IteratorExpired:
-                del self.iterators[shard.id]
-                return total + self._read(stream, shard)
-            except RecordsTrimmed:
-                # DynamoDB Local also says so of an iterator that waited at an empty shard's start: begin there anew.
-                self.iterators[shard.id] = oldest = _iterator(stream, shard.id, None)
-                records, following = _records(oldest)
-            if records:
-                consumer.follow([change_in(record) for record in records])
-                last = records[-1]["dynamodb"]["SequenceNumber"]
-                put(Checkpoint(consumer=consumer.name, shard=shard.id, sequence_number=last))
-                total += len(records)
-            self.iterators[shard.id] = following
-            if not records and not shard.closed:
-                break
-        return total
+    def _open_shards(self) -> None:
+        """Stand at every shard that is in the stream, once all before it is followed."""
+        shards = self.stream.shards()
+        if shards is not self._listed:
+            self._listed = shards
+            self._leave_those_gone(shards)
+        for follower in self.followers:
+            opened = True
+            while opened:
+                opened = any(self._open(follower, shard) for shard in shards.values())
+        self._join()
 
+    def _leave_those_gone(self, shards: Mapping[str, Shard]) -> None:
+        for cursor in list(self.cursors):
+            if cursor.shard.id in shards:
+                cursor.shard = shards[cursor.shard.id]
+            else:
+                self.cursors.remove(cursor)
+                for follower in cursor.followers:
+                    follower.note_trimmed()
+        for follower in self.followers:
+            follower.forget_all_but(shards)
 
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """A part of a stream. A closed one gets no more records; its children go on."""
+    def _open(self, follower: Follower, shard: Shard) -> bool:
+        """Whether the follower has come to this shard just now."""
+        if shard.id in follower.shards or not follower.shards.get(shard.parent or "", shard.parent not in self._listed):
+            return False
+        place = follower.open(shard.id)
+        if not follower.shards[shard.id]:
+            self.cursors.append(Cursor(shard, [follower], place))
+        return True
 
-    id: str
-    parent: str | None
-    closed: bool
+    def _join(self) -> None:
+        """Let followers that stand at the same place read together."""
+        first: dict[tuple[str, str | None], Cursor] = {}
+        for cursor in list(self.cursors):
+            if cursor.due > monotonic():
+                continue
+            other = first.setdefault((cursor.shard.id, cursor.place), cursor)
+            if other is not cursor:
+                other.followers += cursor.followers
+                self.cursors.remove(cursor)
 
-
-def _records(iterator: str) -> tuple[list[dict[str, Any]], str | None]:
-    """The next records and the iterator after them, None at the end of the shard."""
-    answer = ask("get_records", service=STREAMS, ShardIterator=iterator, Limit=BATCH)
-    return answer["Records"], answer.get("NextShardIterator")
-
-
-def _stream_arn(table: Table) -> str:
-    arn: str | None = ask("describe_table", TableName=table.name)["Table"].get("LatestStreamArn")
-    if arn is None:
-        raise TableMissing(f"{table.name} has no stream yet; `manage.py dynamo_tables --apply` switches it on.")
-    return arn
-
-
-def _shards(stream: str) -> dict[str, Shard]:
-    shards: dict[str, Shard] = {}
-    start: dict[str, Any] = {}
-    while True:
-        described = ask("describe_stream", service=STREAMS, StreamArn=stream, **start)["StreamDescription"]
-        for shard in described["Shards"]:
-            closed = "EndingSequenceNumber" in shard["SequenceNumberRange"]
-            shards[shard["ShardId"]] = Shard(shard["ShardId"], shard.get("ParentShardId"), closed)
-        if "LastEvaluatedShardId" not in described:
-            return shards
-        start = {"ExclusiveStartShardId": described["LastEvaluatedShardId"]}
-
-
-def _generation(shard: Shard, shards: dict[str, Shard]) -> int:
-    """How many shards before it are still in the stream."""
-    parent = shards.get(shard.parent or "")
-    return _generation(parent, shards) + 1 if parent else 0
-
-
-def _iterator(stream: str, shard: str, after: str | None) -> str:
-    def begin(kind: str, **place: str) -> str:
-        where: dict[str, Any] = {"StreamArn": stream, "ShardId": shard, "ShardIteratorType": kind, **place}
-        iterator: str = ask("get_shard_iterator", service=STREAMS, **where)["ShardIterator"]
-        return iterator
-
-    if after is not None:
+    def _read_on(self, cursor: Cursor) -> bool:
+        """Follow the next records of a shard; whether there may be more at once."""
+        begun = datetime.now(UTC)
         try:
-            return begin("AFTER_SEQUENCE_NUMBER", SequenceNumber=after)
+            if cursor.iterator is None:
+                cursor.iterator = self.stream.iterator(cursor.shard.id, cursor.place)
+            answer = self.stream.records(cursor.iterator)
+        except IteratorExpired:
+            return self._go_on_by(cursor, None)
         except RecordsTrimmed:
-            logger.warning("The place of a consumer in shard %s is older than the stream; reading what is left.", shard)
-    return begin("TRIM_HORIZON")
+            # DynamoDB Local also says so of an iterator that waited at an empty shard: nothing was missed then.
+            for follower in cursor.followers:
+                follower.note_trimmed()
+            return self._go_on_by(cursor, self.stream.iterator(cursor.shard.id, None))
+        cursor.refused = 0
+        cursor.empty_answers = 0 if answer.records else cursor.empty_answers + 1
+        if records := [record for record in answer.records if is_after(record.sequence_number, cursor.place)]:
+            self._hand_out(cursor, records)
+        elif not answer.records:
+            cursor.up_to = begun
+        if not cursor.followers:
+            self.cursors.remove(cursor)
+            return False
+        cursor.iterator = answer.following
+        if answer.following is None or _is_at_its_end(cursor):
+            self._end(cursor)
+            return True
+        return bool(answer.records) or cursor.shard.closed
+
+    def _go_on_by(self, cursor: Cursor, iterator: str | None) -> bool:
+        """Use another iterator; at once, unless that one was refused, too."""
+        cursor.iterator = iterator
+        cursor.refused += 1
+        return cursor.refused == 1
+
+    def _hand_out(self, cursor: Cursor, records: Sequence[Record]) -> None:
+        """Let each follower follow the records. One that fails stays behind, and waits before it sees them again."""
+        for follower in list(cursor.followers):
+            try:
+                follower.follow(cursor.shard.id, records)
+            except LeaseLost:
+                raise
+            except Exception as error:
+                follower.failures += 1
+                wait = min(LONGEST_WAIT, 2.0**follower.failures)
+                logger.warning(
+                    "%s waits for %d s and will see the same changes again: %s",
+                    follower.consumer.name,
+                    wait,
+                    error,
+                    exc_info=None if isinstance(error, (Held, DynamoError)) else error,
+                )
+                cursor.followers.remove(follower)
+                behind = Cursor(cursor.shard, [follower], cursor.place, up_to=cursor.up_to, due=monotonic() + wait)
+                self.cursors.append(behind)
+            else:
+                follower.failures = 0
+        cursor.place, cursor.up_to = records[-1].sequence_number, records[-1].at
+
+    def _end(self, cursor: Cursor) -> None:
+        """All of a shard is followed; its children come next."""
+        self.cursors.remove(cursor)
+        for follower in cursor.followers:
+            follower.end(cursor.shard.id)
+        if all(shard.parent != cursor.shard.id for shard in self._listed.values()):
+            self.stream.look_again()
+
+
+def _is_at_its_end(cursor: Cursor) -> bool:
+    if not cursor.shard.closed:
+        return False
+    return cursor.shard.ends_at(cursor.place) or cursor.empty_answers >= MOST_EMPTY_ANSWERS

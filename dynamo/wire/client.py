@@ -4,18 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.core.signals import setting_changed
 
 from dynamo.errors import Conflict, DynamoError, OutcomeUnknown, Throttled, Unavailable
 from dynamo.wire import meter
 from dynamo.wire.retries import ATTEMPTS, RetryBudget, pause
 from dynamo.wire.transport import Transport
-from dynamo.wire.transport.endpoints import LOCAL_KEYS, FixedKeys, KeySource, connect_seconds, is_local, read_seconds
-from dynamo.wire.transport.lean import LeanTransport
+from dynamo.wire.transport.choosing import transport_of_settings
 from dynamo.wire.written import note_write
 
-READS = frozenset({"GetItem", "Query", "BatchGetItem", "TransactGetItems"})
+READS = frozenset({"GetItem", "Query", "Scan", "BatchGetItem", "TransactGetItems", "DescribeTable"})
 
 
 @dataclass(slots=True)
@@ -37,30 +35,8 @@ def transport() -> Transport:
 def _sender_now() -> _Sender:
     global _sender
     if _sender is None:
-        _sender = _Sender(_transport_of_settings())
+        _sender = _Sender(transport_of_settings())
     return _sender
-
-
-def _transport_of_settings() -> Transport:
-    where = settings.DYNAMO
-    if is_local() and where["TRANSPORT"] == "lean":
-        return _lean(where["ENDPOINT"], FixedKeys(LOCAL_KEYS))
-    from dynamo.wire.transport.boto import BotocoreTransport, FoundKeys, boto_client
-
-    if where["TRANSPORT"] == "botocore":
-        return BotocoreTransport(boto_client())
-    # Without an endpoint in the settings botocore knows the region's.
-    return _lean(where["ENDPOINT"] or boto_client().meta.endpoint_url, FoundKeys())
-
-
-def _lean(endpoint: str, keys: KeySource) -> LeanTransport:
-    return LeanTransport(
-        endpoint,
-        settings.DYNAMO["REGION"],
-        keys,
-        connect_seconds=connect_seconds(),
-        read_seconds=read_seconds(),
-    )
 
 
 def use_transport(chosen: Transport | None) -> None:

@@ -49,7 +49,7 @@ class MeasuredRequest:
             return
         consumed = answer.get("ConsumedCapacity", [])
         for entry in consumed if isinstance(consumed, list) else [consumed]:
-            if self.operation in ("GetItem", "Query", "BatchGetItem", "TransactGetItems"):
+            if self.operation in ("GetItem", "Query", "Scan", "BatchGetItem", "TransactGetItems"):
                 self.read_units += entry.get("CapacityUnits", 0)
             else:
                 self.write_units += entry.get("CapacityUnits", 0)

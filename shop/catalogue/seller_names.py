@@ -4,39 +4,56 @@ The names follow the stream of the users' table, when a seller changes the user 
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from accounts.members import Member
 from accounts.sellers import SellerProfile
 from dynamo import Transaction, batches
+from dynamo.errors import Conflict, Refused
 from dynamo.streams import Change
 from shop.inventory import Stock
 from shop.products import VARIANT_LIMIT, Listing, Product, cards_on_shelves
 
 # Products read at a time.
 BATCH_SIZE = 100
+WRITE_ATTEMPTS = 4
 
 
-def follow(changes: Sequence[Change]) -> None:
+def follow(changes: Sequence[Change[Member | SellerProfile]]) -> None:
     """Update the products of every seller among the changes."""
-    for seller_id in dict.fromkeys(change.key["user_id"]["S"] for change in changes if _is_renamed(change)):
+    for seller_id in dict.fromkeys(change.key["user_id"] for change in changes if _is_renamed(change)):
         refresh(seller_id)
+
+
+def derive(shops: Sequence[SellerProfile]) -> None:
+    """Update the products of some sellers."""
+    for shop in shops:
+        refresh(shop.user_id)
 
 
 def refresh(seller_id: str) -> None:
     """Write a seller's names of today on those of their products that have other ones.
 
     One request for the profile and two for every hundred products; for each product that changes, one for its stock,
-    one for its cards, and one transaction. `Refused` when somebody else changed the product meanwhile.
+    one for its cards, and one transaction. Then it looks again: whoever follows at the same time may have written older
+    names. `Conflict` when others keep writing the same products.
     """
-    # Consistent: an eventual read may be older than the change that the stream brought.
-    keys = [Member.key(user_id=seller_id), SellerProfile.key(user_id=seller_id)]
-    member, shop = batches.read(keys, consistent=True)
-    if not isinstance(member, Member) or not isinstance(shop, SellerProfile):
-        return
-    username, name = member.username, shop.shop_name
-    for product in _products_of(seller_id):
-        if (product.seller_username, product.seller_name) != (username, name):
-            _rename(product, username, name)
+    for _ in range(WRITE_ATTEMPTS):
+        # Consistent: an eventual read may be older than the change that the stream brought.
+        keys = [Member.key(user_id=seller_id), SellerProfile.key(user_id=seller_id)]
+        member, shop = batches.read(keys, consistent=True)
+        if not isinstance(member, Member) or not isinstance(shop, SellerProfile):
+            return
+        names = (member.username, shop.shop_name)
+        others = [
+            product for product in _products_of(seller_id) if (product.seller_username, product.seller_name) != names
+        ]
+        if not others:
+            return
+        for product in others:
+            with suppress(Refused):
+                _rename(product, *names)
+    raise Conflict(f"The names of {seller_id} on their products kept changing.")
 
 
 def _rename(product: Product, username: str, name: str) -> None:
@@ -66,8 +83,11 @@ def _products_of(seller_id: str) -> Iterator[Product]:
             return
 
 
-def _is_renamed(change: Change) -> bool:
-    if not (Member.owns(change.key) or SellerProfile.owns(change.key)):
-        return False
-    before, after = change.before or {}, change.after or {}
-    return any(before.get(name) != after.get(name) for name in ("username", "shop_name"))
+def _is_renamed(change: Change[Member | SellerProfile]) -> bool:
+    return _name_in(change.before) != _name_in(change.after)
+
+
+def _name_in(profile: Member | SellerProfile | None) -> str | None:
+    if profile is None:
+        return None
+    return profile.username if isinstance(profile, Member) else profile.shop_name

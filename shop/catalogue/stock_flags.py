@@ -5,6 +5,7 @@ change, so a change may come twice or late. A product and all its cards are writ
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from dynamo import Transaction, batches, together
 from dynamo.errors import Conflict, Refused
@@ -12,7 +13,7 @@ from dynamo.streams import Change
 from shop.inventory import LOW, Stock
 from shop.products import Listing, Product, cards_on_shelves
 
-WRITE_ATTEMPTS = 4
+WRITE_ATTEMPTS = 6
 
 
 class Overtaken(Refused):
@@ -22,17 +23,24 @@ class Overtaken(Refused):
         super().__init__("What a product says of its stock was written meanwhile.")
 
 
-def follow(changes: Sequence[Change]) -> None:
+def follow(changes: Sequence[Change[Stock]]) -> None:
     """Update the cards of every product among the changes."""
-    for product_id in dict.fromkeys(change.key["product_id"]["S"] for change in changes):
+    for product_id in dict.fromkeys(change.key["product_id"] for change in changes):
         refresh(product_id)
+
+
+def derive(products: Sequence[Product]) -> None:
+    """Update the cards of some products."""
+    for product in products:
+        refresh(product.product_id)
 
 
 def refresh(product_id: str) -> None:
     """Write how many are left on a product and its cards, if they say something else.
 
-    Two reads in one round trip; when something changed, one more read for the cards, and one transaction. `Conflict`
-    when others keep writing the same product.
+    Two reads in one round trip; when something changed, one more read for the cards, one transaction, and another
+    look: whoever follows at the same time may have written an older stock. `Conflict` when others keep writing the same
+    product.
     """
     for _ in range(WRITE_ATTEMPTS):
         # Both consistent: an old copy of the product could seem right, and its cards would stay wrong.
@@ -45,11 +53,8 @@ def refresh(product_id: str) -> None:
         left = stock_left(stocks)
         if left == product.stock_left:
             return
-        try:
+        with suppress(Overtaken):
             _write(product, left)
-        except Overtaken:
-            continue
-        return
     raise Conflict(f"What {product_id} says of its stock kept changing.")
 
 

@@ -16,13 +16,23 @@ from dynamo.wire.transport.connections import Answer, Pool
 from dynamo.wire.transport.endpoints import KeySource
 from dynamo.wire.transport.signing import Signer
 
+# Before the operation's name, in the header that says what is asked; the service of streams has its own.
 TARGET = "DynamoDB_20120810."
 
 
 class LeanTransport:
     """Sends requests over keep-alive connections, signed with the current keys."""
 
-    def __init__(self, endpoint: str, region: str, keys: KeySource, *, connect_seconds: float, read_seconds: float):
+    def __init__(
+        self,
+        endpoint: str,
+        region: str,
+        keys: KeySource,
+        *,
+        connect_seconds: float,
+        read_seconds: float,
+        target: str = TARGET,
+    ):
         parts = urlsplit(endpoint)
         # Whom to trust is said to botocore by the same variable.
         trusted = os.environ.get("AWS_CA_BUNDLE")
@@ -30,6 +40,7 @@ class LeanTransport:
         port = parts.port or (443 if tls else 80)
         self._host = parts.netloc
         self._region = region
+        self._target = target
         self._keys = keys
         self._signer: Signer | None = None
         self._pool = Pool(parts.hostname or "", port, tls=tls, connect_seconds=connect_seconds)
@@ -55,13 +66,13 @@ class LeanTransport:
         head = self._heads.get(operation)
         if head is None:
             head = self._heads[operation] = (
-                f"POST / HTTP/1.1\r\nHost: {self._host}\r\nX-Amz-Target: {TARGET}{operation}\r\n"
+                f"POST / HTTP/1.1\r\nHost: {self._host}\r\nX-Amz-Target: {self._target}{operation}\r\n"
                 "Content-Type: application/x-amz-json-1.0\r\nAccept-Encoding: identity\r\n"
             ).encode()
         keys, signer = self._keys.current(), self._signer
         if signer is None or signer.keys != keys:
             signer = self._signer = Signer(keys, self._region, self._host)
-        signed = signer.headers(TARGET + operation, body)
+        signed = signer.headers(self._target + operation, body)
         return b"%b%bContent-Length: %d\r\n\r\n%b" % (head, signed, len(body), body)
 
 

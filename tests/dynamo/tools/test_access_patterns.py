@@ -173,7 +173,7 @@ class TestTheRealHouse:
 
     def test_importing_the_data_layer_declares_its_patterns(self) -> None:
         import_everything(["dynamo"])
-        assert "Checkpoint.of_shard" in [pattern.name for pattern in patterns_of(["dynamo"])]
+        assert "Checkpoint.of_consumer" in [pattern.name for pattern in patterns_of(["dynamo"])]
 
     def test_the_list_holds_every_number_of_the_requirements(self) -> None:
         from django.conf import settings

@@ -1,16 +1,17 @@
 """Things follow their seller to a new name."""
 
+from typing import Any
 from unittest import mock
 
 import pytest
 
 from accounts.members import Member
 from accounts.sellers import SellerProfile
-from accounts.tables import users
 from dynamo import Page, update
 from dynamo.errors import Throttled
-from dynamo.streams import Consumer
-from dynamo.streams.reader import Reader
+from dynamo.streams import Consumer, consumer_named
+from dynamo.streams.rebuilding import ask_for, rebuild
+from dynamo.streams.worker import catch_up
 from dynamo.tools.testing import faults, requests_at_most
 from dynamo.wire.client import call
 from shop.catalogue import seller_names
@@ -79,18 +80,47 @@ def test_things_are_compared_as_they_are_and_not_as_the_index_says() -> None:
 def test_it_follows_profiles_by_their_stream() -> None:
     seller = a_shop("windowsill")
     # What other tests changed is passed by.
-    Reader(Consumer("tests.seller_names", users, lambda changes: None)).catch_up()
-    reader = Reader(Consumer("tests.seller_names", users, seller_names.follow))
+    kinds = (Member, SellerProfile)
+    catch_up([Consumer[Any]("tests.seller_names", kinds, lambda changes: None, rebuild=())])
+    consumers = [Consumer[Any]("tests.seller_names", kinds, seller_names.follow, rebuild=())]
     cactus = a_product(**sold_by(seller))
     key = Member.key(user_id=seller.member.user_id)
 
     update(key, Member.bio.set("Three balconies."))
-    reader.catch_up()
+    catch_up(consumers)
     assert names_on(cactus) == {("windowsill", "Windowsill")}
 
     update(key, Member.username.set("sill"))
-    reader.catch_up()
+    catch_up(consumers)
     assert names_on(cactus) == {("sill", "Windowsill")}
+
+
+def test_every_name_is_derived_anew() -> None:
+    shops = [a_shop("windowsill"), a_shop("lamphour")]
+    things = [a_product(**sold_by(shop)) for shop in shops]
+    for shop in shops:
+        update(SellerProfile.key(user_id=shop.member.user_id), SellerProfile.shop_name.set("The Sill"))
+    ask_for("shop.seller_names", "a test")
+    rebuild(consumer_named("shop.seller_names"))
+    assert [names_on(thing) for thing in things] == [{("windowsill", "The Sill")}, {("lamphour", "The Sill")}]
+
+
+def test_names_that_were_followed_late_do_not_stay() -> None:
+    """Two workers at once: one writes the names it read before they were changed there and back."""
+    seller = a_shop("windowsill")
+    cactus = a_product(**sold_by(seller))
+    key = SellerProfile.key(user_id=seller.member.user_id)
+    update(key, SellerProfile.shop_name.set("The Sill"))
+    rename = seller_names._rename
+
+    def late(*arguments: Any) -> None:
+        update(key, SellerProfile.shop_name.set("Windowsill"))
+        rename(*arguments)
+
+    renames = iter([late, rename])
+    with mock.patch.object(seller_names, "_rename", side_effect=lambda *arguments: next(renames)(*arguments)):
+        seller_names.refresh(seller.member.user_id)
+    assert names_on(cactus) == {("windowsill", "Windowsill")}
 
 
 def test_members_without_a_shop_have_no_things() -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from dynamo import delete, update
 from dynamo.errors import Unavailable
-from dynamo.streams import Consumer
-from dynamo.streams.reader import Reader
+from dynamo.streams import Consumer, consumer_named
+from dynamo.streams.rebuilding import ask_for, rebuild
+from dynamo.streams.worker import catch_up
 from dynamo.tools.testing import faults, requests_at_most
 from dynamo.wire.client import call
-from shop import tables
 from shop.catalogue import stock_flags
 from shop.inventory import ONLY, Stock
 from shop.products import EVERYTHING, REMOVED, Listing, Product
@@ -103,6 +103,23 @@ def test_whoever_read_an_older_stock_writes_nothing() -> None:
     assert stocked() == []
 
 
+def test_a_stock_that_came_back_before_it_was_written_is_seen() -> None:
+    """The product says what it said when it was read, so nothing but another look tells."""
+    product = a_product(a_category(), quantity=10)
+    set_stock(product, 0)
+    write = stock_flags._write
+
+    def late(*read: Any) -> None:
+        set_stock(product, 10)
+        write(*read)
+
+    writes = iter([late, write])
+    with mock.patch.object(stock_flags, "_write", side_effect=lambda *read: next(writes)(*read)):
+        stock_flags.refresh(product.product_id)
+    assert left_on_cards(product) == {None}
+    assert stocked() == [product.product_id]
+
+
 def test_a_card_that_was_taken_down_stays_down() -> None:
     product = a_product(a_category(), quantity=10)
     delete(Listing.key(product_id=product.product_id, listing_category_id=EVERYTHING))
@@ -123,12 +140,22 @@ def test_a_removed_product_gets_no_cards_back() -> None:
 
 def test_it_follows_the_inventory_by_its_stream() -> None:
     # What other tests changed is passed by.
-    Reader(Consumer("tests.stock_flags", tables.inventory, lambda changes: None)).catch_up()
-    reader = Reader(Consumer("tests.stock_flags", tables.inventory, stock_flags.follow))
+    catch_up([Consumer("tests.stock_flags", Stock, lambda changes: None, rebuild=())])
+    consumer = Consumer("tests.stock_flags", Stock, stock_flags.follow, rebuild=())
     product = a_product(quantity=10)
     set_stock(product, 0)
-    assert reader.catch_up() > 0
+    assert catch_up([consumer])["tests.stock_flags"] == 2
     assert stocked() == []
+
+
+def test_every_card_is_derived_anew() -> None:
+    products = [a_product(a_category(), quantity=10) for _ in range(3)]
+    for product in products[:2]:
+        set_stock(product, 0)
+    ask_for("shop.stock_flags", "a test")
+    job = rebuild(consumer_named("shop.stock_flags"))
+    assert job.failures == 0
+    assert stocked() == [products[2].product_id]
 
 
 def test_what_is_written_already_is_read_strongly() -> None:
