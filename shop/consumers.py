@@ -6,6 +6,8 @@ from dynamo.streams import Consumer, Pass
 from shop.catalogue import seller_names, stock_flags
 from shop.inventory import Stock
 from shop.products import Product
+from shop.reviewing import card_ratings
+from shop.reviews import Review
 
 CONSUMERS = (
     Consumer("shop.stock_flags", Stock, stock_flags.follow, rebuild=(Pass(Product, stock_flags.derive),)),
@@ -15,4 +17,5 @@ CONSUMERS = (
         seller_names.follow,
         rebuild=(Pass(SellerProfile, seller_names.derive),),
     ),
+    Consumer("shop.ratings", Review, card_ratings.follow, rebuild=(Pass(Product, card_ratings.derive),)),
 )

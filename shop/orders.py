@@ -123,6 +123,9 @@ class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
         newest_first=True,
         only=ROW_ATTRIBUTES,
     )
+    purchases = Query(
+        "", Budget(1, 1, 2), "{user_id}", within=Range("ORDER#"), newest_first=True, only=("lines", "parts")
+    )
 
     def __init__(self, **values: Any) -> None:
         if values.keys() >= {"order_id", "lines", "timeline"}:  # Entity reports a missing one.

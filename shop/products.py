@@ -19,6 +19,7 @@ from dynamo import (
     batches,
 )
 from shop import tables
+from shop.ratings import Rating
 from web.photos.photo import Photo
 
 # The shelf of all products.
@@ -67,6 +68,8 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
     price_varies = Flag(default=False)
     one_of_a_kind = Flag(default=False)
     stock_left = Integer(null=True)
+    # A copy of what is counted in `product_stats`.
+    rating = AsText(Rating, null=True)
     dispatch_note = Text(null=True)
     status = Text(default=ACTIVE)
     # Counts what its seller changes, so that of two forms for it the later one is refused.
@@ -107,6 +110,7 @@ class Listing(Entity, table=tables.products, sort="LISTING#{listing_category_id}
     price_varies = Flag(default=False)
     one_of_a_kind = Flag(default=False)
     stock_left = Integer(null=True)
+    rating = AsText(Rating, null=True)
 
     newest = Query("8, 10", SHELF_PAGE, SHELF, index=tables.products_by_category, newest_first=True)
     cheapest = Query("8", SHELF_PAGE, SHELF, index=tables.products_by_category_price, within=PRICES)
@@ -135,6 +139,7 @@ def card_on(shelf: str, product: Product, *, in_stock: bool) -> Listing:
         price_varies=product.price_varies,
         one_of_a_kind=product.one_of_a_kind,
         stock_left=product.stock_left,
+        rating=product.rating,
     )
 
 

@@ -8,11 +8,15 @@ from shop.views import (
     carts,
     categories,
     checkout,
+    helpful_votes,
     home,
     orders,
     own_photos,
     own_products,
+    own_reviews,
     products,
+    review_answers,
+    reviews,
     saved_products,
     seller_orders,
     sellers,
@@ -74,10 +78,20 @@ selling = [
     path(f"{own_product_path}photos/<str:photo_id>/", own_photos.change, name="own_product_photo"),
 ]
 
+reviews_path = "reviews/<str:product_id>/"
 reviewing = [
     path("saved/", saved_products.index, name="saved_products"),
     path("saved/<str:product_id>/", saved_products.add, name="saved_product"),
     path("saved/<str:product_id>/remove/", saved_products.remove, name="saved_product_remove"),
+    path("reviews/", reviews.mine, name="own_reviews"),
+    path(reviews_path, reviews.index, name="reviews"),
+    path(f"{reviews_path}write/", own_reviews.write, name="review"),
+    path(f"{reviews_path}remove/", own_reviews.remove, name="review_remove"),
+    path(f"{reviews_path}photos/", own_reviews.add_photos, name="review_photos"),
+    path(f"{reviews_path}photos/<str:photo_id>/remove/", own_reviews.remove_photo, name="review_photo_remove"),
+    path(f"{reviews_path}<str:author_id>/answer/", review_answers.write, name="review_answer"),
+    path(f"{reviews_path}<str:author_id>/helpful/", helpful_votes.add, name="review_helpful"),
+    path(f"{reviews_path}<str:author_id>/helpful/remove/", helpful_votes.remove, name="review_helpful_remove"),
 ]
 
 urlpatterns = [*browsing, *buying, *selling, *reviewing]

@@ -12,6 +12,7 @@ from shop.catalogue.linked_data import breadcrumb_data, product_data
 from shop.catalogue.product_details import product_with_stock
 from shop.catalogue.product_page import product_page
 from shop.catalogue.variant_choice import VariantChoice
+from shop.reviewing.product_reviews import product_reviews
 from shop.reviewing.saving import saved_ids
 from web.pages.links import absolute_url
 
@@ -20,7 +21,12 @@ from web.pages.links import absolute_url
 @cache_control(private=True, no_cache=True)
 @everybody
 def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
-    page, saved = together(lambda: product_page(product_id, slug), lambda: saved_ids(member_or_none(request)))
+    member = member_or_none(request)
+    page, saved, reviews = together(
+        lambda: product_page(product_id, slug),
+        lambda: saved_ids(member),
+        lambda: product_reviews(product_id, member),
+    )
     product = page.product
     if page.found.is_gone:
         return render(request, "shop/products/gone.html", {"product": product, "trail": page.trail}, status=410)
@@ -35,10 +41,11 @@ def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
         "choice": choice,
         "related": page.related,
         "saved_ids": saved,
+        "reviews": reviews,
         "canonical": canonical,
         "photo_url": absolute_url(product.photo.url(1280, "webp")) if product.photo else "",
         "linked_data": [
-            product_data(product, choice, canonical, absolute_url),
+            product_data(product, choice, canonical, absolute_url, reviews.rating),
             breadcrumb_data(page.trail, absolute_url),
         ],
     }
