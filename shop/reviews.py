@@ -8,7 +8,7 @@ from web.photos.photo import Photo
 
 TITLE_LIMIT = 80
 TEXT_LIMIT = 1000
-ANSWER_LIMIT = 1000
+REVIEW_ANSWER_LIMIT = 1000
 REVIEW_PHOTO_LIMIT = 4
 # How long an author can change what they wrote.
 EDITABLE = timedelta(days=30)

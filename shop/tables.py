@@ -81,6 +81,10 @@ reviews_by_product = Index(
 reviews_by_author = Index("ReviewsByAuthor", "author_id", "review_id")
 reviews = Table("Reviews", "product_id", "author_id", indexes=(reviews_by_product, reviews_by_author), stream=True)
 
+# Sparse: the questions that their seller has not answered. Only keys, since they are read as they are now.
+questions_by_seller = Index("QuestionsBySeller", "open_seller_id", "question_id")
+questions = Table("Questions", "product_id", "question_id", indexes=(questions_by_seller,))
+
 # What a member likes, keyed by what it is: a product that is saved, a review that helped.
 likes = Table("Likes", "user_id", "target_id")
 

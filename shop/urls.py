@@ -15,6 +15,7 @@ from shop.views import (
     own_products,
     own_reviews,
     products,
+    questions,
     review_answers,
     reviews,
     saved_products,
@@ -79,6 +80,7 @@ selling = [
 ]
 
 reviews_path = "reviews/<str:product_id>/"
+questions_path = "questions/<str:product_id>/"
 reviewing = [
     path("saved/", saved_products.index, name="saved_products"),
     path("saved/<str:product_id>/", saved_products.add, name="saved_product"),
@@ -92,6 +94,10 @@ reviewing = [
     path(f"{reviews_path}<str:author_id>/answer/", review_answers.write, name="review_answer"),
     path(f"{reviews_path}<str:author_id>/helpful/", helpful_votes.add, name="review_helpful"),
     path(f"{reviews_path}<str:author_id>/helpful/remove/", helpful_votes.remove, name="review_helpful_remove"),
+    path(questions_path, questions.index, name="questions"),
+    path(f"{questions_path}ask/", questions.ask, name="question_ask"),
+    path(f"{questions_path}<str:question_id>/answer/", questions.answer, name="question_answer"),
+    path("sell/questions/", questions.waiting, name="seller_questions"),
 ]
 
 urlpatterns = [*browsing, *buying, *selling, *reviewing]

@@ -17,6 +17,7 @@ from plaza.demo.catalogue import shops, things
 from plaza.demo.ordering import cart_items, order_items, sold
 from plaza.demo.people import SHOPPER, people
 from plaza.demo.prints import Print, develop
+from plaza.demo.reviewing import ratings, reviewing_items
 from plaza.demo.settling import credential, member_items, user_ids
 from plaza.demo.stocking import category_items, product_items
 from shop.categories import CATALOG, TreeVersion
@@ -58,9 +59,10 @@ def items(now: datetime) -> Iterator[Entity]:
     members = user_ids(now)
     yield from member_items(now)
     yield from category_items(now)
-    yield from product_items(now, members, sold(now))
+    yield from product_items(now, members, sold(now), ratings())
     yield from order_items(now, members)
     yield from cart_items(now, members)
+    yield from reviewing_items(now, members)
 
 
 def finish() -> None:

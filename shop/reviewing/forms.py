@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from accounts.forms.fields import Paragraph, ShownName
+from shop.questions import ANSWER_LIMIT, QUESTION_LIMIT, Answer
 from shop.ratings import MOST_STARS
 from shop.reviewing.writing import OwnReview, ReviewText
-from shop.reviews import ANSWER_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from shop.reviews import REVIEW_ANSWER_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from web.forms.form import Form
 
 STARS = {5: "five stars", 4: "four stars", 3: "three stars", 2: "two stars", 1: "one star"}
@@ -50,7 +51,29 @@ class ReviewAnswerForm(Form):
 
     answer = Paragraph(
         label="Your answer",
-        max_length=ANSWER_LIMIT,
+        max_length=REVIEW_ANSWER_LIMIT,
         required=False,
         help_text="It stands below the review, for everybody. Leave it empty to take an answer back.",
     )
+
+
+class QuestionForm(Form):
+    """What a member wants to know of a product."""
+
+    question = Paragraph(
+        label="Your question",
+        max_length=QUESTION_LIMIT,
+        help_text="Public, with your name. The seller answers, and so may those who have one.",
+    )
+
+
+class AnswerForm(Form):
+    """An answer to a question; with nothing written, a former one is taken back."""
+
+    answer = Paragraph(label="Your answer", max_length=ANSWER_LIMIT)
+
+    def __init__(self, former: Answer | None, data: Any = None) -> None:
+        super().__init__(data, initial={"answer": former.text} if former else {})
+        if former:
+            self.fields["answer"].required = False
+            self.fields["answer"].help_text = "Leave it empty to take your answer back."

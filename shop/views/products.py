@@ -12,6 +12,8 @@ from shop.catalogue.linked_data import breadcrumb_data, product_data
 from shop.catalogue.product_details import product_with_stock
 from shop.catalogue.product_page import product_page
 from shop.catalogue.variant_choice import VariantChoice
+from shop.reviewing.forms import QuestionForm
+from shop.reviewing.product_questions import newest_questions
 from shop.reviewing.product_reviews import product_reviews
 from shop.reviewing.saving import saved_ids
 from web.pages.links import absolute_url
@@ -22,10 +24,11 @@ from web.pages.links import absolute_url
 @everybody
 def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
     member = member_or_none(request)
-    page, saved, reviews = together(
+    page, saved, reviews, questions = together(
         lambda: product_page(product_id, slug),
         lambda: saved_ids(member),
         lambda: product_reviews(product_id, member),
+        lambda: newest_questions(product_id),
     )
     product = page.product
     if page.found.is_gone:
@@ -42,6 +45,8 @@ def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
         "related": page.related,
         "saved_ids": saved,
         "reviews": reviews,
+        "questions": questions,
+        "question_form": QuestionForm(),
         "canonical": canonical,
         "photo_url": absolute_url(product.photo.url(1280, "webp")) if product.photo else "",
         "linked_data": [
