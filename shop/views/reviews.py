@@ -1,6 +1,7 @@
 """Reviews: those of a product, and those that the asker wrote."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import asker, everybody, member_or_none, member_required
@@ -32,6 +33,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = reviews_by(asker(request).user_id, request.GET.get("after"))
     context = {
         "reviews": page.items,
+        "now": timezone.now(),
         "next_url": f"{request.path}?after={page.next}" if page.next else "",
         "page_size": PAGE_SIZE,
         "further_down": "after" in request.GET,
