@@ -7,14 +7,14 @@ Apps import from here, and from `dynamo.errors`, `dynamo.batches`, `dynamo.cache
 from dynamo.model.attributes import AsText, Bytes, Expiry, Flag, Integer, Moment, Number, Text, TextSet
 from dynamo.model.entity import Entity, Key
 from dynamo.model.keys import first_id_at, id_at, is_ulid, last_id_at, moment_of, new_id
-from dynamo.model.nesting import ListOf, MapOf, Nested, TupleOf
+from dynamo.model.nesting import Former, ListOf, MapOf, Nested, TupleOf
 from dynamo.model.ranges import Range
 from dynamo.model.tables import Index, Table
 from dynamo.reads.gets import BatchGet, Get
 from dynamo.reads.pages import Page
 from dynamo.reads.patterns import Budget, access_pattern
 from dynamo.reads.queries import Query, Question
-from dynamo.wire.together import together
+from dynamo.wire.together import beside, together
 from dynamo.writes.transactions import Transaction
 from dynamo.writes.unique import claim, move_claim
 from dynamo.writes.writes import delete, differences, put, update
@@ -27,6 +27,7 @@ __all__ = [
     "Entity",
     "Expiry",
     "Flag",
+    "Former",
     "Get",
     "Index",
     "Integer",
@@ -46,6 +47,7 @@ __all__ = [
     "Transaction",
     "TupleOf",
     "access_pattern",
+    "beside",
     "claim",
     "delete",
     "differences",

@@ -1,7 +1,10 @@
 """The data layer as a Django app."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
+
+from dynamo.wire.locks import watch_locks
 
 
 class DynamoConfig(AppConfig):
@@ -9,6 +12,10 @@ class DynamoConfig(AppConfig):
     verbose_name = "Data layer"
 
     def ready(self) -> None:
-        from dynamo.streams import checkpoints  # noqa: F401 (declares the table of the data layer itself)
+        # They declare the tables of the data layer itself.
+        from dynamo.backfills import progress  # noqa: F401
+        from dynamo.streams import checkpoints, parked  # noqa: F401
 
         autodiscover_modules("tables")
+        if settings.DEBUG:
+            watch_locks()

@@ -28,6 +28,16 @@ class BadKey(BadValue):
     """A text that no item can have as its key: empty, too long, or not text that can be encoded."""
 
 
+class HeldUp(DynamoError, RuntimeError):
+    """A question of `together` would wait for something other than DynamoDB, and so hold up those that share its
+    thread, or wait for one of them for ever. A fault of the calling code, and nothing was sent."""
+
+
+class Unreadable(DynamoError, ValueError):
+    """An item, or a record in one, lacks what its kind needs or holds it in another form: a release stored it whose
+    items this one cannot read."""
+
+
 class ReadOnlyResult(DynamoError, TypeError):
     """An item read from an index lacks what the index does not project, so it must not be written back."""
 

@@ -9,9 +9,11 @@ from jinja2 import StrictUndefined
 os.environ["PLAZA_INSECURE"] = "1"
 os.environ.setdefault("DYNAMO_ENDPOINT", "http://127.0.0.1:1")  # Nobody answers there: tests bring their own engine.
 
+from dynamo.wire.locks import watch_locks
 from plaza.settings import *  # noqa: F403
 from plaza.settings import BASE_DIR, PASSWORD_HASHERS, STORAGES, TEMPLATES
 
+watch_locks()
 TEMPLATES[0]["OPTIONS"]["undefined"] = StrictUndefined
 SECRET_KEY = "a key for tests, and for nothing else"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]

@@ -12,7 +12,7 @@ from accounts.identity import names
 from accounts.models import Account
 from accounts.profiles.reading import find_profile, read_profile
 from accounts.sessions.activity import record_activity
-from dynamo import together
+from dynamo import beside, together
 
 # No user name and no hash look like these: they stand in for those that do not exist.
 NOBODY, NO_HASH = "-", "!"
@@ -39,7 +39,7 @@ class MemberBackend(BaseBackend):
         if not credential.is_active:
             return account
         user_id = credential.user_id
-        profile, _recorded = together(lambda: read_profile(user_id), lambda: record_activity(user_id))
+        profile, _recorded = together(lambda: read_profile(user_id), beside(lambda: record_activity(user_id)))
         whole = Account.of(credential, profile.member, profile.seller)
         whole.password = account.password
         return whole

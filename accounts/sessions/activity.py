@@ -15,7 +15,8 @@ logger = logging.getLogger(__name__)
 
 
 def record_activity(user_id: str) -> None:
-    """Record that a member is here, unless it was recorded lately. One request, or none; no page fails for it."""
+    """Record that a member is here, unless it was recorded lately, as Django's cache knows: `beside` other questions.
+    One request, or none; no page fails for it."""
     if cache.add(f"active:{user_id}", True, EVERY_SECONDS):
         try:
             set_active_at(user_id)

@@ -7,12 +7,11 @@ cookie: it slides its expiry (`SESSION_COOKIE_AGE`) and takes over the profile a
 
 Signing out ends the session, so a copy of its cookie is refused: by everything that changes something, by any page once
 the copy is 15 minutes old, and at once by any page where Django's cache is shared. A new password, a suspension and
-signing out everywhere raise the token version instead. A cookie that is forged, expired or signed by an unknown key is
-dropped, and its visitor is signed out.
+signing out everywhere raise the token version instead. A cookie that is forged, expired, signed by an unknown key or of
+a release whose claims this one cannot understand is dropped, and its visitor is signed out.
 """
 
 import time
-from collections.abc import Mapping
 from secrets import token_urlsafe
 from typing import Any, cast
 
@@ -26,8 +25,8 @@ from accounts.models import Account, Visitor
 from accounts.sessions import tokens
 from accounts.sessions.activity import record_activity
 from accounts.sessions.checks import check_session, check_session_with_profile
-from dynamo import together
-from web.photos.photo import Photo
+from accounts.sessions.claims import VERSION, ClaimsUnknown, account_of, claims_of
+from dynamo import beside, together
 
 # What Django keeps in the session about who is signed in; the claims say it already.
 KNOWN_FROM_CLAIMS = {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY}
@@ -101,10 +100,14 @@ class SessionStore(SessionBase):
         claims = tokens.decode(self.session_key or "")
         if claims is None:
             return self._signed_out()
+        try:
+            account = account_of(claims)
+        except ClaimsUnknown:
+            return self._signed_out()
         self.session_id, self._checked_at = claims["sid"], claims["iat"]
-        account = _account_of(claims)
         if account:
-            self._signed_in_at, self._opened_version = claims["auth_time"], account.token_version
+            self._signed_in_at = claims.get("auth_time", claims["iat"])
+            self._opened_version = account.token_version
             account = self._checked(account)
             if account is None:
                 return self._signed_out()
@@ -116,7 +119,7 @@ class SessionStore(SessionBase):
         session = (account.username, account.user_id, account.token_version, self.session_id)
         if time.time() >= self._checked_at + FRESH_SECONDS:
             (credential, profile), _ = together(
-                lambda: check_session_with_profile(*session), lambda: record_activity(account.user_id)
+                lambda: check_session_with_profile(*session), beside(lambda: record_activity(account.user_id))
             )
             if credential is None:
                 return None
@@ -137,13 +140,13 @@ class SessionStore(SessionBase):
 
     def save(self, must_create: bool = False) -> None:
         data = dict(self.items())
-        claims: dict[str, Any] = {"sid": self.session_id, "iat": self._checked_at}
+        claims: dict[str, Any] = {"v": VERSION, "sid": self.session_id, "iat": self._checked_at}
         if (user_id := data.get(SESSION_KEY)) is not None:
             if self._account is None or self._account.user_id != user_id:
                 raise RuntimeError(
                     "A session was signed in without `set_account`: is accounts.apps.AccountsConfig in use?"
                 )
-            claims |= {"auth_time": self._signed_in_at} | _claims_of(self._account)
+            claims |= {"auth_time": self._signed_in_at} | claims_of(self._account)
         if own := {name: value for name, value in data.items() if name not in KNOWN_FROM_CLAIMS}:
             claims["data"] = own
         token = tokens.encode(claims)
@@ -194,37 +197,3 @@ def _known(account: Account) -> dict[str, str]:
         BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
         HASH_SESSION_KEY: account.get_session_auth_hash(),
     }
-
-
-def _claims_of(account: Account) -> dict[str, Any]:
-    claims = {
-        "sub": account.user_id,
-        "ver": account.token_version,
-        "preferred_username": account.username,
-        "name": account.name,
-    }
-    if account.avatar:
-        claims["picture"] = [account.avatar.key, account.avatar.width, account.avatar.height, *account.avatar.widths]
-    if account.is_seller:
-        claims["shop"] = account.shop_name
-    if account.is_staff:
-        claims["staff"] = True
-    return claims
-
-
-def _account_of(claims: Mapping[str, Any]) -> Account | None:
-    if "sub" not in claims:
-        return None
-    account = Account(
-        user_id=claims["sub"],
-        token_version=claims["ver"],
-        username=claims["preferred_username"],
-        name=claims["name"],
-        is_seller="shop" in claims,
-        shop_name=claims.get("shop"),
-        is_staff=claims.get("staff", False),
-    )
-    if picture := claims.get("picture"):
-        key, width, height, *widths = picture
-        account.avatar = Photo(key, width, height, tuple(widths))
-    return account

@@ -21,7 +21,7 @@ from shop.inventory import Stock
 from shop.products import Product
 
 CONSUMER = "shop.stock_flags"
-SECONDS = 300
+SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)

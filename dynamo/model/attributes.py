@@ -5,7 +5,7 @@ source how its value is decoded and encoded; `codecs` compiles these into one fu
 """
 
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import MAX_PREC, Context, Decimal
 from functools import cached_property
@@ -29,9 +29,17 @@ _EXACT = Context(prec=MAX_PREC)
 
 class Stored(Attribute[T]):
     """The base of all attributes. `load_source` and `dump_source` give the expression that turns the wire form named by
-    their argument into a value and back; it may use builtins and what `names` holds."""
+    their argument into a value and back; it may use builtins and what `names` holds.
+
+    `default` is also what an item means that lacks the attribute, such as one from before there was any. `former` is
+    the name, or the names, under which older items have it; it is written under its own alone.
+    """
 
     names: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, *, former: str | tuple[str, ...] = (), **options: Any) -> None:
+        super().__init__(**options)
+        self.former = (former,) if isinstance(former, str) else former
 
     def load_source(self, wire: str) -> str:
         raise NotImplementedError(type(self))
@@ -58,6 +66,10 @@ class Stored(Attribute[T]):
 
     def deserialize(self, value: Any) -> Any:
         return self.load({self.attr_type: value})
+
+    def unknown_in(self, wire: dict[str, Any]) -> Iterator[str]:
+        """Dotted names of what the wire form has inside and the attribute does not know."""
+        return iter(())
 
     def set(self, value: Any) -> SetAction | RemoveAction:
         """SET to a value or an expression; REMOVE where the value is None or an empty set."""
@@ -97,6 +109,7 @@ class AsText(Stored[W]):
 
     def __init__(self, kind: type[W], **options: Any) -> None:
         super().__init__(**options)
+        self.kind = kind
         self._from_text = f"from_text_{source_name(kind)}"
         self._names = {self._from_text: kind.from_text}
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
+from dynamo.errors import BadValue, Unreadable
 from dynamo.model.keys import KeyTemplate
 
 Item = dict[str, dict[str, Any]]
@@ -16,12 +17,18 @@ Item = dict[str, dict[str, Any]]
 READ_FROM = "_read_from"
 
 
+# What decoding raises when a value is missing or of another type than the class says.
+MISFITS = (LookupError, TypeError, ValueError, ArithmeticError)
+
+
 class Coded(Protocol):
-    """What a codec needs of an attribute: its name in items, its default, the sources of the expressions that decode
-    and encode it, with the names that these use."""
+    """What a codec needs of an attribute: its name in items and those it once had there, its default, whether it may
+    be absent, the sources of the expressions that decode and encode it, with the names that these use."""
 
     attr_name: str
+    former: tuple[str, ...]
     default: Any
+    null: bool
 
     def load_source(self, wire: str) -> str: ...
     def dump_source(self, value: str) -> str: ...
@@ -59,43 +66,85 @@ def open_twin(kind: type) -> type:
 
 def compile_record(kind: type, attributes: Mapping[str, Coded]) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """Loader (map of wire values to dataclass) and dumper (the reverse) of a nested record."""
-    return _record_loader(kind, attributes), _record_dumper(attributes)
+    return _record_loader(kind, attributes), _record_dumper(kind, attributes)
 
 
 def _record_loader(kind: type, attributes: Mapping[str, Coded]) -> Callable[..., Any]:
     begun, place, ended, names = _way_to_make(kind)
-    lines = ["def load(wire):", *begun]
+    required: list[str] = []
+    lines = [*begun]
     for field in fields_of(kind):
         name, attribute = field.name, attributes[field.name]
         names |= attribute.all_names()
-        required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-        lines.append(f"    v = wire[{name!r}]" if required else f"    v = wire.get({name!r})")
+        lines += [f"v = wire.get({name!r})", *_under_former_names("wire", attribute)]
         value = attribute.load_source("v")
-        if field.default_factory is not dataclasses.MISSING:
-            names[f"default_{name}"] = field.default_factory
-            value += f" if v is not None else default_{name}()"
-        elif not required:
-            names[f"default_{name}"] = field.default
-            value += f" if v is not None else default_{name}"
-        lines.append(f"    {place.format(name)} = {value}")
-    return _define("load", [*lines, *ended], names)
+        if is_required(field, attribute):
+            required.append(name)
+            lines.append(f"if v is None: raise KeyError({name!r})")
+        else:
+            absent = default_of(field, attribute)
+            names[f"default_{name}"] = absent
+            value += f" if v is not None else default_{name}{'()' if callable(absent) else ''}"
+        lines.append(f"{place.format(name)} = {value}")
+    names |= {"MISFITS": MISFITS, "misfit": _record_misfit, "Kind": kind, "required": required}
+    return _define("load", _guarded("load(wire)", [*lines, *ended], "misfit(Kind, required, wire, error)"), names)
+
+
+def is_required(field: "Field", attribute: Coded) -> bool:
+    """Whether every record must have the field, since nothing says what its absence means."""
+    return not field.has_default and attribute.default is None and not attribute.null
+
+
+def default_of(field: "Field", attribute: Coded) -> Any:
+    """What the absence of a field means that may be absent: a value, or a function that makes it."""
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory
+    return attribute.default if field.default is dataclasses.MISSING else field.default
+
+
+def _under_former_names(source: str, attribute: Coded) -> list[str]:
+    """Lines that look for the value under the names it had before, where it is under none of the later ones."""
+    return [f"if v is None: v = {source}.get({name!r})" for name in attribute.former]
+
+
+def _guarded(signature: str, lines: Iterable[str], misfit: str) -> list[str]:
+    """A function that says what it could not decode. Until then its `try` costs nothing."""
+    return [
+        f"def {signature}:",
+        "    try:",
+        *(f"        {line}" for line in lines),
+        "    except MISFITS as error:",
+        f"        raise {misfit} from error",
+    ]
+
+
+def _record_misfit(kind: type, required: list[str], wire: Item, error: Exception) -> Unreadable:
+    missing = [name for name in required if name not in wire]
+    return Unreadable(f"{kind.__name__} lacks {', '.join(missing)}" if missing else f"{kind.__name__}: {error!r}")
+
+
+def _item_misfit(kind: type, keys: tuple[str, ...], item: Item, error: Exception) -> Unreadable:
+    key = {name: item.get(name) for name in keys}
+    return Unreadable(
+        f"{kind.__name__} {key} cannot be read: {error if isinstance(error, Unreadable) else repr(error)}"
+    )
 
 
 def _way_to_make(kind: type) -> tuple[list[str], str, list[str], dict[str, Any]]:
     """How a record comes about: what is done first, where each value goes, what is done last, and the names for it."""
     if is_named_tuple(kind):
         values = ", ".join(f"x_{name}" for name in kind._fields)  # type: ignore[attr-defined]
-        return [], "x_{}", [f"    return new(Record, ({values},))"], {"Record": kind, "new": tuple.__new__}
+        return [], "x_{}", [f"return new(Record, ({values},))"], {"Record": kind, "new": tuple.__new__}
     if "__slots__" in kind.__dict__ and not hasattr(kind, "__post_init__"):
         names = {"Record": kind, "Open": open_twin(kind), "new": object.__new__, "set": object.__setattr__}
         return (
-            ["    record = new(Open)"],
+            ["record = new(Open)"],
             "record.{}",
-            ["    set(record, '__class__', Record)", "    return record"],
+            ["set(record, '__class__', Record)", "return record"],
             names,
         )
     # One that looks at its values once they are there has to be made by its constructor.
-    return ["    values = {}"], "values['{}']", ["    return Record(**values)"], {"Record": kind}
+    return ["values = {}"], "values['{}']", ["return Record(**values)"], {"Record": kind}
 
 
 class Field(NamedTuple):
@@ -104,6 +153,10 @@ class Field(NamedTuple):
     name: str
     default: Any
     default_factory: Any
+
+    @property
+    def has_default(self) -> bool:
+        return self.default is not dataclasses.MISSING or self.default_factory is not dataclasses.MISSING
 
 
 def fields_of(kind: type) -> list[Field]:
@@ -124,17 +177,24 @@ def is_named_tuple(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
 
 
-def _record_dumper(attributes: Mapping[str, Coded]) -> Callable[..., Any]:
-    names: dict[str, Any] = {}
+def _record_dumper(kind: type, attributes: Mapping[str, Coded]) -> Callable[..., Any]:
+    names: dict[str, Any] = {"needs": _record_needs, "Kind": kind}
     lines = ["def dump(record):", "    wire = {}"]
-    for name, attribute in attributes.items():
+    for field in fields_of(kind):
+        name, attribute = field.name, attributes[field.name]
         names |= attribute.all_names()
         lines += [
             f"    if (v := record.{name}) is not None and (w := {attribute.dump_source('v')}) is not None:",
             f"        wire[{name!r}] = w",
         ]
+        if is_required(field, attribute):
+            lines += ["    else:", f"        raise needs(Kind, {name!r})"]
     lines.append("    return wire")
     return _define("dump", lines, names)
+
+
+def _record_needs(kind: type, name: str) -> BadValue:
+    return BadValue(f"{kind.__name__} needs {name}: without it the record could not be read again.")
 
 
 def compile_loader(
@@ -146,29 +206,38 @@ def compile_loader(
 ) -> Callable[[Item], Any]:
     """A function from a wire item to an entity.
 
-    Where `projected` is given, only those attributes are set: asking the entity for another one is an error, not None.
+    What the item has beyond the attributes is passed by. Where `projected` is given, only those attributes are set: to
+    ask the entity for another one is an error, not None. So it is for one that the item lacks and that has no default.
     """
+    templates = tuple(templates)
     names: dict[str, Any] = {"Entity": cls, "Open": open_twin(cls), "new": object.__new__, "set": object.__setattr__}
-    lines = ["def load(item):", "    entity = new(Open)", f"    entity.{READ_FROM} = {read_from!r}"]
+    names |= {"MISFITS": MISFITS, "misfit": _item_misfit, "keys": tuple(physical for physical, _ in templates)}
+    lines = ["entity = new(Open)", f"entity.{READ_FROM} = {read_from!r}"]
     in_key: set[str] = set()
     for physical, template in templates:
         if template.field and template.field not in in_key:
             in_key.add(template.field)
             cut = f"[{len(template.prefix)}:]" if template.prefix else ""
-            lines.append(f"    entity.{template.field} = item[{physical!r}]['S']{cut}")
+            lines.append(f"entity.{template.field} = item[{physical!r}]['S']{cut}")
     for name, attribute in attributes.items():
-        if name in in_key or (projected is not None and attribute.attr_name not in projected):
+        if name in in_key or (projected is not None and projected.isdisjoint(names_read(attribute))):
             continue
         names |= attribute.all_names()
-        default = f"default_{name}"
-        names[default] = attribute.default
-        absent = f"{default}()" if callable(attribute.default) else default
-        lines += [
-            f"    v = item.get({attribute.attr_name!r})",
-            f"    entity.{name} = {attribute.load_source('v')} if v is not None else {absent}",
-        ]
-    lines += ["    set(entity, '__class__', Entity)", "    return entity"]
-    return _define("load", lines, names)
+        lines += [f"v = item.get({attribute.attr_name!r})", *_under_former_names("item", attribute)]
+        if attribute.default is None and not attribute.null:
+            lines.append(f"if v is not None: entity.{name} = {attribute.load_source('v')}")
+        else:
+            default = f"default_{name}"
+            names[default] = attribute.default
+            absent = f"{default}()" if callable(attribute.default) else default
+            lines.append(f"entity.{name} = {attribute.load_source('v')} if v is not None else {absent}")
+    lines += ["set(entity, '__class__', Entity)", "return entity"]
+    return _define("load", _guarded("load(item)", lines, "misfit(Entity, keys, item, error)"), names)
+
+
+def names_read(attribute: Coded) -> tuple[str, ...]:
+    """The names under which an item may have an attribute: the one it is written under, then those it once had."""
+    return (attribute.attr_name, *attribute.former)
 
 
 def compile_dumper(

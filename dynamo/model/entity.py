@@ -6,11 +6,13 @@ that, every product is an instance of a class beneath the declared one, whose sl
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, ClassVar, NamedTuple, Self
 
-from dynamo.errors import BadValue, ReadOnlyResult
+from dynamo.errors import BadValue, ReadOnlyResult, Unreadable
+from dynamo.model import kinds
 from dynamo.model.attributes import Stored, Text
-from dynamo.model.codecs import READ_FROM, Item, compile_dumper, compile_loader, slotted
+from dynamo.model.codecs import READ_FROM, Item, compile_dumper, compile_loader, names_read, slotted
 from dynamo.model.keys import PARTITION_KEY_LIMIT, KeyTemplate
 from dynamo.model.tables import Table
 
@@ -51,7 +53,8 @@ class Entity(metaclass=EntityType):
     load: ClassVar[Callable[[Item], Any]]
     dump: ClassVar[Callable[[Any], Item]]
     _key_names: ClassVar[frozenset[str]]
-    _loaders: ClassVar[dict[str, Callable[[Item], Any]]]
+    # By what an item was read from that leaves attributes out: its loader, and what it does not leave out.
+    _loaders: ClassVar[dict[str, tuple[Callable[[Item], Any], frozenset[str] | None]]]
     _declared: ClassVar["type[Entity]"]
     _slotted: ClassVar["type[Entity]"]
 
@@ -82,6 +85,7 @@ class Entity(metaclass=EntityType):
         cls.dump = staticmethod(compile_dumper(cls.attributes, templates, index_keys))
         cls.load = staticmethod(compile_loader(cls._slotted, cls.attributes, templates))
         cls._loaders = {}
+        kinds.register(cls)
         for value in list(vars(cls).values()):
             if isinstance(value, OnEntity):
                 value.entity_completed()
@@ -113,16 +117,25 @@ class Entity(metaclass=EntityType):
         raise TypeError(f"{type(self).__name__} is a value: use replace(), or write an update.")
 
     def __getattr__(self, name: str) -> Any:
-        """Asked for what has no value: an attribute that was not read, or none of its attributes."""
+        """Asked for what has no value: an attribute that was not read or that the item lacks, or none of its
+        attributes."""
         kind = type(self).__name__
         if name not in self.attributes:
             raise AttributeError(f"{kind} has no {name}.")
-        raise AttributeError(f"{kind}.{name} was not read: {self._read_from} leaves it out.")
+        asked = self._loaders[self._read_from][1] if self._read_from else None
+        if asked is not None and asked.isdisjoint(names_read(self.attributes[name])):
+            raise AttributeError(f"{kind}.{name} was not read: {self._read_from} leaves it out.")
+        raise Unreadable(f"{self!r} was stored without {name}, which has no default.")
 
     @property
     def values(self) -> dict[str, Any]:
         """Its attributes' values, those that were read."""
-        return {name: getattr(self, name) for name in self.attributes if hasattr(self, name)}
+        slots = self._slotted.__dict__
+        found = {}
+        for name in self.attributes:
+            with suppress(AttributeError):
+                found[name] = slots[name].__get__(self)
+        return found
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Entity) and type(self) is type(other) and self.values == other.values
@@ -130,7 +143,8 @@ class Entity(metaclass=EntityType):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        key = ", ".join(f"{name}={getattr(self, name, None)!r}" for name in self.key_fields)
+        values = self.values
+        key = ", ".join(f"{name}={values.get(name)!r}" for name in self.key_fields)
         return f"<{type(self).__name__} {key}>"
 
     def replace(self, **changes: Any) -> Self:
@@ -179,18 +193,12 @@ class Entity(metaclass=EntityType):
         `read_from` says what may have left out others; None for an item that was read whole."""
         if read_from is None:
             return cls.load
-        loader = cls._loaders.get(read_from)
-        if loader is None:
-            loader = cls._loaders[read_from] = compile_loader(
-                cls._slotted, cls.attributes, cls.key_templates, read_from, projected
-            )
-        return loader
+        if read_from not in cls._loaders:
+            loader = compile_loader(cls._slotted, cls.attributes, cls.key_templates, read_from, projected)
+            cls._loaders[read_from] = loader, projected
+        return cls._loaders[read_from][0]
 
     @classmethod
     def owns(cls, item: Item) -> bool:
-        """Whether a raw item of the table is of this kind, told by its sort key."""
-        if not cls.table.sort:
-            return True
-        template = cls.key_templates[1][1]
-        sort = item[cls.table.sort]["S"]
-        return sort.startswith(template.prefix) if template.field else sort == template.prefix
+        """Whether a raw item of the table is of this kind, told by its key."""
+        return kinds.kind_of(cls.table, item) is cls._declared

@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -41,6 +41,10 @@ class ListOf(Stored[list[T]]):
         counted: _Size = size(self)
         return counted
 
+    def unknown_in(self, wire: dict[str, Any]) -> Iterator[str]:
+        for each in wire["L"]:
+            yield from self.element.unknown_in(each)
+
 
 class TupleOf(Stored[tuple[T, ...]]):
     """A list read back as a tuple, for what is not changed in place."""
@@ -60,6 +64,9 @@ class TupleOf(Stored[tuple[T, ...]]):
     def load_source(self, wire: str) -> str:
         return f"tuple({self.list.load_source(wire)})"
 
+    def unknown_in(self, wire: dict[str, Any]) -> Iterator[str]:
+        return self.list.unknown_in(wire)
+
 
 class MapOf(Stored[dict[str, T]]):
     """A map from text to values of one kind, whose entries can be written one by one."""
@@ -78,6 +85,10 @@ class MapOf(Stored[dict[str, T]]):
 
     def dump_source(self, value: str) -> str:
         return f"{{'M': {{_key: {self.element.dump_source('_each')} for _key, _each in {value}.items()}}}}"
+
+    def unknown_in(self, wire: dict[str, Any]) -> Iterator[str]:
+        for each in wire["M"].values():
+            yield from self.element.unknown_in(each)
 
     def entry(self, key: str) -> Path:
         """The document path of one entry, for conditions and updates; index it further for a field of a record."""
@@ -102,6 +113,12 @@ def entry_key(key: str) -> str:
     return key
 
 
+class Former(typing.NamedTuple):
+    """The name that a field of a record had before: `title: Annotated[str, Former("heading")]`."""
+
+    name: str
+
+
 class Nested(Stored[T]):
     """A record inside an item, whose fields are compiled like an entity's attributes."""
 
@@ -109,8 +126,10 @@ class Nested(Stored[T]):
 
     def __init__(self, kind: type[T], **options: Any) -> None:
         super().__init__(**options)
+        self.kind = kind
         self.suffix = source_name(kind)
-        self.loader, self.dumper = compile_record(kind, record_attributes(kind))
+        self.fields = record_attributes(kind)
+        self.loader, self.dumper = compile_record(kind, self.fields)
 
     def all_names(self) -> dict[str, Any]:
         return {f"load_{self.suffix}": self.loader, f"dump_{self.suffix}": self.dumper}
@@ -121,6 +140,14 @@ class Nested(Stored[T]):
     def dump_source(self, value: str) -> str:
         return f"{{'M': dump_{self.suffix}({value})}}"
 
+    def unknown_in(self, wire: dict[str, Any]) -> Iterator[str]:
+        known = {former: field for field in self.fields.values() for former in field.former} | self.fields
+        for name, value in wire["M"].items():
+            if field := known.get(name):
+                yield from field.unknown_in(value)
+            else:
+                yield f"{self.kind.__name__}.{name}"
+
 
 _PLAIN: dict[Any, Callable[[], Stored[Any]]] = {
     str: Text,
@@ -129,21 +156,27 @@ _PLAIN: dict[Any, Callable[[], Stored[Any]]] = {
     bool: Flag,
     bytes: Bytes,
     datetime: Moment,
-    frozenset[str]: TextSet,
+    frozenset[str]: lambda: TextSet(default=frozenset),
 }
 
 
 def as_attribute(kind: Any) -> Stored[Any]:
     """The attribute for a type: plain types, `list[X]`, `tuple[X, ...]`, `dict[str, X]`, what writes itself as a text,
-    records, `X | None`."""
+    records, `X | None`, `Annotated[X, Former("name")]`."""
     if isinstance(kind, Stored):
         return kind
     if kind in _PLAIN:
         return _PLAIN[kind]()
     origin, args = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Annotated:
+        attribute = as_attribute(args[0])
+        attribute.former = tuple(each.name for each in args[1:] if isinstance(each, Former))
+        return attribute
     if origin in (typing.Union, types.UnionType):
         (kind,) = [arg for arg in args if arg is not type(None)]
-        return as_attribute(kind)
+        attribute = as_attribute(kind)
+        attribute.null = True
+        return attribute
     if origin is list:
         return ListOf(args[0])
     if origin is tuple:
@@ -169,5 +202,5 @@ def record_attributes(kind: type) -> dict[str, Stored[Any]]:
     """An attribute for each field of a record, from its annotations."""
     if not is_record(kind):
         raise BadValue(f"{kind!r} is neither a dataclass nor a named tuple.")
-    hints = typing.get_type_hints(kind)
+    hints = typing.get_type_hints(kind, include_extras=True)
     return {field.name: as_attribute(hints[field.name]) for field in fields_of(kind)}

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from dynamo.errors import BadValue
+from dynamo.errors import BadCursor, BadValue
 from dynamo.model.codecs import Item
 from dynamo.model.entity import Entity
 from dynamo.model.keys import PARTITION_KEY_LIMIT, KeyTemplate
+from dynamo.model.kinds import kind_of
 from dynamo.model.ranges import Range
 from dynamo.model.tables import Index, Table
 from dynamo.reads.gets import Reading
@@ -76,22 +77,23 @@ class Query(Reading):
     def entity_completed(self) -> None:
         if self.within is not None and (self.index or self.entity.table).sort is None:
             raise BadValue(f"{self.name} has a range, and what it asks has no sort key.")
-        super().entity_completed()
         self.read_from = f"the index {self.index.name}" if self.index else None
         self.projected = self.index.projected if self.index else None
         if self.only:
             self.read_from, self.projected = self.name, self._asked()
+        super().entity_completed()
 
     def _asked(self) -> frozenset[str]:
         """What is asked for by name: the keys and what `only` names, as they are called in items."""
         attributes = [item for kind in (self.entity, *self.kinds) for item in kind.attributes.items()]
         if unknown := set(self.only) - {name for name, _ in attributes}:
             raise BadValue(f"{self.name} asks for {', '.join(sorted(unknown))}, which its items have not.")
-        named = (attribute.attr_name for name, attribute in attributes if name in self.only)
-        asked = frozenset((*self.key_names, *named))
+        named = [attribute for name, attribute in attributes if name in self.only]
+        asked = frozenset((*self.key_names, *(attribute.attr_name for attribute in named)))
         if self.projected is not None and (absent := asked - self.projected):
             raise BadValue(f"{self.name} asks for {', '.join(sorted(absent))}, which its index does not project.")
-        return asked
+        former = {name for attribute in named for name in attribute.former}
+        return asked | (former if self.projected is None else former & self.projected)
 
     @property
     def key_names(self) -> tuple[str, ...]:
@@ -113,25 +115,35 @@ class Query(Reading):
             raise BadValue(f"{self.name} does not ask by {', '.join(sorted(surplus))}.")
         return Question(self, given)
 
-    def entities(self, items: Iterable[Item]) -> list[Any]:
-        """The entities in an answer's items."""
+    def known(self, items: list[Item]) -> list[Item]:
+        """Those of the items that are of a kind that the answer may hold. Others, which another release may have put
+        there, are passed by."""
         if self.kinds:
-            # A fixed sort key tells more than a prefix, and a long prefix more than a short one.
-            kinds = sorted((self.entity, *self.kinds), key=_definiteness, reverse=True)
-            return [self._kind_of(item, kinds).loader(self.read_from, self.projected)(item) for item in items]
+            wanted, table = {self.entity, *self.kinds}, self.entity.table
+            return [item for item in items if kind_of(table, item) in wanted]
+        name, template = self.entity.key_templates[-1]
+        if self._lets_no_others_in:
+            return items
+        if template.field is None:
+            return [item for item in items if item[name]["S"] == template.prefix]
+        return [item for item in items if item[name]["S"].startswith(template.prefix)]
+
+    @cached_property
+    def _lets_no_others_in(self) -> bool:
+        """Whether no item of another kind can be in the answer: because of the range, or since every key is one of the
+        entity's."""
+        template = self.entity.key_templates[-1][1]
+        asked = self.within.prefix if self.within is not None and self.index is None else ""
+        return template.field is not None and asked.startswith(template.prefix)
+
+    def entities(self, items: Iterable[Item]) -> list[Any]:
+        """The entities of known items."""
+        if self.kinds:
+            table = self.entity.table
+            kinds = [(item, cast(type[Entity], kind_of(table, item))) for item in items]
+            return [kind.loader(self.read_from, self.projected)(item) for item, kind in kinds]
         load = self.entity.loader(self.read_from, self.projected)
         return [load(item) for item in items]
-
-    def _kind_of(self, item: Item, kinds: Iterable[type[Entity]]) -> type[Entity]:
-        for kind in kinds:
-            if kind.owns(item):
-                return kind
-        raise BadValue(f"{self.name} met an item of no declared kind: {item.get(self.entity.table.sort or '')}.")
-
-
-def _definiteness(kind: type[Entity]) -> tuple[bool, int]:
-    template = kind.key_templates[-1][1]
-    return template.field is None, len(template.prefix)
 
 
 class Question(Generic[E]):
@@ -145,10 +157,12 @@ class Question(Generic[E]):
         """At most `size` items from the start or after a sealed cursor. One request, unless the engine's 1 MB cuts it.
 
         `viewer` is the id of whoever looks, where the list is private: the cursor then serves nobody else. `BadCursor`
-        for one that is forged or belongs to another question.
+        for one that is forged, belongs to another question, or is of a release whose keys were others.
         """
         partition = self._partition()
         start = open_cursor(after, self.query.name, self.values, viewer) | partition if after else None
+        if start and start.keys() != set(self.query.key_names):
+            raise BadCursor("The cursor is of a release that asked by other keys.")
         items, following = self._items(limit=_positive(size) + 1, start=start), None
         if len(items) > size:
             last = {name: items[size - 1][name] for name in self.query.key_names if name not in partition}
@@ -176,20 +190,24 @@ class Question(Generic[E]):
         return total
 
     def _items(self, limit: int, start: Item | None) -> list[Item]:
-        """So many items, or as many as there are."""
+        """So many items of known kinds, or as many as there are."""
         items: list[Item] = []
+        passed_by = 0
         request = self._request()
         if request and (asked := self.query.projection):
             # Counting takes none, so it is not among what all requests share.
             request["ProjectionExpression"] = ", ".join(asked)
             request["ExpressionAttributeNames"] |= asked
         while request:
-            answer = call("Query", {**request, "Limit": limit - len(items), **_from(start)})
-            items += answer["Items"]
+            # Where many are passed by, more and more are asked for at once.
+            answer = call("Query", {**request, "Limit": limit - len(items) + passed_by, **_from(start)})
+            known = self.query.known(answer["Items"])
+            items += known
+            passed_by += len(answer["Items"]) - len(known)
             start = answer.get("LastEvaluatedKey")
             if not start or len(items) >= limit:
                 break
-        return items
+        return items[:limit] if len(items) > limit else items
 
     def _partition(self) -> Item:
         """The part of every key that the values give, so that cursors need not carry it."""

@@ -19,9 +19,11 @@ KEPT_FOR = timedelta(hours=23)
 # Items of which a consumer has changes that are tried again by themselves. If one more fails, it is rather the consumer
 # that cannot work now, and it waits instead of parking all that comes.
 MOST_ASIDE = 10
-# Seconds: how often it is noted what time a consumer has reached, and looked whether a person changed what is parked.
+# Seconds: how often it is noted what time a consumer has reached, and looked whether somebody else changed what is
+# parked: a person, or a worker that had lost the lease.
 NOTED_EVERY = 300.0
 PARK_LOOKED_AT_EVERY = 60.0
+EMPTY_PARK_LOOKED_AT_EVERY = 300.0
 
 
 class Failure(NamedTuple):
@@ -104,7 +106,8 @@ class Follower:
 
     def note_reached(self, stream: str, at: datetime) -> None:
         """It has followed all that changed before a time. One request every few minutes."""
-        self._reached_at = at
+        # What it reads again after a restart is older, and a rebuild derives what came before it was asked for.
+        at = self._reached_at = max(at, self._reached_at or at)
         stored = self.checkpoints.reached
         if stored is None or stored.stream != stream or monotonic() - self._noted >= NOTED_EVERY:
             self.checkpoints.note_reached(stream, at)
@@ -165,10 +168,8 @@ class Follower:
         return free
 
     def try_parked(self) -> None:
-        """Try again what is due. Nothing is asked while nothing is parked."""
-        if not self.park:
-            return
-        if monotonic() - self._park_seen >= PARK_LOOKED_AT_EVERY:
+        """Try again what is due. While nothing is parked, one request every few minutes."""
+        if monotonic() - self._park_seen >= (PARK_LOOKED_AT_EVERY if self.park else EMPTY_PARK_LOOKED_AT_EVERY):
             self.park.look()
             self._park_seen = monotonic()
         try:

@@ -1,5 +1,6 @@
 """Keeps the changes that a consumer could not follow, and the later ones of the same items, which wait behind them."""
 
+import logging
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from dynamo.errors import BadValue
+from dynamo.errors import BadValue, Refused
 from dynamo.model.attributes import Bytes, Integer, Moment, Text
 from dynamo.model.entity import Entity
 from dynamo.model.tables import Table
@@ -17,7 +18,9 @@ from dynamo.reads.patterns import Budget
 from dynamo.reads.queries import Query
 from dynamo.streams.consumers import NOT_TO_BLAME, Consumer
 from dynamo.streams.records import Record
-from dynamo.writes.writes import delete, put
+from dynamo.writes.writes import delete, put, update
+
+logger = logging.getLogger(__name__)
 
 parked_changes = Table("ParkedChanges", "consumer", "change")
 
@@ -144,15 +147,24 @@ class Park:
         except NOT_TO_BLAME:
             raise
         except Exception as error:  # noqa: BLE001 (a consumer may fail by any, and a person is told)
-            tries = parked.tries + 1
-            failed = parked.replace(
-                error=_words(error),
-                tries=tries,
-                next_try_at=_in(PAUSES[tries - 1]) if tries <= len(PAUSES) else None,
-            )
-            put(failed)
-            return failed
+            return self._note_failure(parked, error)
         return None
+
+    def _note_failure(self, parked: Parked, error: Exception) -> Parked | None:
+        tries = parked.tries + 1
+        if tries == len(PAUSES) + 1:
+            logger.error("%s gives up a change of %s: %s", self.consumer.name, parked.item_key, error, exc_info=error)
+        try:
+            failed: Parked = update(
+                parked.own_key,
+                Parked.error.set(_words(error)),
+                Parked.tries.set(tries),
+                Parked.next_try_at.set(_in(PAUSES[tries - 1]) if tries <= len(PAUSES) else None),
+                repeatable=True,
+            )
+        except Refused:
+            return None  # Somebody else has followed or dropped it meanwhile.
+        return failed
 
     def keys(self) -> Iterator[str]:
         """The items that have changes here."""

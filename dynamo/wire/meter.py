@@ -4,13 +4,16 @@ Requests that run at once share a round trip; one that waits for another's answe
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from dynamo.model.tables import table_labelled
+from dynamo.model.codecs import Item
+from dynamo.model.kinds import unknown_in
+from dynamo.model.tables import Table, table_labelled
 
 # On-demand prices per million units in dollars, eu-central-1, https://aws.amazon.com/dynamodb/pricing/on-demand.
 READ_PRICE = 0.1525
@@ -30,6 +33,9 @@ class MeasuredRequest:
     write_units: float = 0
     attempts: int = 1
     reckoned: bool = False
+    # What the answer held that this release does not know, by name: kinds of item, attributes.
+    passed_by: Counter[str] = field(default_factory=Counter)
+    table: str = field(default="", repr=False)
     begun: float = field(default=0, repr=False)
 
     def __enter__(self) -> Self:
@@ -45,6 +51,8 @@ class MeasuredRequest:
         return self.read_units * READ_PRICE + self.write_units * WRITE_PRICE
 
     def answered(self, answer: dict[str, Any]) -> None:
+        for table, item in _items_in(self.table, answer):
+            self.passed_by.update(unknown_in(table, item))
         if self.reckoned:
             return
         consumed = answer.get("ConsumedCapacity", [])
@@ -77,6 +85,11 @@ class Meter:
     @property
     def seconds(self) -> float:
         return sum(request.seconds for request in self.requests)
+
+    @property
+    def passed_by(self) -> Counter[str]:
+        """What the answers held that this release does not know, by name: kinds of item, attributes."""
+        return sum((request.passed_by for request in self.requests), Counter[str]())
 
     @property
     def dollars_per_million(self) -> float:
@@ -127,7 +140,13 @@ def request(
     _depth.set(depth)
     if units is None:
         parameters["ReturnConsumedCapacity"] = "TOTAL"
-    measured = MeasuredRequest(operation, _target(parameters), depth, time.perf_counter() - meter.started)
+    measured = MeasuredRequest(
+        operation,
+        _target(parameters),
+        depth,
+        time.perf_counter() - meter.started,
+        table=parameters.get("TableName", ""),
+    )
     if units is not None:
         measured.reckoned = True
         measured.read_units, measured.write_units = units()
@@ -154,6 +173,15 @@ class Branch:
 def join(branches: Iterable[Branch]) -> None:
     """Go on from the deepest of the branches that ran at once."""
     _depth.set(max([_depth.get(), *(branch.depth for branch in branches)]))
+
+
+def _items_in(table: str, answer: dict[str, Any]) -> Iterator[tuple[Table, Item]]:
+    """The items of an answer, each with its declared table."""
+    found = [answer[name] for name in ("Item", "Attributes") if answer.get(name)] + answer.get("Items", [])
+    by_table = {table: found} | answer.get("Responses", {}) if table else answer.get("Responses", {})
+    for name, items in by_table.items():
+        if declared := table_labelled(name):
+            yield from ((declared, item) for item in items)
 
 
 def _target(parameters: dict[str, Any]) -> str:

@@ -5,14 +5,19 @@ hub, which goes on with the others and waits for all of them.
 """
 
 import select
+import socket
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from math import ceil
 from typing import Any, NamedTuple, TypeVar
 
 from greenlet import GreenletExit, getcurrent, greenlet
+
+from dynamo.errors import HeldUp
 
 A = TypeVar("A")
 
@@ -20,6 +25,7 @@ A = TypeVar("A")
 LOOK_SECONDS = 0.001
 # Greenlets that a thread keeps for later: to begin one costs it a piece of memory of its own.
 KEPT = 32
+A_DAY = 24 * 60 * 60.0
 
 
 class Wait(NamedTuple):
@@ -43,6 +49,9 @@ class _Worker(greenlet):
     hub: greenlet
     # Of the question that it carried out last.
     outcome = NOTHING
+    # How many locks its question holds, where they are watched, and whether it is connecting to DynamoDB.
+    held = 0
+    connects = False
 
     def run(self, work: Callable[[], Any]) -> None:
         while True:
@@ -50,6 +59,7 @@ class _Worker(greenlet):
                 self.outcome = Outcome(work(), None)
             except BaseException as error:  # noqa: BLE001 (whoever asked is told)
                 self.outcome = Outcome(None, error)
+            self.held = 0
             work = self.hub.switch(())
 
 
@@ -59,6 +69,49 @@ class _Idle(threading.local):
 
 
 _idle = _Idle()
+
+
+def question() -> _Worker | None:
+    """The question that runs now beside others of its thread; None outside of `together`."""
+    current = getcurrent()
+    return current if isinstance(current, _Worker) else None
+
+
+def must_hold_nothing() -> None:
+    """Raise `HeldUp` if this question holds a lock: the next one of its thread may want it, and would wait for ever."""
+    current = getcurrent()
+    if isinstance(current, _Worker) and current.held:
+        raise HeldUp(
+            "A question of `together` holds a lock while it asks. Another one of its thread may want the lock, and "
+            "would wait for ever: let go of it before asking."
+        )
+
+
+@contextmanager
+def connecting() -> Iterator[None]:
+    """Let this question connect, which it may do to ask DynamoDB alone."""
+    current = question()
+    if current is None:
+        yield
+        return
+    current.connects = True
+    try:
+        yield
+    finally:
+        current.connects = False
+
+
+def _watch_connections(event: str, details: tuple[Any, ...]) -> None:
+    if event in CONNECTING and (current := question()) and not current.connects:
+        raise HeldUp(
+            f"A question of `together` waits for something other than DynamoDB ({event}), and holds up the others of "
+            "its thread. Ask with `beside`: together(…, beside(question))."
+        )
+
+
+# Python's own names for it, https://docs.python.org/3/library/audit_events.html.
+CONNECTING = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "subprocess.Popen"})
+sys.addaudithook(_watch_connections)
 
 
 def until_readable(file: int, deadline: float) -> None:
@@ -75,6 +128,7 @@ def sleep(seconds: float) -> None:
     """Sleep, and let the other questions go on meanwhile."""
     current = getcurrent()
     if isinstance(current, _Worker):
+        must_hold_nothing()
         current.hub.switch((Wait(None, time.monotonic() + seconds),))
     else:
         time.sleep(seconds)
@@ -86,6 +140,22 @@ def result_of(future: "Future[A]") -> A:
         while not future.done():
             sleep(LOOK_SECONDS)
     return future.result()
+
+
+def result_from_elsewhere(future: "Future[A]") -> A:
+    """The result of another thread's work, which waits for none of this thread's questions."""
+    if question() and not future.done():
+        must_hold_nothing()
+        woken, waker = socket.socketpair()
+        with woken:
+            future.add_done_callback(lambda _: _wake(waker))
+            until_readable(woken.fileno(), time.monotonic() + A_DAY)
+    return future.result()
+
+
+def _wake(waker: socket.socket) -> None:
+    with waker, suppress(OSError):  # Nobody may wait any more.
+        waker.send(b".")
 
 
 def outcomes(works: Iterable[Callable[[], Any]]) -> list[Outcome]:
@@ -130,6 +200,7 @@ def _ready(hub: greenlet, waiting: dict[_Worker, Sequence[Wait]]) -> list[_Worke
     waits = [wait for each in waiting.values() for wait in each]
     if isinstance(hub, _Worker):
         # This one is a question too: its own hub waits, for these and for others.
+        must_hold_nothing()
         hub.hub.switch(waits)
         if len(waits) == 1:
             # That one need not wait any more, or waits by itself while it reads.

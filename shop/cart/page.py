@@ -13,8 +13,10 @@ from web.photos.photo import Photo
 from web.sealing import Seal, SealBroken
 
 DAY_SECONDS = 24 * 60 * 60
-# A removed line, in the URL that puts it back.
-_REMOVED_LINE = Seal("shop.cart.taken_out", version=1, max_age=DAY_SECONDS)
+# A removed line, in the URL that puts it back: as the cart stores it, and read as leniently.
+_REMOVED_LINE: Seal[CartLine] = Seal(
+    "shop.cart.taken_out", version=1, max_age=DAY_SECONDS, read=Cart.lines.element.load
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +181,6 @@ def seal_line(shopper_id: str, line: CartLine) -> str:
 def open_line(shopper_id: str, sealed: str) -> CartLine:
     """The line that was sealed; `UndoTooLate` when it is not this shopper's or is too old."""
     try:
-        wire = _REMOVED_LINE.open(sealed, shopper_id)
+        return _REMOVED_LINE.open(sealed, shopper_id)
     except SealBroken as error:
         raise UndoTooLate from error
-    line: CartLine = Cart.lines.element.load(wire)
-    return line

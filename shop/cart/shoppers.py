@@ -9,7 +9,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import cached_property
 
 from accounts.access import member_or_none
-from dynamo import new_id
+from dynamo import is_ulid, new_id
 from shop.carts import GUEST_DAYS, GUEST_PREFIX, LINE_LIMIT, QUANTITY_LIMIT, Cart, is_guest
 
 GUEST_COOKIE = "cart"
@@ -37,7 +37,10 @@ class Shopper:
         cookie = self.request.COOKIES.get(GUEST_COOKIE, "")
         for days in (1, GUEST_COOKIE_DAYS):
             with suppress(BadSignature):
-                return TimestampSigner(salt=_SALT).unsign(cookie, max_age=days * DAY_SECONDS), days == 1
+                guest_id = TimestampSigner(salt=_SALT).unsign(cookie, max_age=days * DAY_SECONDS)
+                # What a later release may put into it is no guest's id to this one.
+                known = is_guest(guest_id) and is_ulid(guest_id.removeprefix(GUEST_PREFIX))
+                return (guest_id, days == 1) if known else (None, False)
         return None, False
 
     @property

@@ -1,7 +1,9 @@
 """The address that an order goes to: chosen in the first step of the checkout, and sent to the second in an
 encrypted cookie."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from accounts.addresses import Address, default_of
 from shop.checkout.offers import Offer
 from shop.orders import DeliveryAddress
-from web.sealing import PrivateSeal, SealBroken
+from web.sealing import PrivateSeal, SealBroken, record_of
 
 DESTINATION_COOKIE = "deliver_to"
 HOUR_SECONDS = 60 * 60
 # The choice of an address that is not in the address book.
 NEW_ADDRESS = "new"
-_SEAL = PrivateSeal("shop.delivering", version=2, max_age=HOUR_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,14 @@ class Destination:
         return delivery_address(address) if address else None
 
 
+def _destination_of(values: Mapping[str, Any]) -> Destination:
+    typed = values.get("written")
+    return Destination(values.get("address_id"), record_of(DeliveryAddress, typed) if typed else None)
+
+
+_SEAL = PrivateSeal("shop.delivering", version=2, max_age=HOUR_SECONDS, read=_destination_of)
+
+
 def delivery_address(address: Address) -> DeliveryAddress:
     """An entry of the address book, as an order stores it."""
     return DeliveryAddress(address.name, address.street, address.postcode, address.city, address.country, address.phone)
@@ -54,11 +63,14 @@ def preferred(addresses: list[Address], former: Destination | None) -> str:
 def destination_in(request: HttpRequest) -> Destination | None:
     """What this member chose, if they did within the last hour."""
     try:
-        values = _SEAL.open(request.COOKIES.get(DESTINATION_COOKIE, ""), str(request.user.pk))
+        return _SEAL.open(request.COOKIES.get(DESTINATION_COOKIE, ""), str(request.user.pk))
     except SealBroken:
         return None
-    typed = values["written"]
-    return Destination(values["address_id"], DeliveryAddress(**typed) if typed else None)
+
+
+def is_forgotten(request: HttpRequest) -> bool:
+    """Whether a choice came along that serves no more: too old, somebody else's, or of another release."""
+    return DESTINATION_COOKIE in request.COOKIES and destination_in(request) is None
 
 
 def remember(request: HttpRequest, response: HttpResponse, destination: Destination) -> None:

@@ -1,17 +1,17 @@
 """Offers: the prices, cart and address that a checkout page shows, sealed so that they come back with the order."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from dynamo import moment_of, new_id
 from shop.cart.checking import CheckedCart
 from shop.cart.refusals import CartRefused, OfferStale
 from shop.orders import DeliveryAddress
-from web.sealing import Seal, SealBroken, SealExpired
+from web.sealing import Seal, SealBroken, SealExpired, record_of
 
 OFFER_MINUTES = 15
-# It has no age limit of its own: the order of an old offer must still be found. The order's id tells the age.
-_SEAL = Seal("shop.offers", version=1)
 
 
 class OfferForged(CartRefused):
@@ -45,6 +45,14 @@ class Offer:
         return _SEAL.close(asdict(self), self.viewer)
 
 
+def _offer_of(values: Mapping[str, Any]) -> Offer:
+    return record_of(Offer, {**values, "address": record_of(DeliveryAddress, values["address"])})
+
+
+# It has no age limit of its own: the order of an old offer must still be found. The order's id tells the age.
+_SEAL = Seal("shop.offers", version=1, read=_offer_of)
+
+
 def offer(checked: CheckedCart, address: DeliveryAddress, address_id: str | None) -> Offer:
     """An offer of the checked cart to its shopper."""
     return Offer(
@@ -60,11 +68,10 @@ def offer(checked: CheckedCart, address: DeliveryAddress, address_id: str | None
 
 def open_offer(sealed: str, viewer: str) -> Offer:
     """The offer that was sealed, whether stale or not. `OfferForged` unless it was made to this viewer, `OfferStale`
-    when another release sealed it."""
+    when it was made by a release whose offers this one cannot understand."""
     try:
-        values = _SEAL.open(sealed, viewer)
+        return _SEAL.open(sealed, viewer)
     except SealExpired as error:
         raise OfferStale from error
     except SealBroken as error:
         raise OfferForged from error
-    return Offer(**(values | {"address": DeliveryAddress(**values["address"])}))

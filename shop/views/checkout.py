@@ -28,6 +28,7 @@ from web.pages.toasts import warn
 
 NOT_BUYABLE = "Something in your cart can’t be bought as it is. Put it right to go on."
 NOT_IN_BOOK = "That address isn’t in your address book any more. Choose another."
+CHOOSE_AGAIN = "Where it goes was chosen too long ago. Choose once more; your cart is as it was."
 BOOK_FULL = "Your address book is full. Untick this, or take an address out of it first."
 
 member_checks_out = member_required(
@@ -90,7 +91,7 @@ def render_review(request: HttpRequest, refusals: Sequence[Exception] = ()) -> H
     user_id = asker(request).user_id
     destination = destination_in(request)
     if destination is None:
-        return _redirect(request, "shop:checkout", *refusals)
+        return _redirect(request, "shop:checkout", *refusals, *[CHOOSE_AGAIN] * delivering.is_forgotten(request))
     checked, goes_to = together(lambda: placing.validate(user_id), lambda: destination.read(user_id))
     shopper_of(request).remember_count(checked.cart)
     if not checked.lines:

@@ -33,6 +33,7 @@ def local() -> Iterator[LocalDynamo]:
 def environment(local: LocalDynamo, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The environment of processes that share the test's own tables."""
     monkeypatch.setattr(tables, "_declared", dict(tables._declared))
+    consumers.declared_consumers()  # Those of the apps declare themselves once only.
     monkeypatch.setattr(consumers, "_consumers", dict(consumers._consumers))
     prefix = f"{tmp_path.name}-"
     settings.DYNAMO = settings.DYNAMO | {"ENDPOINT": local.endpoint, "PREFIX": prefix}

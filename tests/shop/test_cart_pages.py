@@ -15,6 +15,7 @@ from shop.cart.shoppers import COUNT_COOKIE, DAY_SECONDS, GUEST_COOKIE
 from shop.carts import LINE_LIMIT, Cart, cart_of
 from shop.inventory import Stock
 from tests.build import a_cart, a_member, a_stock, an_order, client_of
+from web.sealing import Seal
 
 DRAWER = {"HX-Request": "true", "HX-Target": "dialog#drawer"}
 PAGE = {"HX-Request": "true", "HX-Target": "div#cart"}
@@ -313,6 +314,31 @@ def test_removing_in_the_drawer_says_so_inside_it(guest):
 
 def test_removing_what_is_gone_is_no_error(guest):
     assert guest.post(line(a_stock(), "remove/")).url == "/cart/"
+
+
+@pytest.mark.parametrize(("change", "status"), [({"gift_note": {"S": "for Theo"}}, 302), ({"name": None}, 422)])
+def test_a_line_that_another_release_took_out_is_back_where_it_can_be(guest, change, status):
+    stock = a_stock()
+    add(guest, stock)
+    cart = cart_in(guest)
+    wire = Cart.lines.element.dump(*cart.lines.values())["M"] | change
+    guest.post(line(stock, "remove/"))
+    sealed = Seal("shop.cart.taken_out", version=1).close(
+        {"M": {name: value for name, value in wire.items() if value}}, cart.user_id
+    )
+    response = guest.post(f"/cart/undo/cart/{sealed}/")
+    assert response.status_code == status
+    assert ("can’t be undone any more" in text(response)) == (status == 422)
+    assert cart_in(guest).lines == (cart.lines if status == 302 else {})
+
+
+def test_a_guests_cookie_in_another_shape_is_a_new_guests(guest):
+    add(guest, a_stock())
+    guest_id = cart_in(guest).user_id
+    for value in ("guest:", "guest:somebody", guest_id.removeprefix("guest:"), f'{{"id": "{guest_id}"}}'):
+        guest.cookies[GUEST_COOKIE] = signing.TimestampSigner(salt="shop.shoppers").sign(value)
+        assert cart_in(guest).user_id != guest_id
+        assert cart_in(guest).count == 0
 
 
 def test_clearing_can_be_undone(guest):

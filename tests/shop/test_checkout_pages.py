@@ -17,9 +17,12 @@ from dynamo.tools.testing import faults, requests_at_most
 from shop.cart.shoppers import COUNT_COOKIE
 from shop.carts import cart_of
 from shop.checkout import delivering, offers
+from shop.checkout.delivering import DESTINATION_COOKIE
 from shop.inventory import Stock
 from shop.orders import Order
+from shop.views.checkout import CHOOSE_AGAIN
 from tests.build import AN_ADDRESS, a_cart, a_member, a_stock, an_offer, client_of
+from web.sealing import PrivateSeal
 
 WRITTEN = {"address": "new", **{name: value or "" for name, value in asdict(AN_ADDRESS).items()}}
 
@@ -220,6 +223,32 @@ def test_an_offer_of_another_release_counts_as_stale(client, june, stock):
     former = signing.dumps([0, values], salt=salt)
     response = refused(client, former, "This page stood open for a while", "Nothing was ordered yet.")
     assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
+
+
+def test_an_offer_of_a_release_with_other_parts_is_understood(client, june, stock):
+    salt = f"shop.offers:{june.user_id}"
+    version, values = signing.loads(offered(client), salt=salt)
+    values["gift_note"] = values["address"]["floor"] = "for Theo"
+    assert client.post("/orders/", {"offer": signing.dumps([version, values], salt=salt)}).status_code == 302
+    assert len(orders_of(june)) == 1
+
+
+def test_where_it_goes_is_asked_again_after_a_release_that_chose_otherwise(client, june, stock):
+    client.post("/checkout/", WRITTEN)
+    seal = PrivateSeal("shop.delivering", version=1)
+    client.cookies[DESTINATION_COOKIE] = seal.close({"street": "Zwaanshals 281 B"}, june.user_id)
+    response = client.get("/checkout/review/")
+    assert response["Location"] == "/checkout/"
+    assert CHOOSE_AGAIN in text(client.get("/checkout/"))
+
+
+def test_where_it_goes_may_have_parts_of_another_release(client, june, stock):
+    client.post("/checkout/", WRITTEN)
+    written = asdict(AN_ADDRESS) | {"floor": "3"}
+    del written["phone"]
+    sealed = PrivateSeal("shop.delivering", version=2).close({"written": written, "window": "noon"}, june.user_id)
+    client.cookies[DESTINATION_COOKIE] = sealed
+    assert AN_ADDRESS.street in text(client.get("/checkout/review/"))
 
 
 def test_somebody_elses_offer(client, june, stock):

@@ -1,13 +1,15 @@
 import time
 from base64 import urlsafe_b64decode
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import signing
 from django.core.signing import time as signing_time
 from pytest_django import Settings
 
-from web.sealing import PrivateSeal, Seal, SealBroken, SealExpired
+from web.sealing import PrivateSeal, Seal, SealBroken, SealExpired, record_of
 
 pytestmark = pytest.mark.no_engine
 
@@ -77,3 +79,39 @@ def test_what_another_release_sealed_has_expired(former: object) -> None:
     sealed = signing.dumps(former, salt="tests.sealing:june", compress=True)
     with pytest.raises(SealExpired):
         SEAL.open(sealed, "june")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How a present is wrapped, as some release sees it."""
+
+    paper: str
+    ribbon: str = "none"
+
+
+def wrapping_of(values: Any) -> Wrapping:
+    return record_of(Wrapping, values)
+
+
+@pytest.mark.parametrize("kind", [Seal, PrivateSeal])
+def test_what_another_release_sealed_is_understood_where_it_can_be(kind: type[Seal[Wrapping]]) -> None:
+    def in_words(values: Any) -> dict[str, Any]:
+        paper, _, ribbon = values.partition(" with ")
+        return {"paper": paper, "ribbon": ribbon}
+
+    written, read = kind("tests.sealing", version=2), kind("tests.sealing", 2, None, wrapping_of, {1: in_words})
+    for values, wrapping in (
+        ({"paper": "red"}, Wrapping("red")),
+        ({"paper": "red", "ribbon": "gold", "card": "by hand"}, Wrapping("red", "gold")),
+    ):
+        assert read.open(written.close(values, "june"), "june") == wrapping
+    older = kind("tests.sealing", version=1).close("red with gold", "june")
+    assert read.open(older, "june") == Wrapping("red", "gold")
+
+
+@pytest.mark.parametrize("kind", [Seal, PrivateSeal])
+@pytest.mark.parametrize("values", [{"ribbon": "gold"}, {}, [], None, 7, "red", [{"paper": "red"}]])
+def test_what_is_sealed_in_another_shape_has_expired(kind: type[Seal[Wrapping]], values: object) -> None:
+    seal = kind("tests.sealing", version=2, read=wrapping_of)
+    with pytest.raises(SealExpired):
+        seal.open(seal.close(values, "june"), "june")

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dynamo.errors import BadValue
-from dynamo.streams.consumers import consumer_named, declared_consumers
+from dynamo.streams.consumers import NOT_TO_BLAME, consumer_named, declared_consumers
 from dynamo.streams.lease import holder_now
 from dynamo.streams.parked import Park, Parked
 from dynamo.streams.rebuilding import Rebuild
@@ -41,7 +41,10 @@ class Command(BaseCommand):
     def _retry(self, park: Park, key: str | None) -> None:
         followed, failed = 0, []
         for item_key in _chosen(park, key):
-            count, error = park.work_off(item_key)
+            try:
+                count, error = park.work_off(item_key)
+            except NOT_TO_BLAME as trouble:
+                raise CommandError(f"They cannot be tried now: {trouble}") from trouble
             followed += count
             failed += [f"  {item_key}  {error}"] if error else []
         self.stdout.write(f"Followed: {followed}.")

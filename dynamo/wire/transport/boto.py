@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.signals import setting_changed
 
 from dynamo.errors import BadRequest, Cancelled, Denied, DynamoError, OutcomeUnknown, Unavailable, from_engine
+from dynamo.wire import waiting
 from dynamo.wire.transport.endpoints import LOCAL_KEYS, Keys, connect_seconds, is_local, read_seconds
 
 PATIENT_SECONDS = 30.0
@@ -80,8 +81,10 @@ class BotocoreTransport:
         }
 
     def send(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        waiting.must_hold_nothing()
         try:
-            answer: dict[str, Any] = self._methods[operation](**_for_boto(request))
+            with waiting.connecting():
+                answer: dict[str, Any] = self._methods[operation](**_for_boto(request))
         except ERRORS as error:
             raise from_botocore(error) from error
         return _as_it_travels(answer)
@@ -128,10 +131,11 @@ class FoundKeys:
     def current(self) -> Keys:
         """The keys to sign with now; `Denied` when there are none."""
         try:
-            credentials = self._credentials = self._credentials or self._find()
-            if credentials is None:
-                raise Denied("There are no credentials where botocore looks for them.")
-            frozen = credentials.get_frozen_credentials()
+            with waiting.connecting():
+                credentials = self._credentials = self._credentials or self._find()
+                if credentials is None:
+                    raise Denied("There are no credentials where botocore looks for them.")
+                frozen = credentials.get_frozen_credentials()
         except botocore.exceptions.BotoCoreError as error:
             raise from_botocore(error) from error
         return Keys(frozen.access_key, frozen.secret_key, frozen.token)

@@ -149,6 +149,7 @@ class Pool:
 
         `Unavailable` when no connection could be made, in which case nothing was sent; `OutcomeUnknown` after that.
         """
+        waiting.must_hold_nothing()
         connection = self._take()
         try:
             answer = connection.exchange(request, time.monotonic() + seconds)
@@ -185,10 +186,8 @@ class Pool:
 
     def _open(self) -> Connection:
         try:
-            if self._proxy is None:
-                opened = socket.create_connection((self.host, self.port), self.connect_seconds)
-            else:
-                opened = self._proxy.tunnel(self.host, self.port, self.connect_seconds)
+            with waiting.connecting():
+                opened = self._connected()
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._tls is None:
                 opened.settimeout(None)
@@ -197,6 +196,11 @@ class Pool:
         except OSError as error:
             raise Unavailable(f"No connection to {self.host}:{self.port}: {error}.") from error
         return Connection(opened)
+
+    def _connected(self) -> socket.socket:
+        if self._proxy is None:
+            return socket.create_connection((self.host, self.port), self.connect_seconds)
+        return self._proxy.tunnel(self.host, self.port, self.connect_seconds)
 
     def forget(self) -> None:
         """Let go of every idle connection without a word on the wire: after a fork they belong to the parent."""

@@ -6,6 +6,7 @@ from django.test import override_settings
 
 from dynamo import put
 from dynamo.errors import BadCursor
+from dynamo.model.codecs import Item
 from dynamo.reads import pages
 from dynamo.tools.testing import requests_at_most
 from tests.dynamo.things import Thing, thing
@@ -64,6 +65,14 @@ def test_a_private_one_serves_its_viewer_alone(cursor: str) -> None:
 def test_one_of_another_version_is_refused(cursor: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "VERSION", pages.VERSION + 1)
     refused(Thing.on_shelf(shelf_id="s", since="0"), cursor)
+
+
+@pytest.mark.parametrize(
+    "position", [{}, {"weight": {"N": "1"}}, {"record": {"S": "THING#1"}, "weight": {"N": "1"}}, {"other": {"S": "x"}}]
+)
+def test_one_of_a_release_that_asked_by_other_keys_is_refused(cursor: str, position: Item) -> None:
+    question = Thing.on_shelf(shelf_id="s", since="0")
+    refused(question, pages.seal_cursor(position, "Thing.on_shelf", {"shelf_id": "s", "since": "0"}, ""))
 
 
 def test_one_under_another_key_is_refused_unless_that_key_has_just_been_replaced(cursor: str) -> None:

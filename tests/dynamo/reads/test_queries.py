@@ -140,17 +140,6 @@ def test_what_is_asked_of_several_kinds_is_that_of_each(five: list[Thing]) -> No
         _ = first.colour
 
 
-def test_a_kind_that_is_not_declared_is_a_fault(five: list[Thing]) -> None:
-    Shelf.kinds_query = Shelf.with_things  # type: ignore[attr-defined]
-    query = Shelf.__dict__["with_things"]
-    kinds, query.kinds = query.kinds, (Shelf,)
-    try:
-        with pytest.raises(BadValue, match="no declared kind"):
-            Shelf.with_things(shelf_id="s").all(limit=9)
-    finally:
-        query.kinds = kinds
-
-
 def test_pages_go_on_to_the_end_and_never_to_an_empty_one(five: list[Thing]) -> None:
     for size, lengths in ((2, [2, 2, 1]), (5, [5]), (4, [4, 1]), (1, [1] * 5), (9, [5])):
         found, seen, cursor = [], "", None

@@ -1,9 +1,12 @@
 """Consumers on the engine's own streams: typed changes of the kinds that they follow."""
 
+from typing import Any
+
 import pytest
 
 from dynamo import Entity, Table, Text, delete, put, update
 from dynamo.errors import BadValue
+from dynamo.schema import empty
 from dynamo.streams import Change, Consumer, declared_consumers
 from dynamo.streams.checkpoints import stream_checkpoints
 from dynamo.streams.worker import catch_up
@@ -33,6 +36,18 @@ def test_it_gets_entities_as_they_were_and_are(seen: Seen) -> None:
     one, two = Thing(thing_id="a", count=1), Thing(thing_id="a", count=2)
     key = {"thing_id": "a"}
     assert seen.changes == [Change(key, None, one), Change(key, one, two), Change(key, two, None)]
+
+
+@pytest.mark.parametrize("transport", ["lean", "botocore"])
+def test_binary_values_come_as_they_are_by_either_transport(seen: Seen, settings: Any, transport: str) -> None:
+    settings.DYNAMO = settings.DYNAMO | {"TRANSPORT": transport}
+    consumer = consumer_of(seen)
+    thing = Thing(thing_id="sealed", seal=b"\x00\xff")
+    put(thing)
+    catch_up([consumer])
+    assert seen.changes[-1].after == thing
+    # Another transport than the one that knows what a test writes.
+    empty([followed, stream_checkpoints])
 
 
 def test_several_kinds_of_one_table_can_be_followed_together(seen: Seen) -> None:

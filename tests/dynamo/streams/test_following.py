@@ -254,6 +254,47 @@ def test_what_a_person_drops_is_let_go_of_by_the_worker(
     assert all_parked() == []
 
 
+def test_what_somebody_else_follows_while_it_fails_here_does_not_come_back(
+    stream: ScriptedStream, seen: Seen, reader: Reader
+) -> None:
+    """A person and the worker may try the same change at once."""
+    seen.fail_at("bad")
+    stream.changed("shardId-1", "bad", 1)
+    read_all(reader)
+    here, there = Park(consumer_of(seen)), Park(consumer_of(Seen()))
+
+    def fail_late(change: Change[Any]) -> Exception:
+        there.work_off("bad/THING")
+        return ValueError("cannot")
+
+    seen.failing = fail_late
+    here.work_off("bad/THING")
+    assert all_parked() == []
+
+
+def test_what_a_worker_without_the_lease_parked_is_found(
+    stream: ScriptedStream, seen: Seen, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream.changed("shardId-1", "bad", 1)
+    Park(consumer_of(seen)).put_behind(record_in(stream.shards["shardId-1"].records[0]))
+    monkeypatch.setattr(following, "monotonic", lambda: float("inf"))
+    read_all(reader)
+    assert all_parked() == []
+
+
+def test_giving_up_is_told_once(
+    stream: ScriptedStream, seen: Seen, reader: Reader, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen.fail_at("bad")
+    stream.changed("shardId-1", "bad", 1)
+    read_all(reader)
+    for _ in range(6):
+        reader.followers[0].park.work_off("bad/THING")
+    assert [record.getMessage() for record in caplog.records if "gives up" in record.getMessage()] == [
+        "tests.things gives up a change of bad/THING: cannot"
+    ]
+
+
 def test_nothing_is_asked_while_nothing_is_parked(reader: Reader) -> None:
     with requests_at_most(0, round_trips=0):
         reader.read()

@@ -221,12 +221,25 @@ def test_a_stream_that_is_never_quiet_is_reached_as_well(stream: ScriptedStream,
         stream.changed("shardId-3", "b", number, at=then + timedelta(hours=1, minutes=number))
     stream.page_size = 1
     reader = a_reader(seen)
+    reader.followers[0]._reached_at = None
     reader.read()  # Of the first shard, which is empty.
     reader.read()
     reader.read()
     assert reader.followers[0]._reached_at == then + timedelta(minutes=2)
     read_all(reader)
     assert reader.followers[0]._reached_at > then + timedelta(hours=2)
+
+
+def test_the_time_reached_never_goes_back(stream: ScriptedStream, seen: Seen) -> None:
+    """A new consumer reads what a rebuild derives anyway."""
+    stream.changed("shardId-1", "a", 1, at=datetime.now(UTC) - timedelta(hours=23, minutes=30))
+    stream.changed("shardId-1", "a", 2)
+    stream.page_size = 1
+    reader = a_reader(seen)
+    before = reader.followers[0]._reached_at
+    reader.read()
+    assert seen.counts == [("a", 1)]
+    assert reader.followers[0]._reached_at == before
 
 
 def test_who_cannot_go_on_stays_where_it_was(stream: ScriptedStream, seen: Seen) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dynamo import Entity, Integer, Table, Text
+from dynamo import Bytes, Entity, Integer, Table, Text
 from dynamo.streams import Change, Consumer, Pass
 
 followed = Table("StreamsTestThings", "thing_id", "record", stream=True)
@@ -14,6 +14,7 @@ class Thing(Entity, table=followed, sort="THING"):
 
     thing_id = Text()
     count = Integer(default=0)
+    seal = Bytes(null=True)
 
 
 class Note(Entity, table=followed, sort="NOTE#{note_id}"):

@@ -18,6 +18,7 @@ from dynamo.tools.requirements import (
     patterns_of,
     places_called,
 )
+from dynamo.tools.shapes import Shapes, written
 
 pytestmark = pytest.mark.no_engine
 
@@ -49,8 +50,14 @@ def run(tmp_path: Path, *words: str, tests: str = "", listed: str = LIST) -> tup
     (tmp_path / "tests" / "house").mkdir(parents=True, exist_ok=True)
     (tmp_path / "tests" / "house" / "test_things.py").write_text(tests)
     (tmp_path / "list.toml").write_text(listed)
+    (tmp_path / "shapes.toml").write_text(written(Shapes()))
     out = StringIO()
-    options = {"listed_in": tmp_path / "list.toml", "tests": tmp_path / "tests", "stdout": out}
+    options = {
+        "listed_in": tmp_path / "list.toml",
+        "tests": tmp_path / "tests",
+        "shapes": tmp_path / "shapes.toml",
+        "stdout": out,
+    }
     try:
         call_command("access_patterns", *words, **options)
     except CommandError as error:

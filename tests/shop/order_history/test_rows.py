@@ -1,8 +1,10 @@
 """Rows of a history: what an order says of itself for them, and what each shows."""
 
 from datetime import UTC, date, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.template import engines
 
 from dynamo import put, update
@@ -104,3 +106,12 @@ def test_its_day_is_that_of_the_zone_it_is_told_in(june, settings):
     for zone, day in (("Europe/Berlin", "5 March 2026"), ("UTC", "4 March 2026"), ("Europe/Berlin", "5 March 2026")):
         settings.TIME_ZONE = zone
         assert day in client.get("/orders/").content.decode()
+
+
+def test_old_orders_get_their_rows_by_a_backfill(june):
+    order, newer = an_order(june.user_id, a_stock(photo=a_photo(0))), an_order(june.user_id)
+    update(order.own_key, Order.count.remove(), Order.pictures.remove(), Order.placed_at.remove())
+    call_command("backfill", "shop.order_rows", stdout=StringIO())
+    assert Order.by_id(user_id=june.user_id, order_id=order.order_id) == order
+    with requests_at_most(1, round_trips=1, read_units=1.5):
+        assert history(june.user_id, None, None).rows == [row_of(newer), row_of(order)]

@@ -23,6 +23,7 @@ from dynamo.errors import (
     Denied,
     DynamoError,
     EngineFault,
+    HeldUp,
     IteratorExpired,
     NotFound,
     OutcomeUnknown,
@@ -35,6 +36,7 @@ from dynamo.errors import (
     TokenReused,
     TooLarge,
     Unavailable,
+    Unreadable,
 )
 from dynamo.tools.testing import faults
 from shop.carts import Cart
@@ -63,6 +65,8 @@ STATUSES = {
     DynamoError: 500,
     BadValue: 500,
     ReadOnlyResult: 500,
+    Unreadable: 500,
+    HeldUp: 500,
     IteratorExpired: 500,
     RecordsTrimmed: 500,
     TokenReused: 500,

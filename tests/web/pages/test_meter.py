@@ -47,6 +47,13 @@ def developer() -> Client:
         yield client
 
 
+def test_the_panel_says_what_was_passed_by(developer: Client) -> None:
+    assert b"Passed by" not in developer.get("/page/").content
+    call("PutItem", {"TableName": KEY["TableName"], "Item": {**KEY["Key"], "colour": {"S": "red"}}})
+    body = developer.get("/page/").content.decode()
+    assert re.search(r"Passed by, since this release does not know it:\s+Checkpoint\.colour \(3\)\.", body)
+
+
 def test_the_header_sums_up(developer: Client) -> None:
     timing = developer.get("/page/")["Server-Timing"]
     assert re.fullmatch(r'dynamo;dur=[\d.]+;desc="3 requests, 2 round trips, 1.5R 0W", total;dur=[\d.]+', timing), (

@@ -1,0 +1,64 @@
+"""Locks that are watched, for tests and development: a question of `together` that holds one while it asks is told so,
+where in production it would hang. Elsewhere they are Python's own."""
+
+import _thread
+import threading
+from types import TracebackType
+from typing import Any
+
+from dynamo.errors import HeldUp
+from dynamo.wire.waiting import question
+
+
+class _Watched:
+    """One of Python's locks, which tells the question that takes it how many it holds."""
+
+    def __init__(self, lock: Any) -> None:
+        self._lock = lock
+        self._holder: Any = None
+        self._thread = 0
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        taker = question()
+        if taker is None:
+            taken: bool = self._lock.acquire(blocking, timeout)
+        else:
+            taken = self._lock.acquire(False)
+            if not taken and blocking:
+                if self._thread == _thread.get_ident():
+                    raise HeldUp(
+                        "A question of `together` waits for a lock that is held in its own thread, by another question "
+                        "or by whoever asks them all: it would wait for ever."
+                    )
+                taken = self._lock.acquire(True, timeout)
+        if taken:
+            self._holder, self._thread = taker, _thread.get_ident()
+            if taker is not None:
+                taker.held += 1
+        return taken
+
+    def release(self) -> None:
+        holder = self._holder
+        self._thread = 0  # Before another thread can take it.
+        self._lock.release()
+        if holder is not None:
+            holder.held = max(0, holder.held - 1)  # Its question may have ended, and forgotten the lock.
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._lock, name)
+
+
+_lock, _rlock = threading.Lock, threading.RLock
+
+
+def watch_locks() -> None:
+    """Let every lock that is made from now on be watched. Taking one then costs a microsecond."""
+    vars(threading).update(Lock=lambda: _Watched(_lock()), RLock=lambda: _Watched(_rlock()))
