@@ -11,5 +11,8 @@ users = Table("Users", "user_id", "record", stream=True, expires="expires_at")
 
 addresses = Table("Addresses", "user_id", "address_id")
 
+# What was sent, so that each letter is sent once.
+letters = Table("Letters", "event_id", "recipient", expires="expires_at")
+
 # Only what cannot live in the signed cookie: sessions that were ended before their time.
 sessions = Table("Sessions", "session_id", expires="expires_at")

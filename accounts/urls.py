@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import addresses, join, members, passwords, settings, shops, sign_in
+from accounts.views import addresses, join, letters, members, passwords, settings, shops, sign_in
 
 app_name = "accounts"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("settings/profile/", settings.profile, name="profile_settings"),
     path("settings/sign-in/", settings.sign_in_details, name="sign_in_settings"),
     path("settings/password/", passwords.ChangePassword.as_view(), name="password_change"),
+    path("settings/letters/", letters.choice, name="letters"),
+    path("letters/off/<str:sealed>/", letters.unsubscription, name="unsubscribe"),
     path("settings/shop/", shops.settings, name="shop_settings"),
     path("settings/addresses/", addresses.index, name="addresses"),
     path("settings/addresses/add/", addresses.add, name="address_add"),

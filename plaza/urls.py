@@ -5,6 +5,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from plaza import media
+from plaza.views import mail
 from plaza.views.credits import show as show_credits
 from web.pages.errors import no_such_page
 
@@ -19,7 +20,11 @@ if isinstance(default_storage, FileSystemStorage):
     urlpatterns.append(path("media/<path:path>", media.show, name="media"))
 
 if settings.DEBUG:
-    urlpatterns.append(path("", include("plaza.styleguide.urls")))
+    urlpatterns += [
+        path("", include("plaza.styleguide.urls")),
+        path("mail/", mail.index, name="mail"),
+        path("mail/<str:name>/", mail.show, name="mail_letter"),
+    ]
     # With DEBUG Django would answer unknown URLs with a page for developers; this shows our own. Only for URLs that end
     # with a slash, since APPEND_SLASH redirects the others.
     urlpatterns.append(re_path(r"^.*/\Z", no_such_page))

@@ -4,10 +4,14 @@ from accounts.members import Member
 from accounts.sellers import SellerProfile
 from dynamo.streams import Consumer, Pass
 from shop.catalogue import seller_names, stock_flags
+from shop.corresponding import order_letters
 from shop.inventory import Stock
+from shop.orders import Order
 from shop.products import Product
 from shop.reviewing import card_ratings
 from shop.reviews import Review
+from shop.seller_orders import DoneSellerOrder, OpenSellerOrder
+from shop.selling import daily_figures
 
 CONSUMERS = (
     Consumer("shop.stock_flags", Stock, stock_flags.follow, rebuild=(Pass(Product, stock_flags.derive),)),
@@ -18,4 +22,12 @@ CONSUMERS = (
         rebuild=(Pass(SellerProfile, seller_names.derive),),
     ),
     Consumer("shop.ratings", Review, card_ratings.follow, rebuild=(Pass(Product, card_ratings.derive),)),
+    Consumer[OpenSellerOrder | DoneSellerOrder](
+        "shop.daily_figures",
+        (OpenSellerOrder, DoneSellerOrder),
+        daily_figures.follow,
+        rebuild=(Pass(OpenSellerOrder, daily_figures.derive), Pass(DoneSellerOrder, daily_figures.derive)),
+    ),
+    # What was told is told: there is nothing to derive anew.
+    Consumer("shop.order_letters", Order, order_letters.follow, rebuild=()),
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dynamo import Budget, Entity, Get, Integer, ListOf, Nested, Query, Text, TupleOf, moment_of
+from dynamo import Budget, Entity, Get, Integer, ListOf, Nested, Query, Range, Text, TupleOf, moment_of
 from shop import tables
 from shop.orders import CANCELLED, DELIVERED, DeliveryAddress, Order, OrderLine, SellerPart, Shipment, number_of
 
@@ -26,12 +26,18 @@ class _PartOfOrder:
         return moment_of(self.order_id)
 
 
+OF_A_DAY = Budget(1, 1, 5)
+
+
 class OpenSellerOrder(_PartOfOrder, Entity, table=tables.seller_orders, sort="OPEN#{order_id}", size_kb=0.9):
     """A seller's part of an order that is neither delivered nor cancelled yet."""
 
     by_id = Get("", Budget(1, 1, 1), consistent=True)
     # The oldest first: it waits longest.
     queue = Query("", Budget(1, 1, 2.5), "{seller_id}")
+    of_day = Query(
+        "", Budget(1, 1, 5), "{seller_id}", within=Range("OPEN#", since="since", until="until"), consistent=True
+    )
 
 
 class DoneSellerOrder(_PartOfOrder, Entity, table=tables.seller_orders, sort="DONE#{order_id}", size_kb=0.9):
@@ -39,6 +45,9 @@ class DoneSellerOrder(_PartOfOrder, Entity, table=tables.seller_orders, sort="DO
 
     by_id = Get("", Budget(1, 1, 1), consistent=True)
     history = Query("", Budget(1, 1, 2.5), "{seller_id}", newest_first=True)
+    of_day = Query(
+        "", Budget(1, 1, 5), "{seller_id}", within=Range("DONE#", since="since", until="until"), consistent=True
+    )
 
 
 SellerOrder = OpenSellerOrder | DoneSellerOrder

@@ -1,15 +1,17 @@
-"""Stock movements: every change of a variant's stock that is not a sale, with who made it and why."""
+"""Stock movements: every change of a variant's stock by hand, with who made it and why."""
 
-from dynamo import Budget, Entity, Integer, Query, Text, new_id
+from datetime import datetime
+
+from dynamo import Budget, Entity, Integer, Query, Text, moment_of, new_id
 from shop import tables
 
-# Why stock changes. A sale is known from its order.
+# Why stock changes. What is sold and what comes back is known from orders.
 FIRST = "FIRST"
 COUNTED = "COUNTED"
 ADDED = "ADDED"
 TAKEN_OUT = "TAKEN_OUT"
-CANCELLED = "CANCELLED"
-RETURNED = "RETURNED"
+
+WORDS = {FIRST: "First written", COUNTED: "Counted", ADDED: "Came in", TAKEN_OUT: "Went out"}
 
 
 class StockMovement(Entity, table=tables.stock_movements, size_kb=0.2):
@@ -20,9 +22,16 @@ class StockMovement(Entity, table=tables.stock_movements, size_kb=0.2):
     difference = Integer()
     reason = Text()
     actor = Text()
-    order_id = Text(null=True)
 
     of_variant = Query("", Budget(1, 1, 1), "{stock_id}", newest_first=True)
+
+    @property
+    def words(self) -> str:
+        return WORDS.get(self.reason, self.reason.capitalize())
+
+    @property
+    def at(self) -> datetime:
+        return moment_of(self.movement_id)
 
 
 def stock_id(product_id: str, variant_id: str) -> str:

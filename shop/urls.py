@@ -8,12 +8,14 @@ from shop.views import (
     carts,
     categories,
     checkout,
+    dashboard,
     helpful_votes,
     home,
     orders,
     own_photos,
     own_products,
     own_reviews,
+    own_stock,
     products,
     questions,
     review_answers,
@@ -61,6 +63,7 @@ buying = [
 seller_order_path = "sell/orders/<str:order_id>/"
 own_product_path = "sell/things/<str:product_id>/"
 selling = [
+    path("sell/overview/", dashboard.show, name="dashboard"),
     path("sell/orders/", seller_orders.index, name="seller_orders"),
     path("sell/orders/done/", seller_orders.done, name="seller_orders_done"),
     path(seller_order_path, seller_orders.show, name="seller_order"),
@@ -70,11 +73,13 @@ selling = [
     path(f"{seller_order_path}deliver/", seller_orders.delivery, name="seller_order_deliver"),
     path(f"{seller_order_path}cancel/", seller_orders.cancellation, name="seller_order_cancel"),
     path("sell/things/", own_products.index, name="own_products"),
+    path("sell/things/several/", own_products.change_several, name="own_products_several"),
     path(own_product_path, own_products.edit, name="own_product"),
     path(f"{own_product_path}publish/", own_products.publish, name="own_product_publish"),
     path(f"{own_product_path}hide/", own_products.hide, name="own_product_hide"),
     path(f"{own_product_path}remove/", own_products.remove, name="own_product_remove"),
     path(f"{own_product_path}copy/", own_products.duplicate, name="own_product_copy"),
+    path(f"{own_product_path}stock/<str:variant_id>/", own_stock.show, name="own_stock"),
     path(f"{own_product_path}photos/", own_photos.add, name="own_product_photos"),
     path(f"{own_product_path}photos/<str:photo_id>/", own_photos.change, name="own_product_photo"),
 ]

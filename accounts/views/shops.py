@@ -22,7 +22,7 @@ def sell(request: HttpRequest) -> HttpResponse:
     """Become a seller."""
     account = asker(request)
     if account.is_seller:
-        return redirect("accounts:shop_settings")
+        return redirect("shop:dashboard")
     form = ShopForm(posted(request), request.FILES or None)
     picture = chosen_picture(form, account.user_id, None, "shops")
     if not form.is_valid():

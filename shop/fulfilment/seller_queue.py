@@ -91,8 +91,9 @@ def seller_order_page(user_id: str, order_id: str) -> SellerOrderPage:
         keys = [kind.key(seller_id=user_id, order_id=order_id) for kind in (OpenSellerOrder, DoneSellerOrder)]
     except BadKey as error:
         raise NotFound(f"{order_id!r} is no order’s id.") from error
-    found = next(iter(batches.read(keys, consistent=True)), None)
-    if not isinstance(found, (OpenSellerOrder, DoneSellerOrder)):
+    kinds = (OpenSellerOrder, DoneSellerOrder)
+    found = next((one for one in batches.read(keys, consistent=True) if isinstance(one, kinds)), None)
+    if found is None:
         raise NotFound(f"{user_id} sells nothing of {order_id}.")
     order = Order.by_id(user_id=found.buyer_id, order_id=order_id)
     part = order.part_of(user_id)

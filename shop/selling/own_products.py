@@ -7,8 +7,10 @@ from dynamo.errors import NotFound
 from shop.catalogue.product_details import require_product_id
 from shop.inventory import Stock
 from shop.products import DRAFT, REMOVED, VARIANT_LIMIT, Product
+from shop.stock_movements import StockMovement, stock_id
 
 PAGE_SIZE = 25
+MOVEMENTS_SHOWN = 50
 
 
 class OwnProduct(NamedTuple):
@@ -39,3 +41,9 @@ def own_products(user_id: str, after: str | None = None) -> Page[Product]:
     shorter."""
     page = Product.of_seller(seller_id=user_id).page(PAGE_SIZE, after, viewer=user_id)
     return Page([one for one in page if one.status != REMOVED], page.next)
+
+
+def movements_of(stock: Stock) -> list[StockMovement]:
+    """The newest changes of a variant's stock by hand. One request."""
+    whose = stock_id(stock.product_id, stock.variant_id)
+    return list(StockMovement.of_variant(stock_id=whose).all(limit=MOVEMENTS_SHOWN))

@@ -7,16 +7,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import asker, own, seller_required
 from dynamo.errors import Refused
 from shop.catalogue.category_tree import tree
-from shop.selling import drafting, publishing
+from shop.selling import bulk, drafting, publishing
 from shop.selling.describing import describe
-from shop.selling.forms import ProductForm, variant_forms
+from shop.selling.forms import BulkForm, ProductForm, variant_forms
 from shop.selling.own_products import OwnProduct, own_product, own_products
 from shop.selling.publishing import Incomplete
 from web.forms.answers import answer_form, posted
 from web.pages.htmx import render_either
 from web.pages.toasts import say, warn
+from web.pages.words import in_words
 
 PAGE, FORM = "shop/own_products/edit.html", "shop/own_products/_form.html"
+SEVERAL = "shop/own_products/several.html"
 PUBLISH = "publish"
 
 
@@ -34,6 +36,29 @@ def index(request: HttpRequest) -> HttpResponse:
         "further_down": "after" in request.GET,
     }
     return render_either(request, "shop/own_products/index.html", "shop/own_products/_rows.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seller_required
+def change_several(request: HttpRequest) -> HttpResponse:
+    """Show what a change would do to several products, then do it."""
+    sent = request.POST if request.method == "POST" else request.GET
+    products = bulk.chosen(asker(request).user_id, sent.getlist("products"))
+    form = BulkForm(sent if "do" in sent else {"do": bulk.HIDE})
+    if not products:
+        warn(request, "Choose some things first.")
+        return redirect("shop:own_products")
+    if not form.is_valid():
+        return answer_form(request, form, SEVERAL, context={"products": products, "planned": []})
+    what = form.cleaned_data["do"], form.cleaned_data["per_cent"]
+    if request.method != "POST":
+        context = {"form": form, "products": products, "planned": bulk.plan(products, *what)}
+        return render(request, SEVERAL, context)
+    done = bulk.apply(products, *what, asker(request).user_id)
+    say(request, f"{in_words(done.changed).capitalize()} changed.")
+    for name, reason in done.failed:
+        warn(request, f"{name or 'The draft'}: {reason}")
+    return redirect("shop:own_products")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,7 @@
 """The books of a marketplace: what stands in the tables, held against each other and against what was done."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dynamo.wire.client import call
@@ -9,15 +9,28 @@ from shop import tables
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart
 from shop.checkout.offers import Offer
 from shop.inventory import ONLY, Stock
-from shop.orders import PENDING, Order, OrderLine, OrderSummary
-from shop.seller_orders import OpenSellerOrder
+from shop.orders import (
+    CANCELLED,
+    DELIVERED,
+    PARTLY_SHIPPED,
+    SHIPPED,
+    STEPS,
+    Order,
+    OrderLine,
+    OrderSummary,
+    overall_status,
+)
+from shop.seller_orders import DoneSellerOrder, OpenSellerOrder
 
 
 def check_stock(supplied: Mapping[str, int], orders: Iterable[Order]) -> None:
-    """All that was supplied of each product is in stock or sold, and as many are sold as were ordered."""
+    """All that was supplied of each product is in stock or sold, and as many are sold as were ordered and not
+    cancelled."""
     sold = Counter[str]()
-    for line in [line for order in orders for line in order.lines]:
-        sold[line.product_id] += line.quantity
+    for order in orders:
+        cancelled = {part.seller_id for part in order.parts if part.status == CANCELLED}
+        for line in order.lines:
+            sold[line.product_id] += line.quantity if line.seller_id not in cancelled else 0
     stocks = Stock.of_variants_now([{"product_id": product_id, "variant_id": ONLY} for product_id in supplied])
     for stock, quantity in zip(stocks, supplied.values(), strict=True):
         assert stock
@@ -45,12 +58,32 @@ def orders_of(member_id: str, offers: Mapping[str, Offer]) -> list[Order]:
         assert {f"{line.product_id}:{line.variant_id}": line.price_cents for line in order.lines} == offered.prices
         assert order.total_cents == sum(line.quantity * line.price_cents for line in order.lines)
         assert order.count == sum(line.quantity for line in order.lines)
+        check_timeline(order)
     summary = OrderSummary.of_member.find(user_id=member_id) or OrderSummary(user_id=member_id)
-    assert (summary.order_count, summary.spent_cents) == (len(orders), sum(order.total_cents for order in orders))
+    spent = [sum(part.total_cents for part in order.parts if part.status != CANCELLED) for order in orders]
+    assert (summary.order_count, summary.spent_cents) == (sum(map(bool, spent)), sum(spent))
     return orders
 
 
-def check_parts(seller_ids: Iterable[str], orders: Iterable[Order]) -> None:
+def check_timeline(order: Order) -> None:
+    """Each part went its steps in order, each once, and stands where its last event says."""
+    for part in order.parts:
+        events = [event.status for event in order.timeline if event.seller_id in (None, part.seller_id)]
+        steps = [status for status in events if status != PARTLY_SHIPPED]
+        assert steps[-1] == part.status
+        way = steps[:-1] if part.status == CANCELLED else steps
+        assert tuple(way) == STEPS[: len(way)]
+        sent = Counter[str]()
+        for parcel in part.shipments:
+            sent.update(parcel.quantities)
+        lines = {str(at): line.quantity for at, line in enumerate(order.lines) if line.seller_id == part.seller_id}
+        assert sent <= Counter(lines)
+        assert (sent == Counter(lines)) == (part.status in (SHIPPED, DELIVERED))
+        assert not (sent and part.status == CANCELLED)
+    assert order.status == overall_status(order.parts)
+
+
+def check_parts(seller_ids: Iterable[str], orders: Sequence[Order]) -> None:
     """Sellers are told of every line that was ordered from them, and of nothing else."""
     ordered: dict[tuple[str, str], list[OrderLine]] = defaultdict(list)
     for order in orders:
@@ -60,9 +93,13 @@ def check_parts(seller_ids: Iterable[str], orders: Iterable[Order]) -> None:
         assert totals == {seller_id: _total(ordered[order.order_id, seller_id]) for seller_id in totals}
         assert sum(part.total_cents for part in order.parts) == order.total_cents
     items = [item for seller_id in seller_ids for item in _items(tables.seller_orders.name, "seller_id", seller_id)]
-    parts = [OpenSellerOrder.load(item) for item in items]
-    assert {(part.order_id, part.seller_id): part.lines for part in parts} == ordered
-    assert all((part.status, part.total_cents) == (PENDING, _total(part.lines)) for part in parts)
+    seen = [kind.load(item) for item in items for kind in (OpenSellerOrder, DoneSellerOrder) if kind.owns(item)]
+    assert {(part.order_id, part.seller_id): part.lines for part in seen} == ordered
+    told = {(order.order_id, part.seller_id): (part.status, part.shipments) for order in orders for part in order.parts}
+    assert {(part.order_id, part.seller_id): (part.status, part.shipments) for part in seen} == told
+    for part in seen:
+        assert part.total_cents == _total(part.lines)
+        assert isinstance(part, DoneSellerOrder) == (part.status in (DELIVERED, CANCELLED))
 
 
 def _total(lines: Iterable[OrderLine]) -> int:

@@ -22,6 +22,8 @@ from shop.cart import checking, filling, merging, saving
 from shop.carts import GUEST_PREFIX, LINE_LIMIT, QUANTITY_LIMIT, Cart, CartLine, cart_of, line_of
 from shop.checkout import placing
 from shop.checkout.offers import Offer
+from shop.fulfilment.cancelling import cancel
+from shop.fulfilment.progressing import confirm, deliver, left_to_ship, ship
 from shop.inventory import ONLY, Stock
 from shop.orders import Order
 from tests.build import an_offer
@@ -185,6 +187,39 @@ class Marketplace(RuleBasedStateMachine):
             self.sell_otherwise(variant, change)
         self.send(offer, trouble)
         return offer
+
+    # What becomes of orders.
+
+    @rule(
+        member=members,
+        number=st.integers(0, 9),
+        act=st.sampled_from(["confirm", "ship", "ship one", "deliver", "cancel", "cancel all"]),
+        trouble=troubles,
+    )
+    def move_order_on(self, member: int, number: int, act: str, trouble: Trouble) -> None:
+        placed = [offer for offer in self.offered.values() if offer.viewer == self.shoppers[member]]
+        orders = [order for order in map(placing.placed_before, placed) if order]
+        if not orders:
+            return
+        order = orders[number % len(orders)]
+        part = order.parts[number % len(order.parts)]
+        left = left_to_ship(order, part)
+        acts: dict[str, Callable[[], Order]] = {
+            "confirm": lambda: confirm(order, part.seller_id),
+            "ship": lambda: ship(order, part.seller_id, left),
+            "ship one": lambda: ship(order, part.seller_id, dict.fromkeys(list(left)[:1], 1)),
+            "deliver": lambda: deliver(order, part.seller_id, part.seller_id),
+            "cancel": lambda: cancel(order, [part.seller_id], part.seller_id, "Sold out"),
+            "cancel all": lambda: cancel(order, [each.seller_id for each in order.parts], order.user_id),
+        }
+        after = None
+        try:
+            with in_trouble(trouble):
+                after = acts[act]()
+        except Refused:
+            assert Order.by_id(user_id=order.user_id, order_id=order.order_id) == order or trouble.error
+        if after:
+            assert Order.by_id(user_id=order.user_id, order_id=order.order_id) == after
 
     # How it is done.
 

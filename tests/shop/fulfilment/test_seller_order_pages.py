@@ -43,6 +43,7 @@ def test_from_the_queue_to_delivered(seller: Account) -> None:
     assert "https://www.dhl.com/en/express/tracking.html?AWB=JD%200146" in seen
     client.post(f"{url}deliver/")
     assert [event.status for event in stored(order).timeline] == [PENDING, CONFIRMED, SHIPPED, DELIVERED]
+    assert "Delivered" in client.get(url).content.decode()
     assert url in client.get("/sell/orders/done/").content.decode()
     assert url not in client.get("/sell/orders/").content.decode()
 
