@@ -7,8 +7,8 @@ from django import forms
 from accounts.forms.fields import Paragraph, ShownName
 from shop.questions import ANSWER_LIMIT, QUESTION_LIMIT, Answer
 from shop.ratings import MOST_STARS
-from shop.reviewing.writing import OwnReview, ReviewText
-from shop.reviews import REVIEW_ANSWER_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from shop.reviewing.writing import ReviewText
+from shop.reviews import REVIEW_ANSWER_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Review
 from web.forms.form import Form
 
 STARS = {5: "five stars", 4: "four stars", 3: "three stars", 2: "two stars", 1: "one star"}
@@ -36,10 +36,9 @@ class ReviewForm(Form):
         help_text="What it is like, how it arrived, what you would tell a friend.",
     )
 
-    def __init__(self, own: OwnReview, data: Any = None) -> None:
-        review = own.review
+    def __init__(self, review: Review | None, data: Any = None, **options: Any) -> None:
         written = {"stars": review.stars, "title": review.title, "text": review.text} if review else {}
-        super().__init__(data, initial=written)
+        super().__init__(data, initial=written, **options)
 
     @property
     def words(self) -> ReviewText:

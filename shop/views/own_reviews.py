@@ -32,7 +32,7 @@ def write(request: HttpRequest, product_id: str) -> HttpResponse:
     except Refused as refused:
         warn(request, str(refused))
         return to_reviews(details(product_id))
-    form = ReviewForm(found, posted(request))
+    form = ReviewForm(found.review, posted(request))
     if not form.is_valid():
         return answer_form(request, form, WRITE, context={"own": found})
     try:
