@@ -8,7 +8,7 @@ from shop.corresponding import order_letters
 from shop.inventory import Stock
 from shop.orders import Order
 from shop.products import Product
-from shop.reviewing import card_ratings
+from shop.reviewing import card_ratings, review_authors
 from shop.reviews import Review
 from shop.seller_orders import DoneSellerOrder, OpenSellerOrder
 from shop.selling import daily_figures
@@ -21,6 +21,7 @@ CONSUMERS = (
         seller_names.follow,
         rebuild=(Pass(SellerProfile, seller_names.derive),),
     ),
+    Consumer("shop.review_authors", Member, review_authors.follow, rebuild=(Pass(Member, review_authors.derive),)),
     Consumer("shop.ratings", Review, card_ratings.follow, rebuild=(Pass(Product, card_ratings.derive),)),
     Consumer[OpenSellerOrder | DoneSellerOrder](
         "shop.daily_figures",

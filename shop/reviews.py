@@ -18,7 +18,7 @@ class Review(Entity, table=tables.reviews, size_kb=1):
     """What one buyer says of a product. `review_id` is new for each, and sorts by time; `order_id` is the order with
     which the product came.
 
-    The author's name and picture are those of the day it was written, the product's name too, so that a list reads
+    The author's name and picture follow them; the product's are those of the day it was written. So a list reads
     nothing else.
     """
 
