@@ -44,7 +44,7 @@ def write(request: HttpRequest, product_id: str) -> HttpResponse:
         say(request, "Your review is saved.")
         return to_reviews(found.product)
     say(request, "Your review is out. Add photographs if you have some.")
-    return redirect("shop:review", product_id)
+    return redirect("shop:own_review", product_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

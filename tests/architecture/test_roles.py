@@ -38,9 +38,16 @@ EVERYBODY = alike(IN, IN, IN, IN, IN)
 # What is asked for is not there: a draft's page, a link that nobody sealed.
 NOBODY = alike(NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND)
 MEMBERS = alike(SIGN_IN, IN, IN, IN, IN)
+# For members, but not of a draft.
+NOT_YET = alike(SIGN_IN, NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND)
 OWN = alike(SIGN_IN, NOT_FOUND, NOT_FOUND, IN, NOT_FOUND)
 SELLERS = Audience((SIGN_IN, OPEN_A_SHOP, IN, IN, OPEN_A_SHOP), (SIGN_IN, FORBIDDEN, IN, IN, FORBIDDEN))
 OWN_SHOP = Audience((SIGN_IN, OPEN_A_SHOP, NOT_FOUND, IN, OPEN_A_SHOP), (SIGN_IN, FORBIDDEN, NOT_FOUND, IN, FORBIDDEN))
+
+# For the seller of what has been reviewed, which a draft has not.
+OF_REVIEWED = Audience(
+    (SIGN_IN, OPEN_A_SHOP, NOT_FOUND, NOT_FOUND, OPEN_A_SHOP), (SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_FOUND, FORBIDDEN)
+)
 
 URLS: dict[str, Audience] = {
     "accounts:address": OWN,
@@ -98,9 +105,24 @@ URLS: dict[str, Audience] = {
     "shop:own_product_remove": OWN_SHOP,
     "shop:own_products": SELLERS,
     "shop:own_products_several": SELLERS,
+    "shop:own_review": NOT_YET,
+    "shop:own_review_photo_remove": NOT_YET,
+    "shop:own_review_photos": NOT_YET,
+    "shop:own_review_remove": NOT_YET,
+    "shop:own_reviews": MEMBERS,
     "shop:own_stock": OWN_SHOP,
     "shop:product": NOBODY,
+    "shop:question_answer": NOT_YET,
+    "shop:question_ask": NOT_YET,
+    "shop:questions": NOBODY,
     "shop:review": MEMBERS,
+    "shop:review_answer": OF_REVIEWED,
+    "shop:review_helpful": NOT_YET,
+    "shop:review_helpful_remove": NOT_YET,
+    "shop:reviews": NOBODY,
+    "shop:saved_product": NOT_YET,
+    "shop:saved_product_remove": MEMBERS,
+    "shop:saved_products": MEMBERS,
     "shop:seller_order": OWN_SHOP,
     "shop:seller_order_cancel": OWN_SHOP,
     "shop:seller_order_confirm": OWN_SHOP,
@@ -110,6 +132,7 @@ URLS: dict[str, Audience] = {
     "shop:seller_orders": SELLERS,
     "shop:seller_orders_done": SELLERS,
     "shop:seller_products": EVERYBODY,
+    "shop:seller_questions": SELLERS,
     "shop:stock": NOBODY,
 }
 
@@ -160,12 +183,14 @@ def world() -> World:
         },
         {
             "address_id": address.address_id,
+            "author_id": member.user_id,
             "kind": "cart",
             "merge_id": "x",
             "order_id": order.order_id,
             "path": plants.path,
             "photo_id": "x",
             "product_id": draft.product.product_id,
+            "question_id": "x",
             "sealed": "x",
             "slug": "x",
             "token": "x",

@@ -24,10 +24,10 @@ GET = {
     "saved_product_remove": (REFUSED,) * 7,
     "own_reviews": (OUT, IN, IN, IN, IN, IN, IN),
     "reviews": (IN,) * 7,
-    "review": (OUT, ONWARD, IN, IN, ONWARD, ONWARD, ONWARD),
-    "review_remove": (OUT, GONE, GONE, IN, GONE, GONE, GONE),
-    "review_photos": (REFUSED,) * 7,
-    "review_photo_remove": (REFUSED,) * 7,
+    "own_review": (OUT, ONWARD, IN, IN, ONWARD, ONWARD, ONWARD),
+    "own_review_remove": (OUT, GONE, GONE, IN, GONE, GONE, GONE),
+    "own_review_photos": (REFUSED,) * 7,
+    "own_review_photo_remove": (REFUSED,) * 7,
     "review_answer": (OUT, ONWARD, ONWARD, ONWARD, GONE, IN, ONWARD),
     "review_helpful": (REFUSED,) * 7,
     "review_helpful_remove": (REFUSED,) * 7,
@@ -43,10 +43,10 @@ POST = {
     "saved_product_remove": (OUT, ONWARD, ONWARD, ONWARD, ONWARD, ONWARD, ONWARD),
     "own_reviews": (REFUSED,) * 7,
     "reviews": (REFUSED,) * 7,
-    "review": (OUT, ONWARD, BAD, BAD, ONWARD, ONWARD, ONWARD),
-    "review_remove": (OUT, GONE, GONE, ONWARD, GONE, GONE, GONE),
-    "review_photos": (OUT, GONE, GONE, BAD, GONE, GONE, GONE),
-    "review_photo_remove": (OUT, GONE, GONE, IN, GONE, GONE, GONE),
+    "own_review": (OUT, ONWARD, BAD, BAD, ONWARD, ONWARD, ONWARD),
+    "own_review_remove": (OUT, GONE, GONE, ONWARD, GONE, GONE, GONE),
+    "own_review_photos": (OUT, GONE, GONE, BAD, GONE, GONE, GONE),
+    "own_review_photo_remove": (OUT, GONE, GONE, IN, GONE, GONE, GONE),
     "review_answer": (OUT, SHUT, SHUT, SHUT, GONE, ONWARD, SHUT),
     "review_helpful": (OUT, ONWARD, ONWARD, ONWARD, ONWARD, ONWARD, ONWARD),
     "review_helpful_remove": (OUT, ONWARD, ONWARD, ONWARD, ONWARD, ONWARD, ONWARD),
@@ -117,10 +117,16 @@ def test_what_is_another_s_stays_as_it_was() -> None:
     stranger, member, buyer, _, other_seller, _, staff = clients
     written = {"stars": "1", "title": "No", "text": "No.", "answer": "No."}
     for client in (stranger, member, other_seller, staff):
-        for name in ("review", "review_remove", "review_photos", "review_photo_remove", "review_answer"):
+        for name in (
+            "own_review",
+            "own_review_remove",
+            "own_review_photos",
+            "own_review_photo_remove",
+            "review_answer",
+        ):
             client.post(path_of(name), written)
         client.post(path_of("question_answer"), written)
-    buyer.post(path_of("review_remove"))
+    buyer.post(path_of("own_review_remove"))
     assert Review.by_author(product_id=review.product_id, author_id=review.author_id) == review
     assert Question.by_id(product_id=question.product_id, question_id=question.question_id) == question
 
