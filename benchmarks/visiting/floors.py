@@ -19,7 +19,6 @@ CARDS = [
         seller_name="Linen & Daughters",
         stock_left=4 if number % 5 == 0 else None,
         one_of_a_kind=False,
-        rating=None,
     )
     for number in range(24)
 ]

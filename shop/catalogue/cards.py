@@ -23,7 +23,7 @@ class Card(NamedTuple):
     seller_name: str
     stock_left: int | None
     one_of_a_kind: bool
-    rating: Rating | None
+    rating: Rating | None = None
 
     @property
     def availability(self) -> Availability:

@@ -59,10 +59,10 @@ def test_costs_one_round_trip_warm_and_two_cold(signed_in):
     product = a_cactus()
     client = client_of(a_member() if signed_in else None)
     forget_everything()
-    # A member's hearts take one more, beside the others.
-    with requests_at_most(6 + signed_in, round_trips=2, read_units=3):
+    # A member's hearts, votes and own review take three more, beside the others, and their counts are of now.
+    with requests_at_most(9 + 3 * signed_in, round_trips=2, read_units=4 + signed_in):
         client.get(url_of(product))
-    with requests_at_most(1 + signed_in, round_trips=1, read_units=0.5):
+    with requests_at_most(1 + 4 * signed_in, round_trips=1, read_units=0.5 + 2 * signed_in):
         client.get(url_of(product))
 
 
@@ -189,5 +189,5 @@ def test_costs_one_round_trip_too_when_only_the_tree_is_cold():
     product = a_cactus()
     forget_everything()
     product_with_stock(product.product_id)
-    with requests_at_most(5, round_trips=1, read_units=2.5):
+    with requests_at_most(8, round_trips=1, read_units=3.5):
         Client().get(url_of(product))
