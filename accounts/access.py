@@ -6,7 +6,6 @@ Every view is decorated with one of `everybody`, `member_required`, `seller_requ
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast, overload
-from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -14,18 +13,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Account
 from accounts.sessions.engine import session_of
 from dynamo.errors import BadKey, NotFound
 from web.pages.htmx import go_to, wants_fragment
-from web.pages.toasts import say, warn
+from web.pages.links import page_before
+from web.pages.toasts import warn
 
 Item = TypeVar("Item")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
-SESSION_ENDED = "You have been signed out. Sign in again to go on."
+SESSION_ENDED = "You have been signed out. Sign in again to continue."
 
 EVERYBODY, MEMBER, SELLER, STAFF = AUDIENCES = ("everybody", "member", "seller", "staff")
 
@@ -70,12 +69,10 @@ everybody = audience(EVERYBODY)
 @overload
 def member_required(view: View) -> View: ...
 @overload
-def member_required(*, message: str, next_page: str = "") -> Callable[[View], View]: ...
-def member_required(
-    view: View | None = None, *, message: str = "", next_page: str = ""
-) -> View | Callable[[View], View]:
-    """Let members in, to pages that no cache keeps. Others are sent to sign in, told that their session has ended or
-    else the message if there is one, and come back to the page they were on, or to `next_page`."""
+def member_required(*, next_page: str) -> Callable[[View], View]: ...
+def member_required(view: View | None = None, *, next_page: str = "") -> View | Callable[[View], View]:
+    """Let members in, to pages that no cache keeps. Others are sent to sign in, told if their session has ended, and
+    come back to the page they were on, or to `next_page`."""
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -87,8 +84,6 @@ def member_required(
                 return response
             if session_of(request).has_ended:
                 warn(request, SESSION_ENDED)
-            elif message:
-                say(request, message)
             return to_sign_in(request, resolve_url(next_page) if next_page else "")
 
         return audience(MEMBER)(cast(View, guarded))
@@ -128,15 +123,6 @@ def to_sign_in(request: HttpRequest, next_url: str = "") -> HttpResponse:
     """Redirect to the sign-in page, and from there to `next_url`, to this page, or to the page that a form was on."""
     if not next_url:
         is_page = request.method in ("GET", "HEAD") and not wants_fragment(request)
-        next_url = request.get_full_path() if is_page else page_before(request)
+        next_url = request.get_full_path() if is_page else page_before(request) or resolve_url("shop:home")
     answer = redirect_to_login(next_url)
     return go_to(request, answer["Location"]) if wants_fragment(request) else answer
-
-
-def page_before(request: HttpRequest) -> str:
-    """The page of ours that the request was made from; the home page when that is unknown."""
-    before = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
-        return resolve_url("shop:home")
-    parts = urlsplit(before)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from django.conf import settings
@@ -71,7 +71,7 @@ def choices() -> tuple[tuple[str, str], ...]:
     return (("", "Choose one"), *named)
 
 
-@cache
+@lru_cache(512)
 def country_name(code: str) -> str:
     """A country's name in the shop's language; the code itself for one that has none."""
     return str(Locale.parse(settings.LANGUAGE_CODE, sep="-").territories.get(code, code))

@@ -5,20 +5,23 @@ from threading import BoundedSemaphore
 
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 
+from web.turns import aside
+
 # One hash takes 100 MB while it is made, for a tenth of a second; the others wait for it.
 HASHES_AT_ONCE = 1
-_turns = BoundedSemaphore(HASHES_AT_ONCE)
+_hashing = BoundedSemaphore(HASHES_AT_ONCE)
 
 
 class BoundedArgon2PasswordHasher(Argon2PasswordHasher):
-    """Django's Argon2, at most `HASHES_AT_ONCE` at a time in a process. The hashes are the same."""
+    """Django's Argon2, at most `HASHES_AT_ONCE` at a time in a process, aside from other requests. The hashes are the
+    same."""
 
     def encode(self, password: str, salt: str) -> str:
-        with _turns:
+        with aside(), _hashing:
             return str(super().encode(password, salt))
 
     def verify(self, password: str, encoded: str) -> bool:
-        with _turns:
+        with aside(), _hashing:
             return bool(super().verify(password, encoded))
 
 

@@ -79,8 +79,9 @@ def report(wanted: argparse.Namespace) -> Report:
 
 
 @contextlib.contextmanager
-def a_plaza() -> Iterator[Plaza]:
-    """DynamoDB Local with everything loaded, static files collected; this process is a Plaza of it too."""
+def a_plaza(**amounts: int) -> Iterator[Plaza]:
+    """DynamoDB Local with everything loaded, static files collected; this process is a Plaza of it too. `amounts` are
+    those of `market.load`."""
     with tempfile.TemporaryDirectory(prefix="plaza-pages-") as directory, LocalDynamo(for_load=True) as local:
         environment = servers.environment(Path(directory), local.endpoint)
         servers.adopt(environment)
@@ -91,7 +92,7 @@ def a_plaza() -> Iterator[Plaza]:
         # DynamoDB Local goes through the records of all streams at each request to a table that has one: after loading
         # 10,000 items that takes it 7 ms, which DynamoDB does not.
         create(declared_tables(), streams=False)
-        market = load()
+        market = load(**amounts)
         list(settled())
         yield Plaza(market, environment)
 

@@ -75,6 +75,10 @@ class Unavailable(DynamoError):
     """DynamoDB could not be reached or failed on its side. Nothing was applied."""
 
 
+class CircuitOpen(Unavailable):
+    """DynamoDB has stopped answering, so the request was not even sent. Others will be, as soon as it answers again."""
+
+
 class OutcomeUnknown(Unavailable):
     """A write was sent, and no answer came or one that says nothing of it. It may have been applied: read before
     writing again."""

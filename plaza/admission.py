@@ -13,11 +13,15 @@ from io import BytesIO
 from queue import Empty, SimpleQueue
 from typing import IO, Any
 
+from plaza.bounds import refusal
+from web.turns import taking
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 CHUNK = 65536
+READING = frozenset({"GET", "HEAD"})
 # A request waits so long for its turn, and for a place to send its body, before it is told that Plaza is busy.
 TURN_SECONDS = 5.0
 PLACE_SECONDS = 1.0
@@ -34,10 +38,10 @@ class Places:
         for place in range(number):
             self._free.put(place)
 
-    def take(self, seconds: float = 0) -> int | None:
-        """A place, waited for so long; None when none became free."""
+    def take(self, seconds: float | None = 0) -> int | None:
+        """A place, waited for so long, or until there is one; None when none became free."""
         try:
-            place = self._free.get(timeout=seconds) if seconds else self._free.get_nowait()
+            place = self._free.get(block=seconds != 0, timeout=seconds or None)
         except Empty:
             return None
         self._since[place] = time.monotonic()
@@ -52,12 +56,38 @@ class Places:
         return time.monotonic() - min(self._since)
 
 
+class Held:
+    """The turn of one request, which it may give to others while it needs none."""
+
+    def __init__(self, turns: Places, asides: Places, turn: int) -> None:
+        self._turns, self._asides = turns, asides
+        self._turn: int | None = turn
+        self._aside: int | None = None
+
+    def step_aside(self) -> bool:
+        self._aside = self._asides.take()
+        if self._aside is None:
+            return False
+        self.give_back()
+        return True
+
+    def come_back(self) -> None:
+        self._turn = self._turns.take(None)
+        if self._aside is not None:
+            self._asides.give_back(self._aside)
+
+    def give_back(self) -> None:
+        if self._turn is not None:
+            self._turns.give_back(self._turn)
+            self._turn = None
+
+
 class Admission:
     """A WSGI application around another: it reads each body whole, then gives the request one of a few turns to work.
 
-    Files take no turn, so nothing that DynamoDB or a slow client holds up delays them. Whoever finds no place is
-    answered 503. A thread that waits for a body cannot be interrupted, so when all places are taken and one of them
-    for longer than the limit, the server is asked to put fresh processes in place of these.
+    Files that are read take no turn, so nothing that DynamoDB or a slow client holds up delays them. Whoever finds no
+    place is answered 503. A thread that waits for a body cannot be interrupted, so when all places are taken and one of
+    them for longer than the limit, the server is asked to put fresh processes in place of these.
     """
 
     def __init__(
@@ -67,18 +97,22 @@ class Admission:
         working: int,
         waiting: int = 64,
         bodies: int = 32,
+        asides: int = 16,
         most_bytes: int,
         files: tuple[str, ...],
         limit: float = LIMIT_SECONDS,
     ) -> None:
         self._application = application
         self._turns, self._waiting, self._bodies = Places(working), Places(waiting), Places(bodies)
+        self._asides = Places(asides)
         self._most_bytes = most_bytes
         self._files = files
         self._limit = limit
         self._asked = 0.0
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if refused := refusal(environ):
+            return _refuse(start_response, *refused)
         length = environ.get("CONTENT_LENGTH")
         if length and length != "0":
             place = self._bodies.take(PLACE_SECONDS)
@@ -90,17 +124,19 @@ class Admission:
                 self._bodies.give_back(place)
             if not whole:
                 return _refuse(start_response, "400 Bad Request", "The request ended before it was whole.")
-        if environ["PATH_INFO"].startswith(self._files):
+        if environ["REQUEST_METHOD"] in READING and environ["PATH_INFO"].startswith(self._files):
             return self._answer(environ, start_response)
         turn = self._turns.take()
         if turn is None:
             turn = self._wait_for_turn()
             if turn is None:
                 return self._busy(self._turns, environ, start_response)
+        held = Held(self._turns, self._asides, turn)
         try:
-            return self._answer(environ, start_response)
+            with taking(held):
+                return self._answer(environ, start_response)
         finally:
-            self._turns.give_back(turn)
+            held.give_back()
 
     def _read_body(self, environ: Environ, length: int) -> bool:
         """Puts the whole body in place of the stream; false when the client broke off. One that is too large stays

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "shop.cart.shoppers.CartCookies",
     "web.uploads.limit_request_size",
+    "web.unreadable.refuse_unreadable",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Innermost, so that all of the above treat its answers like those of views.
     "web.pages.errors.DynamoErrors",
@@ -215,7 +216,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     # Room for sign-in attempts and ended sessions; Django's default of 300 would drop them too early.
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 40_000}}
 }
 
 # Without a mail server, mail is kept as files, which /mail/ shows in development.

@@ -18,6 +18,8 @@ if settings.DEMO:
 
 if isinstance(default_storage, FileSystemStorage):
     urlpatterns.append(path("media/<path:path>", media.show, name="media"))
+# Files that are there have been answered: photographs by the line above, static files by WhiteNoise.
+urlpatterns.append(re_path(r"^(?:media|static)/", media.no_such_file))
 
 if settings.DEBUG:
     urlpatterns += [

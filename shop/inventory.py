@@ -98,7 +98,8 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
     name = Text()
     slug = Text()
     one_of_a_kind = Flag(default=False)
-    # One value for each of the product's option names: ("12 cm",).
+    # The product's option names, ("Size",), and the value of each: ("12 cm",).
+    option_names = TupleOf(str, default=())
     options = TupleOf(str, default=())
     photo = AsText(Photo, null=True)
     price_cents = Integer()
@@ -111,8 +112,15 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
     of_variant = Get("", Budget(1, 1, 0.5))
     of_product = Query("", Budget(1, 1, 1), "{product_id}")
     of_product_now = Query("", Budget(1, 1, 2), "{product_id}", consistent=True)
-    of_variants = BatchGet("", Budget(1, 1, 3))
     of_variants_now = BatchGet("", Budget(1, 1, 3), consistent=True)
+
+    @property
+    def named_options(self) -> str:
+        """The options with their names, "Size: 12 cm"; without them where they are not known."""
+        names = self.option_names
+        if len(names) != len(self.options):
+            return ", ".join(self.options)
+        return ", ".join([f"{name}: {value}" for name, value in zip(names, self.options, strict=True)])
 
     @property
     def available(self) -> int:

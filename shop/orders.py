@@ -161,7 +161,7 @@ def _row_attributes(values: dict[str, Any]) -> dict[str, Any]:
 
 
 class OrderSummary(Entity, table=tables.orders, sort="SUMMARY", size_kb=0.2):
-    """How much a member has bought so far."""
+    """How much a member has bought so far: every order is counted, also a cancelled one, whose money is not."""
 
     user_id = Text()
     order_count = Integer(default=0)

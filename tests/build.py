@@ -69,10 +69,15 @@ def a_stock(**values: Any) -> Stock:
     return stock
 
 
+def add_to_cart(shopper_id: str, product_id: str, variant_id: str, quantity: int) -> Cart:
+    """Add so many of a variant to a cart, by its stock as it is now."""
+    return filling.add(shopper_id, filling.stock_for(product_id, variant_id, quantity), quantity)
+
+
 def a_cart(shopper_id: str, *stocks: Stock, quantity: int = 1) -> Cart:
     """A cart with so many of each, filled as a shopper fills it."""
     for stock in stocks:
-        filling.add(shopper_id, stock.product_id, stock.variant_id, quantity)
+        add_to_cart(shopper_id, stock.product_id, stock.variant_id, quantity)
     return cart_of(shopper_id)
 
 
@@ -149,9 +154,10 @@ def a_product(
         "slug": slug,
         "price_cents": values.get("price_cents", 3400),
     }
+    option_names = values.get("option_names", ())
     ids = [ONLY] if len(variants) == 1 else [f"{number:02}" for number in range(len(variants))]
     stocks = [
-        Stock(**shared | {"variant_id": variant_id, "quantity": quantity} | own)
+        Stock(**shared | {"variant_id": variant_id, "quantity": quantity, "option_names": option_names} | own)
         for variant_id, own in zip(ids, variants, strict=True)
     ]
     own_shelves = (category.category_id, *(one.id for one in category.ancestors)) if category else ()

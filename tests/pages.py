@@ -54,6 +54,7 @@ def members_pages(shop: SmallShop, member: Account) -> list[str]:
         "/orders/",
         "/orders/?since=2031-01-01",
         "/orders/?until=31.2.",
+        "/orders/?days=other",
         f"/orders/{order}/",
         f"/orders/{order}/placed/",
         "/orders/nonsense/",

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
@@ -11,7 +11,7 @@ from django.conf import settings
 from web.figures import plain_figures
 
 
-@cache
+@lru_cache(2)
 def locale_for(language: str) -> Locale:
     """Babel's locale for Django's language; English where Babel lacks it."""
     try:
@@ -20,7 +20,7 @@ def locale_for(language: str) -> Locale:
         return Locale("en")
 
 
-@cache
+@lru_cache(64)
 def minor_units(currency: str) -> int:
     """How many minor units make one unit: 100 cents a euro, 1 yen a yen."""
     return int(10 ** get_currency_precision(currency))
@@ -54,12 +54,12 @@ def currency_sign() -> str:
     return _symbol(settings.CURRENCY, settings.LANGUAGE_CODE)
 
 
-@cache
+@lru_cache(64)
 def _symbol(currency: str, language: str) -> str:
     return get_currency_symbol(currency, locale=locale_for(language))
 
 
-@cache
+@lru_cache(64)
 def _amounts(digits: int) -> re.Pattern[str]:
     """Amounts with up to so many digits after the sign: 1480, or in groups 1,480 or 1 480 or 1.480, where the other
     sign comes before the minor units. A single sign before as many digits as the currency has comes before these."""

@@ -7,6 +7,7 @@ from django import forms
 from accounts import countries
 from accounts.forms.fields import EmailAddress, Paragraph, Picture, Secret, ShownName, UserName, Website
 from accounts.forms.passwords import current_password
+from accounts.identity import limits
 from accounts.members import BIO_LIMIT, NAME_LIMIT
 from accounts.models import Account
 from accounts.profiles.editing import save_portrait
@@ -60,12 +61,17 @@ class ShopForm(Form):
 def chosen_picture(
     form: ProfileForm | ShopForm, user_id: str, old: Photo | None, kind: str = "members"
 ) -> Photo | None:
-    """The picture that a valid form asks for: a new one, none, or the old one. What is no picture becomes its error."""
+    """The picture that a valid form asks for: a new one, none, or the old one. What is no picture becomes its error,
+    and so does one more than a member may send in an hour."""
     if not form.is_valid():
         return old
     if file := form.cleaned_data["avatar"]:
         try:
+            limits.PICTURE_BY_MEMBER.spend(user_id)
             return save_portrait(user_id, file, kind)
+        except limits.TooMany as limit:
+            limit.refuse(form)
+            return old
         except PhotoRefused as refused:
             form.add_error("avatar", str(refused))
             return old

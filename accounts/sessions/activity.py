@@ -8,6 +8,7 @@ from django.core.cache import cache
 from accounts.members import MemberStats
 from dynamo import Budget, access_pattern, update
 from dynamo.errors import Throttled, Unavailable
+from dynamo.meter import noting_writes
 
 EVERY_SECONDS = 5 * 60
 
@@ -19,7 +20,9 @@ def record_activity(user_id: str) -> None:
     One request, or none; no page fails for it."""
     if cache.add(f"active:{user_id}", True, EVERY_SECONDS):
         try:
-            set_active_at(user_id)
+            # It is no change that anybody asked for.
+            with noting_writes():
+                set_active_at(user_id)
         except (Throttled, Unavailable) as error:
             logger.warning("The activity of %s could not be recorded: %s", user_id, error)
 

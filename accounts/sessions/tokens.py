@@ -37,7 +37,7 @@ def decode(token: str) -> dict[str, Any] | None:
     return claims if claims["exp"] > time.time() - LEEWAY_SECONDS else None
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _verified(token: str, secrets: tuple[str, ...]) -> bytes:
     """The claims in JSON, once the signature is verified. Cached: a signature stays valid, only its claims expire."""
     key = _keys(secrets).get(jwt.get_unverified_header(token).get("kid", ""))

@@ -18,8 +18,10 @@ from accounts.addresses import ADDRESS_LIMIT, Address, book
 from accounts.forms.addresses import AddressForm
 from web.forms.answers import answer_form, posted
 from web.pages.htmx import go_to
+from web.pages.outcomes import outcome
 from web.pages.toasts import say, warn
 
+changes_book = outcome("your address book was changed", "accounts:addresses", "See your addresses")
 PAGE, FRAGMENT = "accounts/addresses/form.html", "accounts/addresses/_form.html"
 FULL = f"An address book holds {ADDRESS_LIMIT}. Remove one that you don’t need any more."
 CHANGED = "Your address book was changed elsewhere just now. Look at it, then try again."
@@ -35,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@changes_book
 def add(request: HttpRequest) -> HttpResponse:
     member = asker(request)
     form = AddressForm(posted(request), initial={"name": member.name})
@@ -54,6 +57,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@changes_book
 def edit(request: HttpRequest, address_id: str) -> HttpResponse:
     address = own(request, Address.by_id, address_id=address_id)
     form = AddressForm(posted(request), initial={name: getattr(address, name) for name in AddressForm.base_fields})
@@ -66,6 +70,7 @@ def edit(request: HttpRequest, address_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@changes_book
 def delete(request: HttpRequest, address_id: str) -> HttpResponse:
     """Ask, then remove it. `NotFound` is answered with 404."""
     if request.method != "POST":
@@ -82,6 +87,7 @@ def delete(request: HttpRequest, address_id: str) -> HttpResponse:
 
 @require_POST
 @member_required
+@changes_book
 def make_default(request: HttpRequest, address_id: str) -> HttpResponse:
     """Let parcels go there unless told otherwise. `NotFound` is answered with 404."""
     try:

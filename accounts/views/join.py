@@ -11,6 +11,7 @@ from accounts.forms.joining import JoinForm
 from accounts.identity import limits
 from accounts.views.sign_in import safe_next
 from web.forms.answers import answer_form, posted
+from web.pages.outcomes import outcome
 from web.pages.toasts import say
 
 PAGE = "accounts/join/show.html"
@@ -19,6 +20,7 @@ PAGE = "accounts/join/show.html"
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @everybody
+@outcome("you joined", "accounts:sign_in", "Try to sign in")
 def join(request: HttpRequest) -> HttpResponse:
     """Become a member, and be signed in."""
     next_url = safe_next(request)

@@ -15,10 +15,12 @@ from accounts.identity.backends import MemberBackend
 from accounts.models import Account
 from dynamo import is_ulid
 from web.forms.answers import AnswersForm
+from web.pages.outcomes import outcome
 from web.pages.toasts import say
 
 
 @method_decorator(member_required, name="dispatch")
+@method_decorator(outcome("your password was changed", "accounts:settings", "See your settings"), name="dispatch")
 class ChangePassword(AnswersForm, views.PasswordChangeView):
     """Django's page; the new password ends every other session."""
 
@@ -57,6 +59,7 @@ class PasswordLetter(views.PasswordResetDoneView):
 
 
 @method_decorator(everybody, name="dispatch")
+@method_decorator(outcome("your new password was set", "accounts:sign_in", "Try to sign in"), name="dispatch")
 class NewPassword(AnswersForm, views.PasswordResetConfirmView):
     """Django's page behind the link, which works once, for an hour. It ends every session and signs in here."""
 

@@ -14,6 +14,7 @@ from accounts.profiles.editing import delete_portrait, edit_profile
 from accounts.profiles.reading import read_profile
 from accounts.sessions.engine import session_of
 from web.forms.answers import answer_form, posted
+from web.pages.outcomes import outcome
 from web.pages.toasts import say
 
 PROFILE, SIGN_IN = "accounts/settings/profile.html", "accounts/settings/sign_in.html"
@@ -28,6 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@outcome("your profile was saved", "accounts:profile_settings", "See your profile")
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and edit what a member says about themselves."""
     account = asker(request)
@@ -49,6 +51,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@outcome("your names were saved", "accounts:sign_in_settings", "See your names")
 def sign_in_details(request: HttpRequest) -> HttpResponse:
     """Change the user name and the e-mail address, with the password."""
     account = asker(request)

@@ -11,6 +11,7 @@ from accounts.profiles.opening_shops import SellsAlready, open_shop
 from accounts.profiles.reading import read_profile
 from accounts.sessions.engine import session_of
 from web.forms.answers import answer_form, posted
+from web.pages.outcomes import outcome
 from web.pages.toasts import say
 
 SELL, SHOP = "accounts/shops/sell.html", "accounts/shops/settings.html"
@@ -18,6 +19,7 @@ SELL, SHOP = "accounts/shops/sell.html", "accounts/shops/settings.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
+@outcome("your shop was opened", "accounts:settings", "See your settings")
 def sell(request: HttpRequest) -> HttpResponse:
     """Become a seller."""
     account = asker(request)
@@ -38,6 +40,7 @@ def sell(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @seller_required
+@outcome("your shop was saved", "accounts:shop_settings", "See your shop")
 def settings(request: HttpRequest) -> HttpResponse:
     """Show and edit what the shop says about itself."""
     account = asker(request)

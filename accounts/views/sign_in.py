@@ -15,6 +15,7 @@ from accounts.forms.signing_in import SignInForm
 from accounts.identity import suspending
 from accounts.sessions.engine import session_of
 from web.forms.answers import AnswersForm
+from web.pages.outcomes import outcome
 from web.pages.toasts import say
 
 
@@ -27,6 +28,7 @@ def safe_next(request: HttpRequest) -> str:
 
 
 @method_decorator(everybody, name="dispatch")
+@method_decorator(outcome("you were signed in", "accounts:settings", "See your settings"), name="dispatch")
 class SignIn(AnswersForm, views.LoginView):
     """Django's page for signing in."""
 
@@ -44,6 +46,7 @@ class SignIn(AnswersForm, views.LoginView):
 
 
 @method_decorator(everybody, name="dispatch")
+@method_decorator(outcome("you were signed out", "accounts:settings", "See your settings"), name="dispatch")
 class SignOut(views.LogoutView):
     """Django's, saying so on the page that follows."""
 
@@ -61,6 +64,7 @@ class SignOut(views.LogoutView):
 
 @require_POST
 @member_required
+@outcome("your other sessions were ended", "accounts:settings", "See your settings")
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End every session of the member but this one."""
     account = asker(request)

@@ -34,13 +34,13 @@ class Plaza(Client):
         os.environ |= {"PLAZA_INSECURE": "1", "PLAZA_SECRET_KEY": "for the benchmark", "AWS_REGION": "eu-central-1"}
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plaza.settings")
         super().__init__(where)
-        from dynamo import Transaction, update
+        from dynamo import Transaction, batches, update
         from shop.inventory import Stock
         from shop.orders import Order, OrderSummary
         from shop.products import Listing, Product
 
         self.product, self.listing, self.stock, self.summary = Product, Listing, Stock, OrderSummary
-        self.transaction, self.update = Transaction, update
+        self.transaction, self.update, self.batches = Transaction, update, batches
         self.order = Order.load(where.order) if where.order else None
 
     def get_item(self) -> Any:
@@ -50,7 +50,8 @@ class Plaza(Client):
         return self.listing.newest(category_id=SHELF).page(PAGE)
 
     def batch_get(self) -> Any:
-        return self.stock.of_variants([{"product_id": each, "variant_id": VARIANT_ID} for each in PRODUCT_IDS])
+        keys = [self.stock.key(product_id=each, variant_id=VARIANT_ID) for each in PRODUCT_IDS]
+        return self.batches.read(keys)
 
     def update_item(self) -> Any:
         stock = self.stock

@@ -85,6 +85,7 @@ class Stock(pydynox.Model):
     name = StringAttribute()
     slug = StringAttribute()
     one_of_a_kind = BooleanAttribute()
+    option_names = ListAttribute()
     options = ListAttribute()
     photo = StringAttribute()
     price_cents = NumberAttribute()

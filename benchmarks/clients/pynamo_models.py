@@ -91,6 +91,7 @@ class Stock(Model):
     name = UnicodeAttribute()
     slug = UnicodeAttribute()
     one_of_a_kind = BooleanAttribute(default=False)
+    option_names = ListAttribute(of=UnicodeAttribute)
     options = ListAttribute(of=UnicodeAttribute)
     photo = UnicodeAttribute(null=True)
     price_cents = NumberAttribute()

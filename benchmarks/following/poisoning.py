@@ -43,10 +43,10 @@ def poison(environment: Mapping[str, str], *, products: int = 60) -> Poisoned:
         product = Product.details(product_id=bad.product_id)
         _set_price(product, {"S": "spoiled"})
         _sell(bad, 3)
-        begun = time.monotonic()
         for stock in others:
             _sell(stock, 0)
         _sell(bad, 0)
+        begun = time.monotonic()
         while any(Product.details(product_id=stock.product_id).stock_left != 0 for stock in others):
             _must_not_take_longer(begun)
             time.sleep(0.05)

@@ -10,6 +10,8 @@ from urllib.parse import urlencode, urlsplit
 import httptools
 
 SECONDS = 30
+FORM = "application/x-www-form-urlencoded"
+BOUNDARY = b"----a-part-of-the-form"
 RECEIVE = 262_144
 TAG = re.compile(r"<(form|/form|input|button)\b([^>]*)>")
 MARKUP = re.compile(r"<[^>]*>")
@@ -79,11 +81,22 @@ class Browser:
         self.requests = 0
         self._socket: socket.socket | None = None
 
-    def get(self, path: str) -> Answer:
-        return self._ask("GET", path, {}, None)
+    def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> Answer:
+        return self._ask("GET", path, headers or {}, None)
 
     def post(self, path: str, fields: Mapping[str, str], *, headers: Mapping[str, str] | None = None) -> Answer:
         return self._ask("POST", path, headers or {}, urlencode(fields).encode())
+
+    def upload(self, path: str, fields: Mapping[str, str], field: str, file: bytes) -> Answer:
+        """Post a form with a file in it, named as pictures are."""
+        parts = [(f'name="{name}"', value.encode()) for name, value in fields.items()]
+        parts.append((f'name="{field}"; filename="picture.png"\r\nContent-Type: image/png', file))
+        body = b"".join(
+            b"--%b\r\nContent-Disposition: form-data; %b\r\n\r\n%b\r\n" % (BOUNDARY, head.encode(), content)
+            for head, content in parts
+        )
+        content_type = f"multipart/form-data; boundary={BOUNDARY.decode()}"
+        return self._ask("POST", path, {}, b"%b--%b--\r\n" % (body, BOUNDARY), content_type)
 
     def follow(self, answer: Answer) -> Answer:
         """The page that a redirect leads to."""
@@ -96,7 +109,9 @@ class Browser:
             self._socket.close()
             self._socket = None
 
-    def _ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+    def _ask(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, content_type: str = FORM
+    ) -> Answer:
         own = f"http://127.0.0.1:{self.port}"
         lines = [
             f"{method} {path} HTTP/1.1",
@@ -105,7 +120,7 @@ class Browser:
             "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language: en-GB,en;q=0.5",
             "Accept-Encoding: gzip, deflate, br",
-            f"Referer: {own}/",
+            *([] if "Referer" in headers else [f"Referer: {own}/"]),
             *(f"{name}: {value}" for name, value in headers.items()),
         ]
         if self.cookies:
@@ -113,7 +128,7 @@ class Browser:
         if body is not None:
             lines += [
                 f"Origin: {own}",
-                "Content-Type: application/x-www-form-urlencoded",
+                f"Content-Type: {content_type}",
                 f"Content-Length: {len(body)}",
             ]
         answer = self._exchange("\r\n".join([*lines, "", ""]).encode() + (body or b""))

@@ -159,6 +159,7 @@ def a_product(number: int, of: int, shelf: Category, shop: Shop, chance: Random)
         Stock(
             **told,
             variant_id=f"{at:02}" if variants else ONLY,
+            option_names=("Size",) if variants else (),
             options=(option,) if variants else (),
             photo=photos[0],
             price_cents=price + at * 500,
@@ -222,6 +223,6 @@ def a_buyer(username: str, market: Market, orders: int) -> Account:
     for number in range(orders):
         for at in range(LINES):
             product = own[(number * LINES + at) % len(own)]
-            filling.add(account.user_id, product.product_id, ONLY, 1)
+            filling.add(account.user_id, filling.stock_for(product.product_id, ONLY, 1), 1)
         placing.place_order(offer(placing.validate(account.user_id), goes_to, address.address_id))
     return account

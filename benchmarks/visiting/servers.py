@@ -17,6 +17,7 @@ from plaza.local.steps import program_environment
 
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 10
+PATIENT_SECONDS = 30
 THREADS = 4
 # What would make it another server than the one in production.
 FOREIGN = ("PLAZA_", "DYNAMO_", "GRANIAN_", "DJANGO_", "AWS_", "REDIS_URL", "PYTHON")
@@ -46,6 +47,17 @@ class Server:
 
     def spent(self) -> Spent:
         return Spent(cpu_seconds(self.worker), page_faults(Path(f"/proc/{self.worker}/stat").read_text()))
+
+
+def resident_megabytes(process: int, line: str = "VmRSS") -> float:
+    """Memory of a process in use, in MB of 2**20 bytes; `VmHWM` is the most since it was last forgotten."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.partition(f"{line}:")[2].split()[0]) / 1024
+
+
+def forget_peak(process: int) -> None:
+    """Let the most memory that a process has used count from now on."""
+    Path(f"/proc/{process}/clear_refs").write_text("5")
 
 
 def cpu_seconds(process: int) -> float:
@@ -120,8 +132,9 @@ def collect_static(environment: Mapping[str, str]) -> None:
 
 
 def adopt(environment: Mapping[str, str]) -> None:
-    """Lets this process be the same Plaza, to load what it shows."""
+    """Lets this process be the same Plaza, to load what it shows; it waits longer for an engine that is busy."""
     import django
+    from django.conf import settings
 
     for name in list(os.environ):
         if name.startswith(FOREIGN):
@@ -129,3 +142,4 @@ def adopt(environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
     os.environ["DJANGO_SETTINGS_MODULE"] = "plaza.settings"
     django.setup()
+    settings.DYNAMO = settings.DYNAMO | {"READ_SECONDS": PATIENT_SECONDS}

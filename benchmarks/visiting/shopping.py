@@ -89,8 +89,8 @@ class Shopper:
     def check_out(self) -> None:
         """From the cart to the page that says the order is placed, five requests."""
         browser = self.browser
-        chosen = form(browser.get("/checkout/").must_be(200, holding="Where it goes"), "")
-        review = browser.follow(browser.post("/checkout/", chosen)).must_be(200, holding="Place the order")
+        chosen = form(browser.get("/checkout/").must_be(200, holding="Where it goes"), "/checkout/")
+        review = browser.follow(browser.post("/checkout/", chosen)).must_be(200, holding="Place order")
         placed = browser.follow(browser.post("/orders/", form(review, "/orders/")))
         placed.must_be(200, holding="The order is placed").must_be(200, holding=self._own[0].name)
 

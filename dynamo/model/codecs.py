@@ -18,7 +18,7 @@ READ_FROM = "_read_from"
 
 
 # What decoding raises when a value is missing or of another type than the class says.
-MISFITS = (LookupError, TypeError, ValueError, ArithmeticError)
+MISFITS = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
 
 
 class Coded(Protocol):

@@ -6,7 +6,6 @@ that, every product is an instance of a class beneath the declared one, whose sl
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any, ClassVar, NamedTuple, Self
 
 from dynamo.errors import BadValue, ReadOnlyResult, Unreadable
@@ -130,11 +129,12 @@ class Entity(metaclass=EntityType):
     @property
     def values(self) -> dict[str, Any]:
         """Its attributes' values, those that were read."""
-        slots = self._slotted.__dict__
-        found = {}
+        slots, found = self._slotted.__dict__, {}
         for name in self.attributes:
-            with suppress(AttributeError):
+            try:
                 found[name] = slots[name].__get__(self)
+            except AttributeError:
+                continue
         return found
 
     def __eq__(self, other: object) -> bool:

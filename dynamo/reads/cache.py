@@ -4,11 +4,12 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from threading import Lock
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 from django.conf import settings
 
+from dynamo.reads.sizes import size_of
 from dynamo.wire import waiting
 
 A = TypeVar("A")
@@ -17,19 +18,25 @@ _all: "WeakSet[TTLCache]" = WeakSet()
 
 
 class TTLCache(Generic[A]):
-    """Remembers answers by their key for `seconds`, at most `most` of them; the oldest one goes first.
+    """Remembers answers by their key for `seconds`, and no more than `most_bytes` of them; the oldest goes first.
 
     For what may be that much out of date, and never for what only one viewer may see. Callers that ask for one key at
-    the same time wait for one answer. Errors are not remembered: they reach every caller who waited. Nor is None.
+    the same time wait for one answer. Errors are not remembered: they reach every caller who waited. Nor is None, nor
+    an answer that is larger than all of them may be.
     """
 
-    def __init__(self, seconds: float, most: int = 1024):
-        self._seconds, self._most = seconds, most
-        # Each with the time until which it counts, in the order in which they came and so in which they go.
-        self._answers: dict[tuple[str, Hashable], tuple[float, A]] = {}
+    def __init__(self, name: str, seconds: float, most_bytes: int = 2**20):
+        self.name, self._seconds, self.most_bytes = name, seconds, most_bytes
+        self.bytes = 0
+        # Each with its size and the time until which it counts, in the order in which they came and so in which they
+        # go.
+        self._answers: dict[tuple[str, Hashable], tuple[float, int, A]] = {}
         self._flights: dict[tuple[str, Hashable], Future[A]] = {}
         self._lock = Lock()
         _all.add(self)
+
+    def __len__(self) -> int:
+        return len(self._answers)
 
     def find(self, key: Hashable) -> A | None:
         """The remembered answer, or None. No request."""
@@ -37,7 +44,7 @@ class TTLCache(Generic[A]):
 
     def _find(self, full: tuple[str, Hashable]) -> A | None:
         found = self._answers.get(full)
-        return found[1] if found and found[0] > monotonic() else None
+        return found[2] if found and found[0] > monotonic() else None
 
     def get(self, key: Hashable, ask: Callable[[], A]) -> A:
         """The remembered answer, or else the one that `ask` returns."""
@@ -83,21 +90,37 @@ class TTLCache(Generic[A]):
             self._remember(_full(key), answer)
 
     def _remember(self, full: tuple[str, Hashable], answer: A) -> None:
-        self._answers.pop(full, None)
-        if len(self._answers) >= self._most:
-            del self._answers[next(iter(self._answers))]
-        self._answers[full] = monotonic() + self._seconds, answer
+        now, size = monotonic(), size_of(full, answer)
+        self._drop(full)
+        while self._answers and (self.bytes + size > self.most_bytes or self._oldest()[0] <= now):
+            self._drop(next(iter(self._answers)))
+        if size <= self.most_bytes:
+            self._answers[full] = now + self._seconds, size, answer
+            self.bytes += size
+
+    def _oldest(self) -> tuple[float, int, A]:
+        return next(iter(self._answers.values()))
+
+    def _drop(self, full: tuple[str, Hashable]) -> None:
+        if dropped := self._answers.pop(full, None):
+            self.bytes -= dropped[1]
 
     def forget(self, key: Hashable) -> None:
         """Drop an answer after a change, also one that is on its way: the next caller asks anew."""
         with self._lock:
-            self._answers.pop(_full(key), None)
+            self._drop(_full(key))
             self._flights.pop(_full(key), None)
 
     def clear(self) -> None:
         with self._lock:
             self._answers.clear()
             self._flights.clear()
+            self.bytes = 0
+
+
+def every_cache() -> "list[TTLCache[Any]]":
+    """Every cache of this process, by name."""
+    return sorted(_all, key=lambda cache: cache.name)
 
 
 def forget_everything() -> None:

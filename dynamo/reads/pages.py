@@ -5,7 +5,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -62,7 +62,7 @@ def _signature(key: str, position: str, question: str, values: Mapping[str, Any]
     return urlsafe_b64encode(seal.digest()).decode().rstrip("=")
 
 
-@cache
+@lru_cache(8)
 def _seal(key: str) -> hmac.HMAC:
     """An HMAC of our own key, derived from a secret one that is used for much else."""
     return hmac.new(hmac.digest(key.encode(), b"dynamo.cursor", "sha256"), digestmod="sha256")

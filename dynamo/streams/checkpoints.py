@@ -30,11 +30,15 @@ class LeaseLost(Refused):
 
 
 class Reached(Entity, table=stream_checkpoints, sort="STREAM", size_kb=0.2):
-    """The time that a consumer has reached in its stream: all that changed before it is followed."""
+    """The time that a consumer has reached in its stream: all that changed before it is followed.
+
+    What changed before `since` is none of its stream's: it was not there yet, and was rebuilt then.
+    """
 
     consumer = Text()
     stream = Text()
     at = Moment()
+    since = Moment(null=True)
     fence = Integer()
 
     of_consumer = Get("", Budget(1, 1, 1), consistent=True)
@@ -100,10 +104,10 @@ class Checkpoints:
             repeatable=True,
         )
 
-    def note_reached(self, stream: str, at: datetime) -> None:
+    def note_reached(self, stream: str, at: datetime, since: datetime | None) -> None:
         """All that changed before a time is followed, or will be derived by a rebuild."""
         mine = Reached.fence.does_not_exist() | (Reached.fence <= self._fence)
-        self.reached = Reached(consumer=self.consumer, stream=stream, at=at, fence=self._fence)
+        self.reached = Reached(consumer=self.consumer, stream=stream, at=at, since=since, fence=self._fence)
         put(self.reached, condition=mine, failing=LeaseLost())
 
     def forget_all_but(self, shards: Mapping[str, object]) -> None:

@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 # A stream keeps its records for a day. Whoever was away for longer than this may have missed some.
 KEPT_FOR = timedelta(hours=23)
+# A new consumer is told of changes from so long before it began: no two machines have the same time.
+NEW_FOR = timedelta(minutes=1)
 # Items of which a consumer has changes that are tried again by themselves. If one more fails, it is rather the consumer
 # that cannot work now, and it waits instead of parking all that comes.
 MOST_ASIDE = 10
@@ -75,13 +77,16 @@ class Follower:
         self.failures = 0
         self._park_seen = monotonic()
         self._noted = 0.0
-        self._reached_at = self.checkpoints.reached.at if self.checkpoints.reached else None
+        reached = self.checkpoints.reached
+        self._reached_at = reached.at if reached else None
+        self._since = reached.since if reached else None
 
     def begin(self, stream: str) -> None:
         """Take up its place in a stream; where that says that changes may have been missed, ask for a rebuild."""
         before = self.checkpoints.reached
         if before is None:
             logger.info("%s is new here, and derives everything once.", self.consumer.name)
+            self._since = datetime.now(UTC) - NEW_FOR
             self._rebuild(stream, "it was new")
         elif before.stream != stream:
             self._tell_and_rebuild(stream, "the table has another stream than before")
@@ -110,7 +115,7 @@ class Follower:
         at = self._reached_at = max(at, self._reached_at or at)
         stored = self.checkpoints.reached
         if stored is None or stored.stream != stream or monotonic() - self._noted >= NOTED_EVERY:
-            self.checkpoints.note_reached(stream, at)
+            self.checkpoints.note_reached(stream, at, self._since)
             self._noted = monotonic()
 
     def open(self, shard: str) -> str | None:
@@ -132,7 +137,7 @@ class Follower:
     def follow(self, shard: str, records: Sequence[Record]) -> None:
         """Follow records of a shard and store the place behind them. Those that fail are set aside, and so are others
         of the same items. `Held` when it cannot go on, in which case the same records have to come again."""
-        rest = [record for record in records if self.consumer.concerns(record)]
+        rest = [record for record in records if self._is_concerned_by(record)]
         self.followed += len(rest)
         while rest := self._without_those_behind(rest):
             try:
@@ -154,6 +159,9 @@ class Follower:
             self.park.set_aside(failed, failure.error)
             rest = rest[failure.place + 1 :]
         self.checkpoints.advance(shard, records[-1].sequence_number)
+
+    def _is_concerned_by(self, record: Record) -> bool:
+        return self.consumer.concerns(record) and (self._since is None or record.at >= self._since)
 
     def _without_those_behind(self, records: Sequence[Record]) -> list[Record]:
         """The records whose items have nothing parked; the others are parked behind it."""

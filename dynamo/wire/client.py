@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.signals import setting_changed
 
-from dynamo.errors import Conflict, DynamoError, OutcomeUnknown, Throttled, Unavailable
+from dynamo.errors import CircuitOpen, Conflict, DynamoError, OutcomeUnknown, Throttled, Unavailable
 from dynamo.wire import meter
 from dynamo.wire.retries import ATTEMPTS, RetryBudget, pause
 from dynamo.wire.transport import Transport
@@ -56,10 +56,12 @@ def call(
 
     What was surely not applied (throttled, in conflict with a transaction, never sent) is repeated with back-off, up to
     ATTEMPTS times in all and within the process's budget. What may have been is repeated only if it reads, or if
-    `repeatable` says that applying it twice equals applying it once. `units` reckons the read and write units
-    it costs, for transactions, where the local engine misreports them.
+    `repeatable` says that applying it twice equals applying it once. A write that may have been applied stays
+    `OutcomeUnknown`, whatever becomes of its repetition. `units` reckons the read and write units it costs, for
+    transactions, where the local engine misreports them.
     """
     sender, paid, reads = _sender_now(), False, operation in READS
+    unknown: OutcomeUnknown | None = None
     with meter.request(operation, request, units) as measured:
         while True:
             try:
@@ -67,10 +69,13 @@ def call(
             except DynamoError as error:
                 if not reads and isinstance(error, OutcomeUnknown):
                     note_write()
+                    unknown = error
                 again = measured.attempts < ATTEMPTS and _worth_repeating(error, reads or repeatable)
                 if not (again and _may_be_repeated(error, sender.budget)):
                     if reads and isinstance(error, OutcomeUnknown):
                         raise Unavailable(str(error)) from error
+                    if unknown is not None and isinstance(error, (Throttled, Conflict, Unavailable)):
+                        raise unknown from error
                     raise
                 paid = not isinstance(error, Conflict)
                 pause(measured.attempts - 1)
@@ -86,7 +91,7 @@ def call(
 def _worth_repeating(error: DynamoError, repeatable: bool) -> bool:
     if isinstance(error, OutcomeUnknown):
         return repeatable
-    return isinstance(error, (Throttled, Conflict, Unavailable))
+    return isinstance(error, (Throttled, Conflict, Unavailable)) and not isinstance(error, CircuitOpen)
 
 
 def _may_be_repeated(error: DynamoError, budget: RetryBudget) -> bool:

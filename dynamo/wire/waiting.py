@@ -94,11 +94,11 @@ def connecting() -> Iterator[None]:
     if current is None:
         yield
         return
-    current.connects = True
+    before, current.connects = current.connects, True
     try:
         yield
     finally:
-        current.connects = False
+        current.connects = before
 
 
 def _watch_connections(event: str, details: tuple[Any, ...]) -> None:

@@ -12,8 +12,9 @@ from pynamodb.expressions.operand import Path, Value
 from pynamodb.expressions.update import Action, Update
 
 # Structures that a process remembers. They come from the code, so there are few; a changing number of operands of `IN`
-# makes more.
+# makes more. Each takes so many bytes at most.
 MOST = 512
+DEAREST = 6_000
 
 NAMES, VALUES = "ExpressionAttributeNames", "ExpressionAttributeValues"
 

@@ -53,11 +53,10 @@ def order_items(now: datetime, members: Mapping[str, str]) -> Iterator[Entity]:
         yield order
         yield from (seller_order(order, part) for part in order.parts)
     for own in orders.values():
-        counted = [order for order in own if order.status != CANCELLED]
         yield OrderSummary(
             user_id=own[0].user_id,
-            order_count=len(counted),
-            spent_cents=sum(order.total_cents for order in counted),
+            order_count=len(own),
+            spent_cents=sum(order.total_cents for order in own if order.status != CANCELLED),
             last_order_at=max(order.placed_at for order in own),
         )
 

@@ -89,6 +89,7 @@ def stock_items(
             name=thing.name,
             slug=thing.slug,
             one_of_a_kind=thing.is_one_of_a_kind,
+            option_names=thing.option_names,
             options=variant.options,
             photo=(variant.photo or thing.photos[0]).photo,
             price_cents=variant.price_cents,

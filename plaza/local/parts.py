@@ -7,6 +7,7 @@ import os
 import shlex
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,11 +125,11 @@ class Parts:
                 if RUNNING.read_text() == told:  # Else it tells of a Plaza with other data, started since.
                     RUNNING.unlink()
 
-    def wait(self) -> None:
-        """Starts again what ends by itself. It never returns: it ends when a part fails at once time and again, or by
-        the signal that asks everything to stop."""
+    def wait(self, over: threading.Event) -> None:
+        """Starts again what ends by itself, until it is over. Before that it ends when a part fails at once time and
+        again, or by the signal that asks everything to stop."""
         restarts, started = Restarts(), time.monotonic()
-        while True:
+        while not over.wait(0.1):
             if not self.engine.alive:
                 pause = restarts.pause_after(time.monotonic() - started)
                 if pause is None:
@@ -140,7 +141,6 @@ class Parts:
                     f"The part {name} ended at once each time it was started, so all parts were stopped; "
                     f"its last words are {self._where}."
                 )
-            time.sleep(0.1)
 
     def _restart_engine_after(self, pause: float) -> None:
         print(f"DynamoDB Local ended by itself, and is started again. {self.engine.last_words()}", flush=True)

@@ -3,6 +3,7 @@
 import argparse
 import os
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def main() -> int:
         print(f"    Look     {parts.address}")
         print(f"    Sign in  as {SHOPPER} to buy, {SELLER} to sell, {STAFF} to run it; the password is {PASSWORD}")
         print("    Stop     Ctrl-C; everything is kept for the next start\n", flush=True)
-        parts.wait()
+        parts.wait(threading.Event())
     return 0
 
 

@@ -1,15 +1,17 @@
 """Compares a cart with the stock: what has changed since it was filled, and the cart corrected to fit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from dynamo import Budget, access_pattern, update
+from dynamo import Budget, access_pattern, batches, update
+from shop.cart import seller_pictures
 from shop.cart.filling import new_version
 from shop.cart.refusals import CartChanged, SavedFull
 from shop.carts import LINE_LIMIT, Cart, CartLine, cart_of
 from shop.inventory import SOLD_OUT, Availability, Stock
 from web.money import format_money_short
+from web.photos.photo import Photo
 
 
 class CheckedLine(NamedTuple):
@@ -36,6 +38,11 @@ class CheckedLine(NamedTuple):
         """The seller's user name and the name of their shop."""
         named = self.stock or self.line
         return named.seller_username, named.seller_name
+
+    @property
+    def named_options(self) -> str:
+        """The options with their names, as far as they are known: "Size: 12 cm"."""
+        return self.stock.named_options if self.stock else ", ".join(self.line.options)
 
     @property
     def price_changed(self) -> bool:
@@ -73,6 +80,11 @@ class Parcel(NamedTuple):
     seller_username: str
     seller_name: str
     lines: tuple[CheckedLine, ...]
+
+    @property
+    def seller_picture(self) -> Photo | None:
+        """As `check` has read it; what is checked strongly is checked for its stock alone."""
+        return seller_pictures.picture_of(self.seller_id)
 
     @property
     def total_cents(self) -> int:
@@ -122,21 +134,33 @@ class CheckedCart:
         return tuple(line.price_notice for line in self.lines if line.price_changed)
 
 
-@access_pattern("44", "GetItem, BatchGetItem", "Carts, Inventory", Budget(2, 2, 2))
+@access_pattern("44", "GetItem, BatchGetItem", "Carts, Inventory, Users", Budget(2, 2, 3))
 def check_cart(shopper_id: str) -> CheckedCart:
-    """The shopper's cart with its stock. Two requests, one for an empty cart."""
+    """The shopper's cart with its stock and its sellers' pictures. Two requests, one for an empty cart."""
     return check(cart_of(shopper_id))
 
 
 def check(cart: Cart, *, strongly: bool = False) -> CheckedCart:
-    """A cart that was already read or written, with its stock. One request, none for an empty cart."""
+    """A cart that was already read or written, with its stock, and with its sellers' pictures unless it is read
+    strongly. One request, none for an empty cart."""
     lines = cart.saved | cart.lines
     stocks: dict[str, Stock | None] = {}
     if lines:
-        keys = [{"product_id": line.product_id, "variant_id": line.variant_id} for line in lines.values()]
-        found = (Stock.of_variants_now if strongly else Stock.of_variants)(keys)
+        variants = [{"product_id": line.product_id, "variant_id": line.variant_id} for line in lines.values()]
+        sellers = [line.seller_id for line in cart.lines.values()]
+        found = Stock.of_variants_now(variants) if strongly else _stocks_and_pictures(variants, sellers)
         stocks = dict(zip(lines, found, strict=True))
     return CheckedCart(cart, _with_stock(stocks, cart.lines), _with_stock(stocks, cart.saved))
+
+
+def _stocks_and_pictures(variants: Sequence[dict[str, str]], sellers: Sequence[str]) -> list[Any]:
+    """The stock of each variant; with it the pictures of the sellers are read that are not known. One request."""
+    unknown = seller_pictures.unknown(sellers)
+    keys = [Stock.key(**variant) for variant in variants]
+    keys += [kind.key(user_id=seller_id) for seller_id in unknown for kind in seller_pictures.KINDS]
+    found = batches.read(keys)
+    seller_pictures.learn(unknown, found[len(variants) :])
+    return found[: len(variants)]
 
 
 def _with_stock(stocks: Mapping[str, Stock | None], lines: Mapping[str, CartLine]) -> tuple[CheckedLine, ...]:

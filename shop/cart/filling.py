@@ -33,6 +33,7 @@ class CartDiffers(Refused):
         self.cart = cart or Cart(user_id="-")
 
 
+@access_pattern("39", "GetItem", "Inventory", Budget(1, 1, 0.5))
 def stock_for(product_id: str, variant_id: str, quantity: int) -> Stock:
     """The variant, if so many of it can be bought; else `NotForSale` or `NotEnough`. One request."""
     if not is_ulid(product_id) or not 0 < len(variant_id) <= VARIANT_ID_LENGTH:
@@ -43,6 +44,7 @@ def stock_for(product_id: str, variant_id: str, quantity: int) -> Stock:
     return _require_quantity(stock, quantity)
 
 
+@access_pattern("39", "Query", "Inventory", Budget(1, 1, 1))
 def stock_with_options(product_id: str, options: tuple[str, ...], quantity: int) -> Stock:
     """As `stock_for`, for the variant that has these options; `NothingChosen` when none has them. One request."""
     stocks = Stock.of_product(product_id=product_id).all(limit=VARIANT_LIMIT) if is_ulid(product_id) else []
@@ -62,22 +64,12 @@ def _require_quantity(stock: Stock, quantity: int) -> Stock:
     return stock
 
 
-@access_pattern("39", "GetItem, UpdateItem", "Inventory, Carts", Budget(2, 2, 0.5, 1))
-def add(shopper_id: str, product_id: str, variant_id: str, quantity: int) -> Cart:
-    """Add so many of a variant to the cart, and return the cart.
+@access_pattern("39", "UpdateItem", "Carts", Budget(1, 1, 0, 1))
+def add(shopper_id: str, stock: Stock, quantity: int) -> Cart:
+    """Add so many of a variant, whose stock was just read, to the cart, and return the cart.
 
-    Two requests; three for the first line of a cart, or for a variant that is in it already.
+    One request; two for the first line of a cart, or for a variant that is in it already.
     """
-    return _add(shopper_id, stock_for(product_id, variant_id, quantity), quantity)
-
-
-@access_pattern("39", "Query, UpdateItem", "Inventory, Carts", Budget(2, 2, 1, 1))
-def add_with_options(shopper_id: str, product_id: str, options: tuple[str, ...], quantity: int) -> Cart:
-    """As `add`, for the variant that has these options; `NothingChosen` when none has them."""
-    return _add(shopper_id, stock_with_options(product_id, options, quantity), quantity)
-
-
-def _add(shopper_id: str, stock: Stock, quantity: int) -> Cart:
     line = line_of(stock, quantity)
     for _ in range(WRITE_ATTEMPTS):
         try:

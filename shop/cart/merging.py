@@ -21,7 +21,8 @@ class _CartsChanged(Refused):
 class Merged:
     """The result of a merge: the member's cart, how many things came into it, and where those went that did not fit.
 
-    Counts are of pieces, not of lines. `capped` names what reached the limit of a line.
+    Counts are of pieces, not of lines. `capped` names what reached the limit of a line. `is_mixed` says that the member
+    had something in the cart already, or saved.
     """
 
     merge_id: str
@@ -30,6 +31,12 @@ class Merged:
     capped: tuple[str, ...]
     saved_count: int
     left_count: int
+    is_mixed: bool
+
+    @property
+    def is_worth_saying(self) -> bool:
+        """Whether the cart is another one than the shopper has seen."""
+        return self.is_mixed or bool(self.saved_count or self.left_count)
 
 
 class _MergedLines:
@@ -121,6 +128,7 @@ def _write(guest: Cart, member: Cart, merged: _MergedLines) -> Merged:
         capped=tuple(merged.capped),
         saved_count=merged.saved_count,
         left_count=merged.left_count,
+        is_mixed=bool(member.lines or member.saved),
     )
 
 

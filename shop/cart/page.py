@@ -8,6 +8,7 @@ from shop.cart.refusals import UndoTooLate
 from shop.carts import QUANTITY_LIMIT, Cart, CartLine
 from shop.catalogue.cards import product_url
 from shop.inventory import Availability
+from web.money import format_money
 from web.pages.links import url_for
 from web.photos.photo import Photo
 from web.sealing import Seal, SealBroken
@@ -107,6 +108,7 @@ class CartPageParcel(NamedTuple):
 
     seller_name: str
     seller_url: str
+    seller_picture: Photo | None
     total_cents: int
     lines: tuple[CartPageLine, ...]
 
@@ -140,11 +142,22 @@ class CartPage:
             return self.refusal.reason
         return ""
 
+    def announcement(self, key: str) -> str:
+        """What a line comes to and the cart with it, for those who can't see it change; empty for a change that was
+        refused."""
+        lines = [] if self.refusal else [line for line in self.checked.lines if line.line.key == key]
+        return "".join(
+            f"{line.line.name}: {line.line.quantity}, {format_money(line.total_cents)}. "
+            f"Total {format_money(self.total_cents)}."
+            for line in lines
+        )
+
     def _parcel(self, parcel: Parcel) -> CartPageParcel:
         username = parcel.seller_username
         return CartPageParcel(
             seller_name=parcel.seller_name,
             seller_url=url_for("accounts:member", username) if username else "",
+            seller_picture=parcel.seller_picture,
             total_cents=parcel.total_cents,
             lines=tuple(_line(line, self.refusal) for line in parcel.lines),
         )
@@ -161,7 +174,7 @@ def _line(checked: CheckedLine, refusal: Refusal | None) -> CartPageLine:
         is_removed=checked.is_removed,
         name=line.name,
         photo=line.photo,
-        options=", ".join(line.options),
+        options=checked.named_options,
         seller_name=checked.seller_names[1],
         quantity=line.quantity,
         quantity_entered=(refusal and refusal.entered) or line.quantity,

@@ -39,7 +39,7 @@ class BadQuantity(CartRefused):
 
 class TooManyOfOne(CartRefused):
     def __init__(self) -> None:
-        super().__init__(f"A cart takes {QUANTITY_LIMIT} of one thing at the most.")
+        super().__init__(f"A cart takes {QUANTITY_LIMIT} of one thing at most.")
 
 
 class CartFull(CartRefused):
@@ -47,15 +47,13 @@ class CartFull(CartRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            f"Your cart holds {LINE_LIMIT} different things, which is all it can. Save one for later or take one out."
+            f"Your cart holds {LINE_LIMIT} different things, which is all it can. Save one for later or remove one."
         )
 
 
 class SavedFull(CartRefused):
     def __init__(self) -> None:
-        super().__init__(
-            f"{LINE_LIMIT} things are saved for later, which is all there is room for. Take one out first."
-        )
+        super().__init__(f"{LINE_LIMIT} things are saved for later, which is all there is room for. Remove one first.")
 
 
 class LineGone(CartRefused):
@@ -69,7 +67,7 @@ class CartChanged(CartRefused):
     """The cart changed after the offer was made."""
 
     def __init__(self) -> None:
-        super().__init__("Your cart changed in the meantime, perhaps in another tab. Nothing was ordered yet.")
+        super().__init__("Your cart changed in the meantime, perhaps in another tab. This order is not placed yet.")
 
 
 class OfferStale(CartRefused):
@@ -77,7 +75,7 @@ class OfferStale(CartRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This page stood open for a while, so prices and stock were read again. Nothing was ordered yet."
+            "This page stood open for a while, so prices and stock were read again. This order is not placed yet."
         )
 
 
@@ -85,7 +83,7 @@ class AddressChanged(CartRefused):
     """The address changed after the offer was made."""
 
     def __init__(self) -> None:
-        super().__init__("The address changed in the meantime. Look where the order goes; nothing was ordered yet.")
+        super().__init__("The address changed in the meantime. Look where the order goes: it is not placed yet.")
 
 
 class OutOfStock(LineRefused):

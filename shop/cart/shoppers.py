@@ -13,7 +13,7 @@ from dynamo import is_ulid, new_id
 from shop.carts import GUEST_DAYS, GUEST_PREFIX, LINE_LIMIT, QUANTITY_LIMIT, Cart, is_guest
 
 GUEST_COOKIE = "cart"
-# How many things the cart held when it was last seen, for pages that show only their number.
+# How many things the cart held when it was last seen, for pages that show only their number, and for their script.
 COUNT_COOKIE = "cart_seen"
 DAY_SECONDS = 24 * 60 * 60
 # Renewed once a day, so it never expires before the cart.
@@ -88,12 +88,12 @@ class Shopper:
         if self._forgets_count:
             response.delete_cookie(COUNT_COOKIE)
         elif self._seen_count is not None and str(self._seen_count) != self.request.COOKIES.get(COUNT_COOKIE):
-            _set_cookie(response, COUNT_COOKIE, str(self._seen_count), days=COUNT_COOKIE_DAYS)
+            _set_cookie(response, COUNT_COOKIE, str(self._seen_count), days=COUNT_COOKIE_DAYS, httponly=False)
         if self._sets_guest:
             guest_id, is_of_today = self._guest
             if not is_of_today:
                 signed = TimestampSigner(salt=_SALT).sign(guest_id or self.new_id)
-                _set_cookie(response, GUEST_COOKIE, signed, days=GUEST_COOKIE_DAYS)
+                _set_cookie(response, GUEST_COOKIE, signed, days=GUEST_COOKIE_DAYS, httponly=True)
         elif self._forgets_guest:
             response.delete_cookie(GUEST_COOKIE)
 
@@ -124,6 +124,6 @@ def _parse_count(cookie: str) -> int:
     return min(int(number), MAX_COUNT) if is_count else 0
 
 
-def _set_cookie(response: HttpResponse, name: str, value: str, *, days: int) -> None:
+def _set_cookie(response: HttpResponse, name: str, value: str, *, days: int, httponly: bool) -> None:
     secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(name, value, max_age=days * DAY_SECONDS, secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(name, value, max_age=days * DAY_SECONDS, secure=secure, httponly=httponly, samesite="Lax")

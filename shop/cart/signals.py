@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from dynamo.errors import Conflict, Throttled, Unavailable
+from dynamo.errors import Conflict, OutcomeUnknown, Throttled, Unavailable
 from shop.cart.merging import Merged, merge
 from shop.cart.shoppers import shopper_of
 from shop.carts import Cart
@@ -14,6 +14,9 @@ from web.pages.toasts import say, warn
 from web.pages.words import plural_words
 
 logger = logging.getLogger(__name__)
+
+LATER = "Your cart couldn’t come along just now. It will the next time you sign in."
+PERHAPS = "We can’t tell whether your cart came along. Look into it: what is missing comes the next time you sign in."
 
 
 def bring_cart_along(*, request: HttpRequest, user: Any, **_: Any) -> None:
@@ -26,7 +29,7 @@ def bring_cart_along(*, request: HttpRequest, user: Any, **_: Any) -> None:
     except (Conflict, Throttled, Unavailable) as error:
         logger.warning("The cart of a guest did not come along: %s", error)
         if shopper_of(request).guest_id and hasattr(request, "_messages"):
-            warn(request, "Your cart couldn’t come along just now. It will the next time you sign in.")
+            warn(request, PERHAPS if isinstance(error, OutcomeUnknown) else LATER)
 
 
 def _bring_along(request: HttpRequest, user: Any) -> None:
@@ -39,9 +42,8 @@ def _bring_along(request: HttpRequest, user: Any) -> None:
     shopper.remember_count(merged.cart)
     if not merged.left_count:
         shopper.forget_guest()
-    undo_url = url_for("shop:cart_unmerge", merged.merge_id)
-    if hasattr(request, "_messages"):
-        say(request, _words(merged), undo_url=undo_url)
+    if merged.is_worth_saying and hasattr(request, "_messages"):
+        say(request, _words(merged), undo_url=url_for("shop:cart_unmerge", merged.merge_id))
 
 
 def forget_count(*, request: HttpRequest, **_: Any) -> None:

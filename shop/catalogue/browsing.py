@@ -20,7 +20,7 @@ SORTS = (NEWEST, CHEAPEST, DEAREST)
 PAGE_SIZE = 24
 # Everybody sees the same shelf, so its pages are cached.
 PAGES_TTL_SECONDS = 1
-_pages: TTLCache[Page[Card]] = TTLCache(PAGES_TTL_SECONDS, most=256)
+_pages: TTLCache[Page[Card]] = TTLCache("pages of shelves", PAGES_TTL_SECONDS, 8 * 2**20)
 
 # The newest so many of one seller's products are searched.
 MAX_OF_SELLER = 200

@@ -86,8 +86,9 @@ class Tree:
         return [category for _, category in sorted(found, key=lambda one: one[0])[:most]]
 
 
-_trees: TTLCache[Tree] = TTLCache(TREE_TTL_SECONDS, most=16)
-_versions: TTLCache[int] = TTLCache(VERSION_TTL_SECONDS, most=16)
+# One of MAX_CATEGORIES takes 13 MB and more, by their texts.
+_trees: TTLCache[Tree] = TTLCache("tree of categories", TREE_TTL_SECONDS, 32 * 2**20)
+_versions: TTLCache[int] = TTLCache("version of the tree", VERSION_TTL_SECONDS, 2**16)
 
 
 def cached_tree() -> Tree | None:

@@ -22,7 +22,7 @@ FRESH_COUNT, LEAD_COUNT = 32, 5
 
 # Everybody sees the same selection, so it is cached.
 TTL_SECONDS = 5
-_pages: "TTLCache[HomePage]" = TTLCache(TTL_SECONDS, most=4)
+_pages: "TTLCache[HomePage]" = TTLCache("home page", TTL_SECONDS, 2 * 2**20)
 
 
 @dataclass(frozen=True, slots=True)

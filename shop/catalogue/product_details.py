@@ -11,7 +11,7 @@ from shop.products import DRAFT, VARIANT_LIMIT, Product
 # How old a product's texts and photographs may be. Price and stock are read from the inventory every time.
 DETAILS_TTL_SECONDS = 5
 
-_details: TTLCache[Product] = TTLCache(DETAILS_TTL_SECONDS, most=4096)
+_details: TTLCache[Product] = TTLCache("details of products", DETAILS_TTL_SECONDS, 8 * 2**20)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from web.photos.photo import Photo
 
 # How old the seller's profile and the related products may be.
 TTL_SECONDS = 5
-_sellers: TTLCache[Profile | None] = TTLCache(TTL_SECONDS, most=4096)
-_others: TTLCache[Sequence[Card]] = TTLCache(TTL_SECONDS, most=1024)
-_similar: TTLCache[Sequence[Card]] = TTLCache(TTL_SECONDS, most=1024)
+_sellers: TTLCache[Profile | None] = TTLCache("sellers of products", TTL_SECONDS, 4 * 2**20)
+_others: TTLCache[Sequence[Card]] = TTLCache("other products of sellers", TTL_SECONDS, 4 * 2**20)
+_similar: TTLCache[Sequence[Card]] = TTLCache("similar products", TTL_SECONDS, 4 * 2**20)
 
 # More are read than shown, since the product itself and sold ones are left out.
 OTHERS_SHOWN, OTHERS_READ = 3, 8

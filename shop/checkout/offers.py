@@ -18,7 +18,7 @@ class OfferForged(CartRefused):
     """The offer was not sealed here, or not for this viewer."""
 
     def __init__(self) -> None:
-        super().__init__("This offer wasn’t made to you, or it was damaged on its way. Nothing was ordered.")
+        super().__init__("This offer wasn’t made to you, or it was damaged on its way. It was not ordered.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from accounts.addresses import Address
-from dynamo import Budget, Transaction, access_pattern
-from dynamo.errors import OutcomeUnknown, Refused, TokenReused
+from dynamo import Budget, Transaction, access_pattern, moment_of
+from dynamo.errors import Conflict, DynamoError, OutcomeUnknown, Refused, Throttled, TokenReused, Unavailable
 from shop.cart.checking import CheckedCart, check
 from shop.cart.refusals import (
     AddressChanged,
@@ -30,11 +30,21 @@ class _AlreadyPlaced(Refused):
     """The order exists."""
 
 
+class CartOrdered(CartRefused):
+    """The cart became another order after the offer was made, most likely from another tab."""
+
+    def __init__(self, order: Order) -> None:
+        self.order_id = order.order_id
+        super().__init__("You have placed this order already, perhaps in another tab. It was not placed again.")
+
+
 class NoAnswer(CartRefused):
     """The engine did not answer, and the order does not exist."""
 
     def __init__(self) -> None:
-        super().__init__("The order didn’t go through: no answer came. It isn’t among your orders; place it once more.")
+        super().__init__(
+            "No answer came, and the order isn’t among your orders. Place it again: it can’t be placed twice."
+        )
 
 
 class TooBusy(CartRefused):
@@ -60,23 +70,44 @@ def place_order(offer: Offer) -> Order:
     """The order that the offer becomes: written the first time, found every other time.
 
     The order, the sellers' parts, stock, cart and summary change in one transaction. Refuses with `OutOfStock`,
-    `PriceChanged`, `NotForSale` (further ones in `others`), `CartChanged`, `AddressChanged` or `OfferStale`; with
-    `NoAnswer` when the outcome was unknown and the order does not exist.
+    `PriceChanged`, `NotForSale` (further ones in `others`), `CartChanged`, `CartOrdered`, `AddressChanged` or
+    `OfferStale`; with
+    `NoAnswer` or `TooBusy` when the order did not get through, for which it is looked for: `OutcomeUnknown` when that
+    fails too.
     """
     cart = cart_of(offer.viewer)
     same = cart.lines and cart.cart_version == offer.cart_version and cart.lines.keys() == offer.prices.keys()
     if offer.is_stale or not same:
         if placed := placed_before(offer):
             return placed
-        raise OfferStale if offer.is_stale else CartChanged
+        raise OfferStale if offer.is_stale and cart.lines else _changed(offer, cart)
     order = _order(offer, cart)
     try:
         _write(offer, order)
-    except (_AlreadyPlaced, TokenReused, OutcomeUnknown) as error:
-        if placed := placed_before(offer):
+    except CartRefused as refused:
+        if any(isinstance(each, CartChanged) for each in (refused, *refused.others)):
+            raise _changed(offer, cart_of(offer.viewer)) from refused
+        raise
+    except (_AlreadyPlaced, TokenReused, Conflict, Throttled, Unavailable) as error:
+        # Each of them may come after an attempt whose answer was lost.
+        if placed := _placed_after_all(offer):
             return placed
-        raise NoAnswer from error
+        raise TooBusy if isinstance(error, (Conflict, Throttled)) else NoAnswer from error
     return order
+
+
+def _changed(offer: Offer, cart: Cart) -> CartRefused:
+    """Why the cart is not the one that was offered. One request if it is empty."""
+    latest = None if cart.lines else Order.history(user_id=offer.viewer).first()
+    return CartOrdered(latest) if latest and latest.placed_at >= moment_of(offer.order_id) else CartChanged()
+
+
+def _placed_after_all(offer: Offer) -> Order | None:
+    """The order, once it is open whether it was placed; `OutcomeUnknown` when nobody answers that."""
+    try:
+        return placed_before(offer)
+    except DynamoError as error:
+        raise OutcomeUnknown(f"Whether {offer.order_id} was placed could not be read: {error}") from error
 
 
 def placed_before(offer: Offer) -> Order | None:

@@ -12,20 +12,27 @@ from web.pages.links import Link, url_for
 
 # Longer than any way to write a day.
 MAX_DAY_LENGTH = 40
+# The parameter that asks for the fields.
+OTHER_DAYS = "days"
 
 
 class Days(NamedTuple):
-    """The first and the last day as typed, either may be empty, and today's date, on which the common ranges depend."""
+    """The first and the last day as typed, either may be empty; today's date, on which the common ranges depend; and
+    whether the fields for other days are asked for."""
 
     since: str
     until: str
     today: date
+    asked: bool = False
 
     @classmethod
     def read(cls, query: QueryDict) -> Self:
         since, until = query.get("since", ""), query.get("until", "")
         return cls(
-            since.strip()[:MAX_DAY_LENGTH], until.strip()[:MAX_DAY_LENGTH], datetime.now(get_default_timezone()).date()
+            since.strip()[:MAX_DAY_LENGTH],
+            until.strip()[:MAX_DAY_LENGTH],
+            datetime.now(get_default_timezone()).date(),
+            OTHER_DAYS in query,
         )
 
     @property
@@ -46,21 +53,23 @@ class Days(NamedTuple):
         return (form.cleaned_data["since"], form.cleaned_data["until"]) if form.is_valid() else None
 
     @property
-    def presets(self) -> list[Link]:
-        """Common ranges, as links."""
-        return [
-            Link(name, history_url(**range_), range_ == self.fields)
-            for name, since, until in presets(self.today)
-            for range_ in [{key: str(day) for key, day in (("since", since), ("until", until)) if day}]
+    def ranges(self) -> list[Link]:
+        """Common ranges as links, and last one to the fields for other days; it is current where these are shown."""
+        links = [
+            Link(name, history_url(**days), not self.asked and days == self.fields)
+            for name, days in common_ranges(self.today)
         ]
+        is_other = not any(link.current for link in links)
+        return [*links, Link("Other days", history_url(**{OTHER_DAYS: "other"}), is_other)]
 
 
-def presets(today: date) -> list[tuple[str, date | None, date | None]]:
+def common_ranges(today: date) -> list[tuple[str, dict[str, str]]]:
+    """The names of common ranges, and their days as parameters of a URL."""
     return [
-        ("All", None, None),
-        ("Last 30 days", today - timedelta(days=29), None),
-        (str(today.year), date(today.year, 1, 1), None),
-        (str(today.year - 1), date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+        ("All", {}),
+        ("Last 30 days", {"since": str(today - timedelta(days=29))}),
+        (str(today.year), {"since": str(date(today.year, 1, 1))}),
+        (str(today.year - 1), {"since": str(date(today.year - 1, 1, 1)), "until": str(date(today.year - 1, 12, 31))}),
     ]
 
 

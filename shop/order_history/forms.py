@@ -24,5 +24,5 @@ class DaysForm(Form):
             if day and not 2000 <= day.year <= 2100:
                 self.add_error(name, "Plaza keeps orders of this century.")
         if first and last and first > last:
-            self.add_error("until", "The last day is before the first. Turn them round.")
+            self.add_error("until", "The last day is before the first. Swap the two days.")
         return cleaned

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +27,8 @@ from shop.orders import (
     SellerPart,
 )
 from web.pages.links import url_for
+
+NEW_FOR = timedelta(hours=1)
 
 # The names of steps, done or to come.
 STATUS_NAMES = {
@@ -135,6 +137,12 @@ class OrderPage:
     @property
     def placed_at(self) -> datetime:
         return self.order.timeline[0].at if self.order.timeline else self.order.placed_at
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was placed within the last hour, and no seller has taken it on yet."""
+        fresh = datetime.now(UTC) - self.placed_at < NEW_FOR
+        return fresh and all(part.status == PENDING for part in self.order.parts)
 
     @property
     def headline(self) -> str:

@@ -13,7 +13,7 @@ OPEN_SHOWN = 50
 
 # How old the questions on a product's page may be.
 TTL_SECONDS = 5
-_lists: TTLCache[Page[Question]] = TTLCache(TTL_SECONDS, most=1024)
+_lists: TTLCache[Page[Question]] = TTLCache("questions about products", TTL_SECONDS, 4 * 2**20)
 
 
 def newest_questions(product_id: str) -> Page[Question]:

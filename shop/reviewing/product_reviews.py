@@ -17,8 +17,8 @@ ON_PRODUCT_PAGE, PAGE_SIZE = 3, 10
 
 # How old the list and the counts may be that visitors see. What a member wrote is read anew for them.
 TTL_SECONDS = 5
-_lists: TTLCache[Page[Review]] = TTLCache(TTL_SECONDS, most=1024)
-_stats: TTLCache[ProductStats] = TTLCache(TTL_SECONDS, most=4096)
+_lists: TTLCache[Page[Review]] = TTLCache("reviews of products", TTL_SECONDS, 4 * 2**20)
+_stats: TTLCache[ProductStats] = TTLCache("counters of products", TTL_SECONDS, 2**20)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from shop.selling.own_products import OwnProduct
 from shop.selling.rewriting import rewrite
 from shop.stock_movements import COUNTED
 from web.photos import files
+from web.photos.developing import FOCUS_POINTS
 from web.photos.photo import Photo
 
 ALT_LIMIT = 200
@@ -62,7 +63,7 @@ def describe_photo(own: OwnProduct, photo_id: str, *, alt: str, focus: str, acto
     photos = list(own.product.photos)
     place = _place(own, photo_id)
     said = " ".join(alt.split())[:ALT_LIMIT]
-    photos[place] = photos[place]._replace(alt=said, focus=focus if focus in files.FOCUS_POINTS else "")
+    photos[place] = photos[place]._replace(alt=said, focus=focus if focus in FOCUS_POINTS else "")
     return _with_photos(own, tuple(photos), actor)
 
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.access import everybody
+from dynamo import together
 from shop.cart import filling, saving
 from shop.cart.page import Refusal, seal_line
 from shop.cart.quantities import parse_quantity
@@ -11,42 +12,44 @@ from shop.cart.refusals import CartRefused
 from shop.cart.shoppers import shopper_of
 from shop.carts import line_key
 from shop.catalogue.variant_choice import option_key
-from shop.views.carts import answer
+from shop.inventory import Stock
+from shop.views.carts import answer, changes_cart
 from web.pages.links import url_for
 
 
 @require_POST
 @everybody
+@changes_cart
 def add(request: HttpRequest) -> HttpResponse:
     """The variant is given by `variant_id`, or by the values of the product's options."""
-    product_id, variant_id = request.POST.get("product_id", ""), request.POST.get("variant_id", "")
-    shopper_id = shopper_of(request).id
+    shopper = shopper_of(request)
     try:
         quantity = parse_quantity(request.POST.get("quantity", "1"))
-        if variant_id:
-            cart = filling.add(shopper_id, product_id, variant_id, quantity)
-        else:
-            cart = filling.add_with_options(shopper_id, product_id, _chosen(request), quantity)
+        # A member's session is checked while the stock is read.
+        _, stock = together(lambda: shopper.id, lambda: _stock_asked_for(request, quantity))
+        cart = filling.add(shopper.id, stock, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
-    # All variants of a product have its name.
-    name = next(line.name for line in cart.lines.values() if line.product_id == product_id)
-    return answer(request, cart, done=f"{name} is in your cart.")
+    return answer(request, cart, done=f"{stock.name} is in your cart.")
 
 
-def _chosen(request: HttpRequest) -> tuple[str, ...]:
+def _stock_asked_for(request: HttpRequest, quantity: int) -> Stock:
+    product_id = request.POST.get("product_id", "")
+    if variant_id := request.POST.get("variant_id", ""):
+        return filling.stock_for(product_id, variant_id, quantity)
     given = (request.POST.get(option_key(at)) for at in range(2))
-    return tuple(value for value in given if value is not None)
+    return filling.stock_with_options(product_id, tuple(value for value in given if value is not None), quantity)
 
 
 @require_POST
 @everybody
+@changes_cart
 def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
-    entered, shopper_id = request.POST.get("quantity", ""), shopper_of(request).id
+    entered, shopper = request.POST.get("quantity", ""), shopper_of(request)
     try:
         quantity = parse_quantity(entered)
-        filling.stock_for(product_id, variant_id, quantity)
-        cart = filling.change_quantity(shopper_id, product_id, variant_id, quantity)
+        together(lambda: shopper.id, lambda: filling.stock_for(product_id, variant_id, quantity))
+        cart = filling.change_quantity(shopper.id, product_id, variant_id, quantity)
     except CartRefused as refused:
         return answer(request, refusal=Refusal(str(refused), line_key(product_id, variant_id), entered[:20]))
     return answer(request, cart)
@@ -54,6 +57,7 @@ def change(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
 
 @require_POST
 @everybody
+@changes_cart
 def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     shopper_id = shopper_of(request).id
     cart, line = filling.remove(shopper_id, product_id, variant_id)
@@ -65,6 +69,7 @@ def remove(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
 
 @require_POST
 @everybody
+@changes_cart
 def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     shopper_id = shopper_of(request).id
     cart, line = saving.remove_saved(shopper_id, product_id, variant_id)
@@ -76,6 +81,7 @@ def forget(request: HttpRequest, product_id: str, variant_id: str) -> HttpRespon
 
 @require_POST
 @everybody
+@changes_cart
 def save(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     try:
         cart = saving.save_for_later(shopper_of(request).id, product_id, variant_id)
@@ -86,6 +92,7 @@ def save(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse
 
 @require_POST
 @everybody
+@changes_cart
 def move_to_cart(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     try:
         cart = saving.move_to_cart(shopper_of(request).id, product_id, variant_id)

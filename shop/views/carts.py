@@ -11,11 +11,13 @@ from shop.cart import checking, filling, merging, saving
 from shop.cart.page import CartPage, Refusal, open_line
 from shop.cart.refusals import CartRefused
 from shop.cart.shoppers import shopper_of
-from shop.carts import Cart, cart_of
+from shop.carts import Cart, cart_of, line_key
 from shop.order_history.histories import recent_orders
 from web.pages.htmx import wants_fragment
-from web.pages.links import url_for
+from web.pages.outcomes import outcome
 from web.pages.toasts import say
+
+changes_cart = outcome("your cart was changed", "shop:cart", "See your cart")
 
 
 @require_safe
@@ -31,21 +33,25 @@ def show(request: HttpRequest) -> HttpResponse:
 def render_cart(request: HttpRequest, page: CartPage, *, done: str = "", undo_url: str = "") -> HttpResponse:
     """The cart as the request asks for it: the drawer's content, the fragment of the page, or the whole page.
 
-    In a fragment the heading takes the focus, unless a quantity was changed: its box is still there and keeps it.
+    In a fragment the heading takes the focus, unless a quantity was changed: its box is still there and keeps it, and
+    what it comes to is announced.
     """
-    keeps_focus = request.resolver_match is not None and request.resolver_match.view_name == "shop:cart_line"
-    fragment = wants_fragment(request)
+    match, fragment = request.resolver_match, wants_fragment(request)
+    changed_line = line_key(**match.kwargs) if match and match.view_name == "shop:cart_line" else ""
     context = {
         "page": page,
         "done": done,
         "undo_url": undo_url,
-        "focus": fragment and not keeps_focus,
+        "announcement": done or page.announcement(changed_line),
+        "focus": fragment and not changed_line,
         "recent_orders": (),
     }
     if fragment and in_drawer(request):
         template = "shop/carts/_drawer.html"
     elif fragment:
         if done:
+            # Among the toasts it is announced too.
+            context["announcement"] = ""
             say(request, done, undo_url=undo_url)
         template = "shop/carts/_cart.html"
     else:
@@ -85,15 +91,15 @@ def in_drawer(request: HttpRequest) -> bool:
 
 @require_POST
 @everybody
+@changes_cart
 def clear(request: HttpRequest) -> HttpResponse:
-    cart = filling.clear(shopper_of(request).id)
-    return answer(
-        request, cart, done="The cart is empty now.", undo_url=url_for("shop:cart_restore") if cart.cleared else ""
-    )
+    """The empty cart has a button that restores it, for as long as nothing is added."""
+    return answer(request, filling.clear(shopper_of(request).id), done="The cart is empty now.")
 
 
 @require_POST
 @everybody
+@changes_cart
 def restore(request: HttpRequest) -> HttpResponse:
     try:
         cart = filling.restore(shopper_of(request).id)
@@ -104,6 +110,7 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @everybody
+@changes_cart
 def put_back(request: HttpRequest, kind: str, sealed: str) -> HttpResponse:
     shopper = shopper_of(request)
     back = saving.put_back_saved if kind == "saved" else filling.put_back
@@ -117,6 +124,7 @@ def put_back(request: HttpRequest, kind: str, sealed: str) -> HttpResponse:
 
 @require_POST
 @everybody
+@changes_cart
 def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
     try:
         cart = merging.unmerge(shopper_of(request).id, merge_id)
@@ -128,6 +136,7 @@ def unmerge(request: HttpRequest, merge_id: str) -> HttpResponse:
 
 @require_POST
 @everybody
+@changes_cart
 def correct(request: HttpRequest) -> HttpResponse:
     """Correct the cart, and continue at the page that asked for it."""
     try:
@@ -137,4 +146,4 @@ def correct(request: HttpRequest) -> HttpResponse:
     if request.POST.get("then") == "review" and cart.lines:
         shopper_of(request).remember_cart(cart)
         return redirect("shop:review")
-    return answer(request, cart, done="The cart is put right.")
+    return answer(request, cart, done="Your cart is updated.")

@@ -13,17 +13,15 @@ from shop.reviews import Review
 from web.pages.htmx import wants_fragment
 from web.pages.toasts import warn
 
-sign_in_to_vote = member_required(message="Sign in to say what helped you.")
-
 
 @require_POST
-@sign_in_to_vote
+@member_required
 def add(request: HttpRequest, product_id: str, author_id: str) -> HttpResponse:
     return changed(request, product_id, author_id, vote, helped=True)
 
 
 @require_POST
-@sign_in_to_vote
+@member_required
 def remove(request: HttpRequest, product_id: str, author_id: str) -> HttpResponse:
     return changed(request, product_id, author_id, take_back, helped=False)
 

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import MEMBER, asker, audience, member_required, own
 from dynamo import together
-from dynamo.errors import Conflict, Throttled
 from shop.cart.refusals import AddressChanged, CartRefused
 from shop.cart.shoppers import shopper_of
 from shop.carts import cart_of
@@ -19,11 +18,14 @@ from shop.order_history.page import OrderPage
 from shop.orders import Order
 from shop.views.checkout import member_checks_out, render_review
 from web.pages.htmx import render_either
+from web.pages.outcomes import outcome
+from web.pages.toasts import say
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience(MEMBER)
+@outcome("your order was placed", "shop:orders", "See your orders")
 def index(request: HttpRequest) -> HttpResponse:
     return place(request) if request.method == "POST" else past_orders(request)
 
@@ -32,10 +34,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest) -> HttpResponse:
     try:
         order = _placed(request)
+    except placing.CartOrdered as ordered:
+        say(request, str(ordered))
+        return redirect("shop:order_placed", ordered.order_id)
     except CartRefused as refused:
         return render_review(request, [refused, *refused.others])
-    except (Conflict, Throttled):
-        return render_review(request, [placing.TooBusy()])
     response = redirect("shop:order_placed", order.order_id)
     delivering.forget(response)
     return response
@@ -78,9 +81,12 @@ def show(request: HttpRequest, order_id: str) -> HttpResponse:
 @member_required
 @require_safe
 def placed(request: HttpRequest, order_id: str) -> HttpResponse:
-    """The order that was just placed, or had been placed before. The count of the cart is read again."""
+    """The order that was just placed; an older one has its own page. The count of the cart is read again."""
     order, cart = together(
         lambda: own(request, Order.by_id, order_id=order_id), lambda: cart_of(asker(request).user_id)
     )
     shopper_of(request).remember_count(cart)
-    return render(request, "shop/orders/placed.html", {"page": OrderPage(order)})
+    page = OrderPage(order)
+    if not page.is_new:
+        return redirect(page.url)
+    return render(request, "shop/orders/placed.html", {"page": page})

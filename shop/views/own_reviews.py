@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import asker, member_required, own
+from accounts.identity.limits import PICTURE_BY_MEMBER, TooMany
 from dynamo.errors import Refused
 from shop.catalogue.cards import product_url
 from shop.catalogue.product_details import details
@@ -24,7 +25,7 @@ PHOTOS_PAGE, PHOTOS = "shop/reviews/photos.html", "shop/reviews/_photos.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_required(message="Sign in to review what you bought.")
+@member_required
 def write(request: HttpRequest, product_id: str) -> HttpResponse:
     """The form of a review. A new one leads back to it, where photographs can be added."""
     try:
@@ -72,9 +73,12 @@ def add_photos(request: HttpRequest, product_id: str) -> HttpResponse:
     refused: list[tuple[str, str]] = []
     for file in request.FILES.getlist("photos"):
         try:
+            PICTURE_BY_MEMBER.spend(asker(request).user_id)
             added.append(photographing.save_photo(review, file, beside=len(added)))
         except (PhotoRefused, Refused) as error:
             refused.append((file.name or "", str(error)))
+        except TooMany as too_many:
+            refused.append((file.name or "", f"Those were many pictures at once. Try again in {too_many.wait}."))
     if not added:
         return answer_photos(request, review, refused or [("", "Choose a photograph first.")])
     try:

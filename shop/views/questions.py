@@ -40,7 +40,7 @@ def index(request: HttpRequest, product_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_required(message="Sign in to ask something.")
+@member_required
 def ask(request: HttpRequest, product_id: str) -> HttpResponse:
     try:
         product = product_to_ask(asker(request).user_id, product_id)
@@ -61,7 +61,7 @@ def ask(request: HttpRequest, product_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@member_required(message="Sign in to answer.")
+@member_required
 def answer(request: HttpRequest, product_id: str, question_id: str) -> HttpResponse:
     """The form of the asker's answer. `NotFound` is answered with 404."""
     try:

@@ -15,8 +15,6 @@ from web.pages.htmx import render_either, wants_fragment
 from web.pages.links import url_for
 from web.pages.toasts import say, warn
 
-sign_in_to_save = member_required(message="Sign in to save things.")
-
 
 @require_safe
 @member_required
@@ -32,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@sign_in_to_save
+@member_required
 def add(request: HttpRequest, product_id: str) -> HttpResponse:
     """Save a product. `NotFound` is answered with 404."""
     try:
@@ -46,7 +44,7 @@ def add(request: HttpRequest, product_id: str) -> HttpResponse:
 
 
 @require_POST
-@sign_in_to_save
+@member_required
 def remove(request: HttpRequest, product_id: str) -> HttpResponse:
     unsave(asker(request).user_id, product_id)
     return answer(request, product_id, is_saved=False)

@@ -7,10 +7,17 @@ class DrawerDialog extends HTMLElement {
     this.filled.observe(this.dialog, { childList: true });
     this.dialog.addEventListener("click", (event) => this.#clicked(event));
     this.dialog.addEventListener("close", () => this.dialog.replaceChildren());
+    // A page that the browser restores shows no cart of another time.
+    addEventListener("pagehide", this);
   }
 
   disconnectedCallback() {
     this.filled.disconnect();
+    removeEventListener("pagehide", this);
+  }
+
+  handleEvent() {
+    if (this.dialog.open) this.dialog.close();
   }
 
   #open(changes) {

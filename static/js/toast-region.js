@@ -1,9 +1,10 @@
 // <toast-region>: says what happened, then makes room. A toast leaves after a while, unless it says that something
-// went wrong (data-kept), or somebody points at it or is in it.
+// went wrong (data-kept), or somebody points at it or is in it. One that can be undone stays until the next one comes
+// (data-until-next). Those that stand above a page (.toasts-inline) stay.
 const WHILE = 8000;
-const LOST = "No answer from the shop. Check the connection; nothing was changed.";
+const LOST = "No answer from the shop. Check the connection and try again.";
 // What was sent may have arrived, and only its answer not.
-const UNKNOWN = "No answer from the shop. Load the page again and look before you do it once more.";
+const UNKNOWN = "No answer from the shop. Load the page again and look before you try once more.";
 
 class ToastRegion extends HTMLElement {
   #seen = new WeakSet();
@@ -32,17 +33,27 @@ class ToastRegion extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === "htmx:error") this.say(event.detail?.ctx?.request?.method === "GET" ? LOST : UNKNOWN);
-    else if (event.type !== "click") this.#place();
+    if (event.type === "htmx:error") {
+      const looked = event.detail?.ctx?.request?.method === "GET";
+      this.say(looked ? LOST : UNKNOWN, !looked);
+    } else if (event.type !== "click") this.#place();
     else if (event.target.closest("[data-dismiss]")) event.target.closest(".toast").remove();
   }
 
-  say(text) {
+  // With `again` it stays, and has a link that loads the page again.
+  say(text, again = false) {
     const toast = document.createElement("div");
     toast.className = "toast";
     const words = document.createElement("p");
     words.textContent = text;
     toast.append(words);
+    if (again) {
+      const link = document.createElement("a");
+      link.href = location.pathname + location.search;
+      link.textContent = "Load it again";
+      toast.append(link);
+      toast.dataset.kept = "";
+    }
     this.append(toast);
   }
 
@@ -56,7 +67,8 @@ class ToastRegion extends HTMLElement {
     if (this.#seen.has(toast)) return;
     this.#seen.add(toast);
     this.#place();
-    if (toast.hasAttribute("data-kept")) return;
+    for (const other of this.querySelectorAll("[data-until-next]")) if (other !== toast) other.remove();
+    if (toast.matches("[data-kept], [data-until-next]") || this.classList.contains("toasts-inline")) return;
     const leave = () => {
       if (toast.matches(":hover, :focus-within")) setTimeout(leave, WHILE / 2);
       else toast.remove();

@@ -99,6 +99,25 @@ def test_back_after_signing_out_shows_nothing_of_the_member(visit: Visit, script
     expect(page.locator("body")).not_to_contain_text("june@example.org")
 
 
+@pytest.mark.parametrize("path", ["/sign-in/", "/settings/sign-in/", "/settings/profile/"])
+def test_back_to_a_form_that_was_refused_asks_nothing(visit: Visit, path: str) -> None:
+    a_member("june", name="June Park")
+    page = visit()
+    if path != "/sign-in/":
+        sign_in(page, "june", path)
+    page.goto(path)
+    page.locator("main form").last.locator("button[type=submit]").first.wait_for()
+    page.locator("main input[name=username], main input[name=name]").first.fill("")
+    page.locator("main form").last.evaluate("form => form.requestSubmit()")
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.goto("/categories/")
+    page.go_back()
+    expect(page).to_have_url(re.compile(f"{path}$"))
+    expect(page.locator("main form").last).to_be_visible()
+    page.reload()
+    expect(page.locator("main form").last).to_be_visible()
+
+
 def test_a_page_restored_from_memory_is_loaded_again_once_its_member_is_gone(visit: Visit) -> None:
     member = a_member("june", name="June Park")
     page = visit()

@@ -65,10 +65,10 @@ def test_a_visitor_becomes_a_member_with_an_order(
     expect(page.get_by_role("heading", level=1)).to_have_text("Check out")
 
     write_address(page)
-    page.get_by_role("button", name="Look it over").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Look it over")
     expect(page.locator("main")).to_contain_text("Rotterdam")
-    page.get_by_role("button", name=re.compile("Place the order")).click()
+    page.get_by_role("button", name=re.compile("Place order")).click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you, June Park")
     page.get_by_role("link", name="See the order").click()
@@ -87,6 +87,7 @@ def test_a_guest_signs_in_and_both_carts_are_one(visit: Visit, small_shop: Small
     page = visit(scripts=scripts)
     find_the_cactus(page)
     page.get_by_role("button", name=re.compile("Add to cart")).click()
+    expect(page.locator("#cart-count")).to_contain_text("1")
     page.goto("/sign-in/?next=/cart/")
     page.get_by_label("User name").fill("june")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -147,7 +148,9 @@ def test_what_was_sent_and_not_answered_may_have_been_done(visit: Visit, small_s
     page.goto(f"/products/{small_shop.lamp.product_id}/{small_shop.lamp.slug}/")
     page.route("**/cart/lines/", lambda route: route.abort())
     page.get_by_role("button", name=re.compile("Add to cart")).click()
-    expect(page.get_by_text("Load the page again and look before you do it once more.").last).to_be_visible()
+    expect(page.get_by_text("Load the page again and look before you try once more.").last).to_be_visible()
+    page.get_by_role("link", name="Load it again").click()
+    expect(page.get_by_text("No answer from the shop")).to_have_count(0)
 
 
 def test_a_quantity_can_be_changed_and_undone_in_the_drawer(visit: Visit, small_shop: SmallShop) -> None:

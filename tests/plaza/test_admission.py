@@ -12,6 +12,7 @@ import pytest
 
 from plaza import admission
 from plaza.admission import Admission
+from web.turns import aside
 
 pytestmark = pytest.mark.no_engine
 
@@ -23,8 +24,11 @@ class Client:
         self.application = application
         self.status = ""
 
-    def ask(self, path: str = "/", body: bytes = b"", stream: Any = None, length: int | None = None) -> bytes:
+    def ask(
+        self, path: str = "/", body: bytes = b"", stream: Any = None, length: int | None = None, method: str = ""
+    ) -> bytes:
         environ = {
+            "REQUEST_METHOD": method or ("POST" if body or length else "GET"),
             "PATH_INFO": path,
             "CONTENT_LENGTH": str(len(body) if length is None else length),
             "wsgi.input": io.BytesIO(body) if stream is None else stream,
@@ -116,12 +120,79 @@ def test_files_take_no_turn_and_the_others_are_told_to_come_again(threads: Threa
     at_it = threads.submit(client.ask, "/busy/")
     assert at_work.wait(5)
     assert client.ask("/static/a.css") == b"/static/a.css "
+    for method, path in (("GET", "/cart/"), ("POST", "/static/a.css"), ("GET", "/cart/static/")):
+        client.ask(path, method=method)
+        assert client.status == "503 Service Unavailable"
     assert client.ask("/cart/") == b"Plaza is busy. Please try again in a moment."
     assert client.status == "503 Service Unavailable"
     waits = threads.submit(Client(client.application).ask, "/cart/")
     done.set()
     assert at_it.result() == b"/busy/ "
     assert waits.result() == b"/cart/ "
+
+
+def test_who_steps_aside_lets_others_work_and_comes_back(threads: ThreadPoolExecutor) -> None:
+    is_aside, go_on = threading.Event(), threading.Event()
+    at_work: list[str] = []
+    most: list[int] = []
+
+    def working(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        if environ["PATH_INFO"] == "/sign-in/":
+            with aside():
+                is_aside.set()
+                go_on.wait(10)
+        at_work.append(environ["PATH_INFO"])
+        most.append(len(at_work))
+        answer = echo(environ, start_response)
+        at_work.pop()
+        return answer
+
+    client = admitted(working, working=1)
+    signs_in = threads.submit(client.ask, "/sign-in/")
+    assert is_aside.wait(5)
+    for _ in range(3):
+        assert client.ask("/cart/") == b"/cart/ "
+    go_on.set()
+    assert signs_in.result() == b"/sign-in/ "
+    assert client.ask("/cart/") == b"/cart/ "
+    assert set(most) == {1}
+
+
+def test_there_is_room_for_so_many_aside(threads: ThreadPoolExecutor) -> None:
+    """Others keep their turns, so that threads are left for files."""
+    inside, go_on = threading.Semaphore(0), threading.Event()
+
+    def working(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        if environ["PATH_INFO"] == "/sign-in/":
+            with aside():
+                inside.release()
+                go_on.wait(10)
+        return echo(environ, start_response)
+
+    client = admitted(working, working=1, asides=2)
+    waiting = [threads.submit(client.ask, "/sign-in/") for _ in range(3)]
+    assert all(inside.acquire(timeout=5) for _ in range(3))
+    client.ask("/cart/")
+    assert client.status == "503 Service Unavailable"
+    go_on.set()
+    assert {each.result() for each in waiting} == {b"/sign-in/ "}
+    assert client.ask("/cart/") == b"/cart/ "
+
+
+def test_a_fault_aside_comes_back_and_gives_its_turn_away() -> None:
+    def failing(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        with aside():
+            raise ValueError("aside")
+
+    client = admitted(failing, working=1)
+    for _ in range(3):
+        with pytest.raises(ValueError, match="aside"):
+            client.ask()
+
+
+def test_without_a_turn_there_is_nothing_to_give() -> None:
+    with aside():
+        pass
 
 
 def test_fresh_processes_are_asked_for_once_a_body_has_had_its_time(

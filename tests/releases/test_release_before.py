@@ -93,7 +93,7 @@ def text(response: HttpResponse) -> str:
 
 
 def toast(response: HttpResponse) -> str:
-    found = re.search(r'<div class="toast">.*?<p>(.*?)</p>', response.content.decode(), re.S)
+    found = re.search(r'<div class="toast"[^>]*>.*?<p>(.*?)</p>', response.content.decode(), re.S)
     return found[1] if found else ""
 
 

@@ -9,14 +9,14 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from accounts.address_book.changing import add_address, correct_address, remove_address
+from accounts.address_book.changing import BookChanged, add_address, correct_address, remove_address
 from accounts.addresses import ADDRESS_LIMIT, Address, book
 from dynamo import id_at, put, update
-from dynamo.errors import Cancelled, OutcomeUnknown, Throttled
+from dynamo.errors import Cancelled, OutcomeUnknown, Throttled, Unavailable
 from dynamo.tools.testing import faults, requests_at_most
 from shop.cart.shoppers import COUNT_COOKIE
 from shop.carts import cart_of
-from shop.checkout import delivering, offers
+from shop.checkout import delivering, drafts, offers, placing
 from shop.checkout.delivering import DESTINATION_COOKIE
 from shop.inventory import Stock
 from shop.orders import Order
@@ -70,7 +70,12 @@ def test_a_guest_is_sent_to_sign_in_and_comes_back(stock):
         response = guest.get(path)
         assert (response.status_code, response.url) == (302, "/sign-in/?next=/checkout/")
     assert guest.post("/orders/", {"offer": "x"}).url == "/sign-in/?next=/checkout/"
-    assert "Sign in or join to check out. Your cart comes along." in text(guest.get("/sign-in/"))
+    for path in ("/sign-in/", "/join/"):
+        # As long as one is on the way there, also after a try that failed.
+        for page in (guest.get(path, {"next": "/checkout/"}), guest.post(path, {"next": "/checkout/"})):
+            assert "Sign in or join to check out. Your cart comes along." in text(page)
+            assert '<a class="link" href="/cart/">Back to cart</a>' in page.content.decode()
+    assert "to check out" not in text(guest.get("/sign-in/"))
 
 
 def test_an_empty_cart_is_nothing_to_check_out(client):
@@ -93,7 +98,7 @@ def test_the_whole_way_with_an_address_of_the_book(client, june, stock, address)
     with requests_at_most(3, round_trips=2, read_units=3):
         review = client.get("/checkout/review/")
     assert "Zwaanshals 281 B" in text(review)
-    assert "Place the order €34.00" in text(review)
+    assert "Place order €34.00" in text(review)
     # The session's own check, the cart, the transaction.
     with requests_at_most(3, round_trips=3, read_units=2, write_units=12):
         response = client.post("/orders/", {"offer": review.context["offer"]})
@@ -128,31 +133,56 @@ def test_a_new_address_comes_back_to_be_changed(client, stock):
 
 
 def test_a_bad_address_is_said_and_nothing_is_lost(client, stock):
-    response = client.post("/checkout/", WRITTEN | {"postcode": "12", "city": ""})
-    assert response.status_code == 422
+    response = client.post("/checkout/", WRITTEN | {"postcode": "12", "city": ""}, follow=True)
+    # The page can be opened again, by Back for example, until a good address has come.
+    assert (response.redirect_chain, response.status_code) == ([("/checkout/", 302)], 422)
     assert "Two things to put right." in text(response)
     assert "a postcode looks like 1012 AB; this is 12." in text(response)
     assert 'value="Zwaanshals 281 B"' in response.content.decode()
+    again = client.get("/checkout/")
+    assert (again.status_code, text(again)) == (422, text(response))
+    assert client.post("/checkout/", WRITTEN).url == "/checkout/review/"
+    corrected = client.get("/checkout/")
+    assert corrected.status_code == 200
+    assert 'value="3035 KJ"' in corrected.content.decode()
 
 
-def test_htmx_gets_the_form_alone_and_is_led_on(client, stock):
-    htmx = {"HX-Request": "true"}
-    refused = client.post("/checkout/", WRITTEN | {"city": ""}, headers=htmx)
-    assert refused.status_code == 422
-    assert refused.content.decode().strip().startswith("<form ")
-    assert "Town is still empty." in text(refused)
-    assert 'value="Zwaanshals 281 B"' in refused.content.decode()
-    done = client.post("/checkout/", WRITTEN, headers=htmx)
-    assert (done.status_code, done["HX-Redirect"]) == (200, "/checkout/review/")
-    assert "Zwaanshals 281 B" in text(client.get("/checkout/review/"))
+def test_what_was_typed_and_refused_is_nobody_elses_and_cannot_be_read(client, stock):
+    client.post("/checkout/", WRITTEN | {"city": ""})
+    sealed = client.cookies[drafts.DRAFT_COOKIE].value
+    assert WRITTEN["street"].encode() not in urlsafe_b64decode(sealed)
+    theo = a_member("theo")
+    a_cart(theo.user_id, stock)
+    other = client_of(theo)
+    other.cookies[drafts.DRAFT_COOKIE] = sealed
+    page = other.get("/checkout/")
+    assert page.status_code == 200
+    assert WRITTEN["street"] not in page.content.decode()
+
+
+def test_however_much_is_typed_fits_into_the_cookie(client, stock):
+    much = {name: "\x01\U0001f335" * 3000 for name in WRITTEN if name != "address"}
+    page = client.post("/checkout/", {"address": "new", **much}, follow=True)
+    assert len(client.cookies[drafts.DRAFT_COOKIE].value) < 3900
+    assert page.status_code == 422
 
 
 def test_a_full_address_book_is_said(client, june, stock):
     for _ in range(ADDRESS_LIMIT):
         put(Address(user_id=june.user_id, **asdict(AN_ADDRESS)))
-    response = client.post("/checkout/", WRITTEN | {"save": "on"})
+    response = client.post("/checkout/", WRITTEN | {"save": "on"}, follow=True)
     assert response.status_code == 422
     assert "Your address book is full." in text(response)
+
+
+def test_a_book_that_changes_meanwhile_is_said(client, june, stock, monkeypatch):
+    def changed(*_):
+        raise BookChanged
+
+    monkeypatch.setattr("shop.views.checkout.add_address", changed)
+    page = client.post("/checkout/", WRITTEN | {"save": "on"}, follow=True)
+    assert "Your address book was changed elsewhere just now." in text(page)
+    assert 'value="Zwaanshals 281 B"' in page.content.decode()
 
 
 def test_somebody_elses_address_is_no_choice(client, stock):
@@ -212,7 +242,7 @@ def refused(client, offer, *words):
 
 
 def test_a_forged_offer(client, june, stock):
-    refused(client, offered(client)[:-3] + "abc", "This offer wasn’t made to you", "Nothing was ordered.")
+    refused(client, offered(client)[:-3] + "abc", "This offer wasn’t made to you", "It was not ordered.")
     assert orders_of(june) == []
 
 
@@ -221,7 +251,7 @@ def test_an_offer_of_another_release_counts_as_stale(client, june, stock):
     _, values = signing.loads(offered(client), salt=salt)
     del values["seller_names"]
     former = signing.dumps([0, values], salt=salt)
-    response = refused(client, former, "This page stood open for a while", "Nothing was ordered yet.")
+    response = refused(client, former, "This page stood open for a while", "This order is not placed yet.")
     assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
 
 
@@ -263,7 +293,7 @@ def test_a_stale_offer(client, june, stock, monkeypatch):
     monkeypatch.setattr(offers, "new_id", lambda: id_at(datetime.now(UTC) - timedelta(minutes=16)))
     stale = offered(client)
     monkeypatch.undo()
-    response = refused(client, stale, "This page stood open for a while", "Nothing was ordered yet.")
+    response = refused(client, stale, "This page stood open for a while", "This order is not placed yet.")
     # The fresh one beside it is good.
     assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
     assert len(orders_of(june)) == 1
@@ -292,17 +322,42 @@ def test_what_changed_is_said_beside_a_refusal_that_names_nothing(client, june, 
 def test_a_cart_that_changed_in_another_tab(client, june, stock):
     offer = offered(client)
     a_cart(june.user_id, a_stock())
-    response = refused(client, offer, "Your cart changed in the meantime", "Place the order €68.00")
+    response = refused(client, offer, "Your cart changed in the meantime", "Place order €68.00")
     assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
 
 
 def test_an_order_placed_in_another_tab(client, june, stock):
     first, second = offered(client), client.get("/checkout/review/").context["offer"]
-    client.post("/orders/", {"offer": first})
-    # The choice of address went with the order, so this leads back to its start, and from there to the empty cart.
+    placed = client.post("/orders/", {"offer": first}).url
     response = client.post("/orders/", {"offer": second}, follow=True)
-    assert response.redirect_chain[-1][0] == "/cart/"
-    assert "Your cart changed in the meantime, perhaps in another tab. Nothing was ordered yet." in text(response)
+    assert response.redirect_chain == [(placed, 302)]
+    assert "You have placed this order already, perhaps in another tab. It was not placed again." in text(response)
+    assert len(orders_of(june)) == 1
+
+
+def test_an_order_placed_in_another_tab_at_the_same_moment(client, june, stock, monkeypatch):
+    """The last of its kind, so that the stock refuses it too."""
+    update(stock.own_key, Stock.quantity.set(1))
+    first, second = offered(client), client.get("/checkout/review/").context["offer"]
+    write, placed = placing._write, []
+
+    def the_other_comes_first(*each):
+        monkeypatch.undo()
+        placed.append(client_of(june).post("/orders/", {"offer": first}).url)
+        write(*each)
+
+    monkeypatch.setattr(placing, "_write", the_other_comes_first)
+    response = client.post("/orders/", {"offer": second}, follow=True)
+    assert response.redirect_chain == [(placed[0], 302)]
+    assert len(orders_of(june)) == 1
+
+
+def test_a_cart_filled_anew_after_an_order_in_another_tab(client, june, stock):
+    first, second = offered(client), client.get("/checkout/review/").context["offer"]
+    client.post("/orders/", {"offer": first})
+    a_cart(june.user_id, stock)
+    client.post("/checkout/", WRITTEN)
+    refused(client, second, "Your cart changed in the meantime", "This order is not placed yet.")
     assert len(orders_of(june)) == 1
 
 
@@ -350,12 +405,12 @@ def test_sold_out_meanwhile_offers_the_rest(client, june, stock):
         offer,
         "Someone bought the last of Blue column cactus in terracotta while you were here.",
         "The rest of your cart is ready.",
-        "Go on with what there is",
+        "Continue with the rest",
     )
     assert response.context["offer"] == ""
     assert client.post("/cart/correct/", {"then": "review"}).url == "/checkout/review/"
     review = client.get("/checkout/review/")
-    assert "Place the order €34.00" in text(review)
+    assert "Place order €34.00" in text(review)
     assert client.post("/orders/", {"offer": review.context["offer"]}).status_code == 302
     assert [line.name for line in orders_of(june)[0].lines] == ["Ash stool"]
 
@@ -370,7 +425,7 @@ def test_the_only_thing_sold_out_meanwhile_leads_back_to_the_cart(client, june, 
 def test_a_price_that_changed_meanwhile_is_said_with_the_new_sum(client, june, stock):
     offer = offered(client)
     update(stock.own_key, Stock.price_cents.set(3650))
-    response = refused(client, offer, "went from €34 to €36.50 while you were here.", "Place the order €36.50")
+    response = refused(client, offer, "went from €34 to €36.50 while you were here.", "Place order €36.50")
     client.post("/orders/", {"offer": response.context["offer"]})
     assert orders_of(june)[0].total_cents == 3650
 
@@ -388,7 +443,7 @@ def test_a_price_that_changed_since_it_was_added_is_said_before_ordering(client,
     [
         (lambda: Cancelled("", [{"Code": "TransactionConflict"}] + [{"Code": "None"}] * 4), "So many are buying"),
         (lambda: Throttled(""), "So many are buying"),
-        (lambda: OutcomeUnknown(""), "The order didn’t go through: no answer came."),
+        (lambda: OutcomeUnknown(""), "No answer came, and the order isn’t among your orders."),
     ],
 )
 def test_an_order_that_does_not_get_through(client, june, stock, error, words):
@@ -399,6 +454,36 @@ def test_an_order_that_does_not_get_through(client, june, stock, error, words):
     assert orders_of(june) == []
     assert cart_of(june.user_id).count == 1
     assert client.post("/orders/", {"offer": response.context["offer"]}).status_code == 302
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_an_order_of_which_nobody_knows_leads_to_the_orders(client, june, stock, applied):
+    offer = offered(client)
+    with faults() as faulty:
+
+        def lost():
+            faulty.fail("GetItem", lambda: Unavailable(""), times=9)
+            return OutcomeUnknown("")
+
+        faulty.fail("TransactWriteItems", lost, times=9, applied=applied)
+        response = client.post("/orders/", {"offer": offer})
+    assert response.status_code == 503
+    said = text(response)
+    assert "whether your order was placed. See your orders before you try again." in said
+    assert '<a class="button button-primary" href="/orders/">See your orders</a>' in response.content.decode()
+    assert ("othing was" in said, "as you left them" in said) == (False, False)
+    assert len(orders_of(june)) == applied
+
+
+def test_an_order_that_was_placed_stands_though_its_page_fails(client, june, stock):
+    placed = client.post("/orders/", {"offer": offered(client)}).url
+    with faults() as faulty:
+        faulty.fail("GetItem", lambda: Unavailable(""), times=9)
+        response = client.get(placed)
+    assert response.status_code == 503
+    assert "If you have just placed an order, it stands: only this page is missing." in text(response)
+    assert "othing was changed" not in text(response)
+    assert client.get(placed).status_code == 200
 
 
 def test_staff_check_out_as_everybody(stock):

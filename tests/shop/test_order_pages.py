@@ -81,7 +81,7 @@ def test_the_history(client, june):
         an_order(june.user_id)
     with within_budget(OrderSummary.with_orders):
         page = client.get("/orders/")
-    assert "Three orders so far, €102.00 in all." in text(page)
+    assert "Three orders so far, €102.00 spent." in text(page)
     assert page.content.decode().count('<li class="order-row">') == 3
 
 
@@ -95,7 +95,7 @@ def test_the_whole_history_page_by_page(client, june):
     for length, requests in ((10, 1), (10, 2), (1, 2)):
         with requests_at_most(requests, round_trips=1, read_units=1.5):
             page = client.get(address)
-        assert "One order so far, €34.00 in all." in text(page)
+        assert "One order so far, €34.00 spent." in text(page)
         assert len(page.context["rows"]) == length
         seen += [row.order_id for row in page.context["rows"]]
         address = page.context["next_url"]
@@ -118,7 +118,7 @@ def test_by_days(client, june):
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        ({"since": "2025-06-02", "until": "2025-06-01"}, "The last day is before the first. Turn them round."),
+        ({"since": "2025-06-02", "until": "2025-06-01"}, "The last day is before the first. Swap the two days."),
         ({"since": "31.2."}, "“31.2.” is not a day. Write it like 2026-11-21."),
         ({"until": "0001-01-01"}, "Plaza keeps orders of this century."),
         ({"until": "9999-12-31"}, "Plaza keeps orders of this century."),
@@ -138,10 +138,11 @@ def test_days_that_make_no_range(client, june, days, words):
 def test_the_ranges_one_press_away(client, june):
     an_order(june.user_id)
     page = client.get("/orders/")
-    assert [preset.name for preset in page.context["days"].presets][:2] == ["All", "Last 30 days"]
-    for preset in page.context["days"].presets:
-        chosen = client.get(preset.url)
-        assert [each.name for each in chosen.context["days"].presets if each.current] == [preset.name]
+    assert 'name="since"' not in page.content.decode()
+    for link in page.context["days"].ranges:
+        chosen = client.get(link.url)
+        assert [each.name for each in chosen.context["days"].ranges if each.current] == [link.name]
+    assert 'name="since"' in chosen.content.decode()
 
 
 def test_older_orders(client, june):
@@ -179,6 +180,14 @@ def test_whose_orders_one_sees(june, client, suffix):
         assert order.number not in text(response)
     for nonsense in (new_id(), "nonsense", "x" * 2000, "%00"):
         assert client.get(f"/orders/{nonsense}/{suffix}").status_code == 404
+
+
+def test_an_order_is_thanked_for_while_it_is_new(client, june):
+    order = an_order(june.user_id)
+    assert "Thank you, June Park" in text(client.get(f"/orders/{order.order_id}/placed/"))
+    (old,) = placed_on(june, datetime(2025, 5, 1, 12, tzinfo=UTC))
+    for other in (old, gone_through(order, CONFIRMED)):
+        assert client.get(f"/orders/{other.order_id}/placed/").url == f"/orders/{other.order_id}/"
 
 
 def steps(page, part=0):

@@ -26,7 +26,7 @@ from shop.fulfilment.cancelling import cancel
 from shop.fulfilment.progressing import confirm, deliver, left_to_ship, ship
 from shop.inventory import ONLY, Stock
 from shop.orders import Order
-from tests.build import an_offer
+from tests.build import add_to_cart, an_offer
 from tests.shop.books import check_cart, check_parts, check_stock, orders_of
 from tests.shop.trouble import NO_TROUBLE, TROUBLES, Trouble, in_trouble
 
@@ -72,7 +72,7 @@ class Marketplace(RuleBasedStateMachine):
         self.supplied = {stock.product_id: SUPPLY for stock in self.stocks}
         self.offered: dict[str, Offer] = {}
         for number, who in enumerate(self.shoppers):
-            filling.add(who, *self.ids(number), 1)
+            add_to_cart(who, *self.ids(number), 1)
 
     # What sellers do.
 
@@ -90,7 +90,7 @@ class Marketplace(RuleBasedStateMachine):
 
     @rule(shopper=shoppers, variant=variants, quantity=quantities, trouble=troubles)
     def add(self, shopper: int, variant: int, quantity: int, trouble: Trouble) -> None:
-        self.change(shopper, trouble, lambda who: filling.add(who, *self.ids(variant), quantity))
+        self.change(shopper, trouble, lambda who: add_to_cart(who, *self.ids(variant), quantity))
 
     @rule(shopper=shoppers, line=variants, quantity=quantities, trouble=troubles)
     def change_quantity(self, shopper: int, line: int, quantity: int, trouble: Trouble) -> None:
@@ -180,7 +180,7 @@ class Marketplace(RuleBasedStateMachine):
         """All the way from the cart to the order, while the seller may change something."""
         self.sell_otherwise(variant, Stock.active.set(True))
         self.change(member, NO_TROUBLE, checking.correct)
-        self.change(member, NO_TROUBLE, lambda who: filling.add(who, *self.ids(variant), 1))
+        self.change(member, NO_TROUBLE, lambda who: add_to_cart(who, *self.ids(variant), 1))
         self.change(member, NO_TROUBLE, lambda who: filling.change_quantity(who, *self.ids(variant), quantity))
         offer = self.offer(member, stale=False)
         if change is not None:

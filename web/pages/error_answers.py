@@ -1,11 +1,12 @@
 """The answer to each error of the data layer: status, words, and when to try again."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamo.errors import (
     BadCursor,
     BadKey,
+    CircuitOpen,
     Conflict,
     Denied,
     DynamoError,
@@ -23,7 +24,8 @@ from dynamo.errors import (
 class Answer:
     """How one kind of error is answered. `fact` says what happened, `advice` what to do if nothing was changed.
 
-    A `bare` page asks nothing of the data layer, which may be what failed. `retry_after` is in seconds.
+    `action` is the words of the link. A `bare` page asks nothing of the data layer, which may be what failed. `moved`
+    says that the page has to be loaded again, so that a toast has the link too. `retry_after` is in seconds.
     """
 
     status: int
@@ -31,6 +33,7 @@ class Answer:
     advice: str
     level: int
     bare: bool = False
+    moved: bool = False
     title: str = ""
     action: str = ""
     retry_after: int | None = None
@@ -38,12 +41,24 @@ class Answer:
 
 GONE = "This page isn’t here any more."
 
+NO_ANSWER = Answer(
+    503,
+    "Our database does not answer right now.",
+    "Try again in half a minute.",
+    logging.ERROR,
+    bare=True,
+    action="Try again",
+    retry_after=30,
+)
+
 # The first match counts, so a subclass comes before its base class.
 ANSWERS: tuple[tuple[tuple[type[DynamoError], ...], Answer], ...] = (
     ((NotFound, BadKey), Answer(404, GONE, "", logging.INFO)),
     (
         (BadCursor,),
-        Answer(400, "This list has moved on. Start again from its top.", "", logging.INFO, action="To the top"),
+        Answer(
+            400, "This list has moved on. Start again from its top.", "", logging.INFO, moved=True, action="To the top"
+        ),
     ),
     (
         (Conflict, Refused),
@@ -52,6 +67,7 @@ ANSWERS: tuple[tuple[tuple[type[DynamoError], ...], Answer], ...] = (
             "Somebody, perhaps you in another window, changed the same thing at that moment.",
             "Load the page again to see how it stands now.",
             logging.WARNING,
+            moved=True,
             action="Load it again",
         ),
     ),
@@ -81,18 +97,9 @@ ANSWERS: tuple[tuple[tuple[type[DynamoError], ...], Answer], ...] = (
             retry_after=30,
         ),
     ),
-    (
-        (Unavailable,),
-        Answer(
-            503,
-            "Our database does not answer right now.",
-            "Try again in half a minute.",
-            logging.ERROR,
-            bare=True,
-            action="Try again",
-            retry_after=30,
-        ),
-    ),
+    # That it has stopped answering was logged when it did.
+    ((CircuitOpen,), replace(NO_ANSWER, level=logging.WARNING)),
+    ((Unavailable,), NO_ANSWER),
     (
         (TableBusy, TableMissing, Denied),
         Answer(

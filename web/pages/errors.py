@@ -8,17 +8,17 @@ import logging
 import sys
 from collections.abc import Callable
 
-from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from dynamo.errors import BadCursor, DynamoError, OutcomeUnknown
 from dynamo.meter import Writes, noting_writes
 from web.pages.error_answers import GONE, Answer, answer_to
 from web.pages.htmx import as_toast, wants_fragment
+from web.pages.links import Link, page_before
+from web.pages.outcomes import outcome_of
 from web.pages.toasts import Toast
 from web.photos.files import MAX_BYTES
 
@@ -71,41 +71,51 @@ def answered(request: HttpRequest, error: BaseException, answer: Answer) -> Http
     logger.log(
         answer.level, "%s %s: %s: %s", request.method, request.path, type(error).__name__, error, exc_info=details
     )
-    unchanged = is_unchanged(request, error)
-    words = _words(answer, unchanged)
+    words = words_for(request, answer.fact, answer.advice, error)
+    link = _link_on(request, error, answer.action)
     if wants_fragment(request):
-        response = toast(words, answer.status)
+        response = toast(words, answer.status, link if answer.moved or not is_unchanged(request, error) else None)
     else:
-        response = _page(request, error, answer, words, unchanged)
+        response = _page(request, answer, words, link, is_unchanged(request, error))
     if answer.retry_after:
         response["Retry-After"] = str(answer.retry_after)
     add_never_cache_headers(response)
     return response
 
 
-def _words(answer: Answer, unchanged: bool) -> str:
-    if not answer.advice:
-        return answer.fact
-    return f"{answer.fact} {answer.advice} {UNCHANGED}" if unchanged else f"{answer.fact} {CHECK}"
+def words_for(request: HttpRequest, fact: str, advice: str, error: BaseException | None = None) -> str:
+    """What happened, what became of the change that the request asked for, and what to do: `advice` unless the change
+    may have been made, for then one looks first."""
+    if not advice or request.method in ("GET", "HEAD"):
+        return f"{fact} {advice}".strip()
+    if is_unchanged(request, error):
+        return f"{fact} {advice} {UNCHANGED}"
+    changes = outcome_of(request)
+    if changes is None:
+        return f"{fact} {CHECK}"
+    if isinstance(error, OutcomeUnknown):
+        fact = f"The connection broke before we learned whether {changes.clause}."
+    else:
+        fact = f"{fact} It may be that {changes.clause} all the same."
+    return f"{fact} {changes.action} before you try again."
 
 
-def toast(words: str, status: int) -> HttpResponse:
-    """An answer to htmx: a toast that stays until it is dismissed."""
-    text = render_to_string("web/_toast.html", {"toast": Toast(words, went_wrong=True)})
+def toast(words: str, status: int, link: Link | None = None) -> HttpResponse:
+    """An answer to htmx: a toast that stays until it is dismissed, with a link to go on with."""
+    text = render_to_string("web/_toast.html", {"toast": Toast(words, went_wrong=True, link=link)})
     response = HttpResponse(text, status=status)
     add_never_cache_headers(response)
     return as_toast(response)
 
 
-def _page(request: HttpRequest, error: BaseException, answer: Answer, words: str, unchanged: bool) -> HttpResponse:
-    back = _link_back(request, error)
-    action = answer.action if unchanged or request.method in ("GET", "HEAD") else "Check how it stands"
+def _page(request: HttpRequest, answer: Answer, words: str, link: Link | None, unchanged: bool) -> HttpResponse:
     context = {
         "message": words,
         "title": answer.title,
-        "back": back,
-        "action": action if back else "",
+        "back": link.url if link else "",
+        "action": link.name if link else "",
         "unchanged": unchanged,
+        "view_name": request.resolver_match.view_name if request.resolver_match else "",
     }
     if not answer.bare:
         try:
@@ -117,35 +127,29 @@ def _page(request: HttpRequest, error: BaseException, answer: Answer, words: str
     return HttpResponse(text, status=answer.status)
 
 
-def _link_back(request: HttpRequest, error: BaseException) -> str:
-    """The page that was asked for. A link can't send a POST again, so for that it is the page it came from."""
+def _link_on(request: HttpRequest, error: BaseException | None, action: str) -> Link | None:
+    """Where to go on: the page that was asked for; after a change that may have been made the page that shows it, and
+    else the page that a form was on, since a link can't send it again."""
     if request.method not in ("GET", "HEAD"):
-        return came_from(request)
+        if not is_unchanged(request, error) and (changes := outcome_of(request)):
+            return changes.link
+        before = page_before(request)
+        return Link(action or "Back", before) if before else None
     if isinstance(error, BadCursor):
         values = request.GET.copy()
         values.pop("after", None)
-        return f"{request.path}?{values.urlencode()}" if values else request.path
-    return request.get_full_path()
-
-
-def came_from(request: HttpRequest) -> str:
-    """The page of this site that the request was sent from, by its Referer; empty when there is none."""
-    page = request.META.get("HTTP_REFERER", "")
-    try:
-        host = request.get_host()
-    except DisallowedHost:
-        return ""
-    return page if url_has_allowed_host_and_scheme(page, {host}, require_https=request.is_secure()) else ""
+        return Link(action, f"{request.path}?{values.urlencode()}" if values else request.path)
+    return Link(action, request.get_full_path())
 
 
 # The handlers of Django, named in `plaza.urls`.
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    fact, advice = "Part of it got lost on the way.", "Go back and send it once more."
     # Without a user it was refused before any view could write, for example because the host is not ours.
     is_early = not hasattr(request, "user")
-    unchanged = is_early or is_unchanged(request)
-    words = f"Part of it got lost on the way. Go back and send it once more. {UNCHANGED if unchanged else CHECK}"
+    words = f"{fact} {advice} {UNCHANGED}" if is_early else words_for(request, fact, advice)
     if wants_fragment(request):
         return toast(words, 400)
     if is_early:
@@ -153,7 +157,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         response = HttpResponse(text, status=400)
         add_never_cache_headers(response)
         return response
-    return _plain(request, 400)
+    return _plain(request, 400, message=words)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -164,9 +168,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form without a valid CSRF token. No view has run."""
     logger.info("%s %s: %s", request.method, request.path, reason)
+    before = page_before(request)
     if wants_fragment(request):
-        return toast(f"The page is too old. Load it again and try once more. {UNCHANGED}", 403)
-    return _plain(request, 403, "403_csrf.html")
+        link = Link("Load it again", before) if before else None
+        return toast(f"The page is too old. Load it again and try once more. {UNCHANGED}", 403, link)
+    return _plain(request, 403, "403_csrf.html", back=before)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -189,15 +195,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if error is not None and (answer := answer_to(error)):
         return answered(request, error, answer)
+    words = words_for(request, "Something broke on our side, and it is in our log.", "Try again in a moment.", error)
+    link = _link_on(request, error, "Try again")
     if wants_fragment(request):
-        return toast(f"Something broke on our side, and it is in our log. {CHECK}", 500)
-    return HttpResponse(render_to_string("500.html", {"back": came_from(request)}), status=500)
+        return toast(words, 500, None if is_unchanged(request) else link)
+    context = {"message": words, "back": link.url if link else "", "action": link.name if link else ""}
+    return HttpResponse(render_to_string("500.html", context), status=500)
 
 
-def _plain(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
-    context = {"unchanged": is_unchanged(request)}
+def _plain(request: HttpRequest, status: int, template: str = "", **context: str) -> HttpResponse:
     try:
-        return render(request, template or f"{status}.html", context, status=status)
+        values = {"unchanged": is_unchanged(request), **context}
+        return render(request, template or f"{status}.html", values, status=status)
     except DynamoError as error:
         # The page around the error failed too.
         answer = answer_to(error)

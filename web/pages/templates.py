@@ -1,7 +1,7 @@
 """The environment of the templates: the filters and globals that they have besides Jinja2's own."""
 
 from collections.abc import Mapping, MutableMapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.template import defaultfilters
@@ -65,12 +65,17 @@ def environment(**options: Any) -> Environment:
         "photo": pictures.photo,
         "cached": cached,
         "range": range,
-        # A static file's URL is the same as long as the process runs.
-        "static": cache(static),
+        "static": static_url,
         "toast_of": toast_of,
         "url": url_for,
     }
     return made
+
+
+@lru_cache(512)
+def static_url(name: str) -> str:
+    """The URL of a static file, which is the same as long as the process runs."""
+    return static(name)
 
 
 def current(view_name: str, *names: str, within: str = "") -> SafeString:

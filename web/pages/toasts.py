@@ -8,16 +8,20 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from web.pages.links import Link
+
 UNDO = "undo:"
 
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """A message to show: its text, whether something went wrong, and the URL that undoes what happened."""
+    """A message to show: its text, whether something went wrong, the URL that undoes what happened, and a link to go
+    on with."""
 
     text: str
     went_wrong: bool = False
     undo_url: str = ""
+    link: Link | None = None
 
 
 def say(request: HttpRequest, text: str, *, undo_url: str = "") -> None:

@@ -4,14 +4,14 @@ A key is used for one picture only, so that browsers may cache its files for eve
 """
 
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 
-Format = Literal["avif", "webp"]
+from web.photos.developing import Format
 
 
-@lru_cache(16_384)
+@lru_cache(8192)
 def url_of(name: str) -> str:
     """The URL of a photograph's file. It must never change or expire, since it is cached."""
     return default_storage.url(name)
@@ -29,7 +29,7 @@ class Photo(NamedTuple):
     focus: str = ""
 
     @staticmethod
-    @lru_cache(16_384)
+    @lru_cache(4096)
     def from_text(text: str) -> "Photo":
         """The photograph that `as_text` wrote."""
         key, width, height, widths, focus, alt = text.split("|", 5)

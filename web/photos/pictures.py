@@ -24,7 +24,7 @@ def icon(name: str, classes: str = "") -> SafeString:
     )
 
 
-@lru_cache(4096)
+@lru_cache(2048)
 def photo(
     photo: Photo | None, sizes: str = "100vw", eager: bool = False, alt: str | None = None, classes: str = ""
 ) -> SafeString:
@@ -55,7 +55,7 @@ def focus_class(photo: Photo | None) -> str:
     return f" photo-{photo.focus}" if photo and photo.focus in ("top", "low") else ""
 
 
-@lru_cache(4096)
+@lru_cache(2048)
 def avatar(photo: Photo | None, name: str, size: str = "", story: str = "") -> SafeString:
     """A round portrait, or initials: `avatar(member.avatar, member.name, "s")`.
 

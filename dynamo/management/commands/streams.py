@@ -77,8 +77,8 @@ def _chosen(park: Park, key: str | None) -> list[str]:
 
 def _lines(standing: Standing) -> Iterator[str]:
     yield f"lag      {_lag(standing.lag)}"
-    if standing.reached_at:
-        yield f"         all followed up to {_moment(standing.reached_at)}"
+    if standing.lag != timedelta() and standing.reached_at:
+        yield f"         all that changed before {_moment(standing.reached_at)} is followed"
     for shard, place in standing.places.items():
         yield f"place    {shard} {place or 'at its beginning'}"
     yield from _parked_lines(standing)
@@ -108,7 +108,8 @@ def _state(parked: Parked) -> str:
         return f"given up after {parked.tries} tries, parked on {_moment(parked.parked_at)}"
     if not parked.tries:
         return "comes next"
-    return f"failed {parked.tries} times, tried again at {_moment(parked.next_try_at)}"
+    times = "once" if parked.tries == 1 else f"{parked.tries} times"
+    return f"failed {times}, tried again on {_moment(parked.next_try_at)}"
 
 
 def _rebuild(job: Rebuild) -> str:

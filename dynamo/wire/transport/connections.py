@@ -14,6 +14,7 @@ from httptools import HttpParserError, HttpResponseParser
 
 from dynamo.errors import OutcomeUnknown, Unavailable
 from dynamo.wire import waiting
+from dynamo.wire.breaker import CircuitBreaker
 from dynamo.wire.transport.proxies import Proxy
 
 # The engine closes a connection that was idle for 30 s; ours is given up before that.
@@ -22,6 +23,8 @@ CHUNK = 65536
 CHECKSUM = b"x-amz-crc32"
 # Seconds by which an answer may come later than its deadline.
 SLACK = 0.05
+# What is raised when nothing came in time: the first when the kernel's own time-out ended a call.
+TIMEOUTS = (BlockingIOError, TimeoutError)
 
 
 @dataclass(slots=True)
@@ -98,7 +101,7 @@ class Connection:
                 if not data:
                     raise OutcomeUnknown("The connection closed before the answer was whole.")
                 self._parser.feed_data(data)
-        except BlockingIOError as error:
+        except TIMEOUTS as error:
             raise OutcomeUnknown("No answer in time.") from error
         except OSError as error:
             raise OutcomeUnknown(f"No answer: {error or type(error).__name__}.") from error
@@ -142,14 +145,28 @@ class Pool:
         self._tls = tls
         self._proxy = Proxy.of_environment(host, port) if tls else None
         self._idle: deque[Connection] = deque()
+        self._breaker = CircuitBreaker()
         _pools.add(self)
 
     def exchange(self, request: bytes, seconds: float) -> Answer:
         """Send a request and wait for the answer, for so many seconds at the most once there is a connection.
 
-        `Unavailable` when no connection could be made, in which case nothing was sent; `OutcomeUnknown` after that.
+        `Unavailable` when no connection could be made, in which case nothing was sent; `OutcomeUnknown` after that;
+        `CircuitOpen` when the last requests waited in vain.
         """
         waiting.must_hold_nothing()
+        seconds = self._breaker.patience(seconds)
+        begun = time.monotonic()
+        try:
+            answer = self._exchange(request, seconds)
+        except Unavailable as error:
+            if isinstance(error.__cause__, TIMEOUTS):
+                self._breaker.timed_out(begun)
+            raise
+        self._breaker.answered()
+        return answer
+
+    def _exchange(self, request: bytes, seconds: float) -> Answer:
         connection = self._take()
         try:
             answer = connection.exchange(request, time.monotonic() + seconds)
@@ -205,6 +222,7 @@ class Pool:
     def forget(self) -> None:
         """Let go of every idle connection without a word on the wire: after a fork they belong to the parent."""
         self._idle = deque()
+        self._breaker = CircuitBreaker()
 
 
 _pools: "weakref.WeakSet[Pool]" = weakref.WeakSet()

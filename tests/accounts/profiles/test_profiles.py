@@ -12,7 +12,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from accounts.credentials import Credential
-from accounts.identity import names
+from accounts.identity import limits, names
 from accounts.members import Member, MemberStats
 from accounts.models import Account
 from accounts.profiles.editing import edit_profile
@@ -20,6 +20,7 @@ from accounts.profiles.opening_shops import open_shop
 from accounts.profiles.reading import find_profile, profile_by_username, read_profile
 from accounts.sessions.activity import record_activity, set_active_at
 from dynamo.errors import NotFound, Unavailable
+from dynamo.meter import noting_writes
 from dynamo.tools.testing import faults, requests_at_most, within_budget
 from tests.build import PASSWORD, a_member, client_of
 
@@ -124,6 +125,13 @@ def test_a_profile_that_is_gone_does_not_come_back_as_a_ghost() -> None:
     with pytest.raises(Exception, match="condition"):
         edit_profile("01NOBODY000000000000000000", name="Ghost")
     assert find_profile("01NOBODY000000000000000000") is None
+
+
+def test_that_a_member_was_here_is_no_change_that_anybody_asked_for() -> None:
+    member = a_member()
+    with noting_writes() as writes, requests_at_most(1, round_trips=1, write_units=1):
+        record_activity(member.user_id)
+    assert not writes.possible
 
 
 def test_activity_is_one_write_and_at_most_one_in_five_minutes() -> None:
@@ -231,8 +239,23 @@ def test_an_empty_and_a_huge_picture_are_refused() -> None:
     assert save(account, avatar=an_upload(b"")).status_code == 422
     with mock.patch("web.photos.files.MAX_BYTES", 100):
         assert save(account, avatar=an_upload(a_picture())).status_code == 422
-    with mock.patch("web.photos.files.MAX_PIXELS", {}), mock.patch("web.photos.files.MAX_PIXELS_OF_OTHERS", 100):
-        assert save(account, avatar=an_upload(a_picture())).status_code == 422
+    response = save(account, avatar=an_upload(a_picture((16_001, 1))))
+    assert response.status_code == 422
+    assert "This photograph is 16,001 pixels wide; up to 16,000 fit." in response.content.decode()
+
+
+def test_so_many_pictures_an_hour_for_the_member_and_the_shop_together() -> None:
+    account = a_member("ana")
+    with mock.patch.object(limits, "PICTURE_BY_MEMBER", limits.Limit("picture-member", 2, 60 * 60)):
+        for _ in range(2):
+            assert save(account, avatar=an_upload(a_picture())).status_code == 302
+        refused = save(account, name="Ana Reis", avatar=an_upload(a_picture()))
+        assert refused.status_code == 429
+        assert int(refused["Retry-After"]) <= 60 * 60
+        assert 'value="Ana Reis"' in refused.content.decode()
+        assert "That was tried too often. Try again in an hour." in refused.content.decode()
+        assert save(account, name="Ana Reis").status_code == 302
+        assert save(a_member("ben"), avatar=an_upload(a_picture())).status_code == 302
 
 
 def test_lines_are_as_long_as_the_browser_counts_them() -> None:

@@ -119,10 +119,11 @@ def test_a_declaration_that_cannot_work_is_refused() -> None:
     with pytest.raises(BadValue, match="no sort key"):
         type("Unsorted", (Entity,), {"a": Text(), "q": Query("", ONE, "{a}", within=Range("X#"))}, table=loose)
     with pytest.raises(BadValue, match="asks for b, which its items have not"):
-        type("Unknown", (Entity,), {"a": Text(), "q": Query("", ONE, "{a}", only=("b",))}, table=loose)
+        asking = {"a": Text(), "q": Query("", ONE, "{a}", only=("b",)), "__module__": __name__}
+        type("Unknown", (Entity,), asking, table=loose)
     with pytest.raises(BadValue, match="asks for c, which its index does not project"):
-        named = {"a": Text(), "c": Text(), "q": Query("", ONE, "{b}", index=by_b, only=("c",))}
-        type("Absent", (Entity,), named, table=indexed)
+        asking = {"a": Text(), "c": Text(), "q": Query("", ONE, "{b}", index=by_b, only=("c",)), "__module__": __name__}
+        type("Absent", (Entity,), asking, table=indexed)
     with pytest.raises(BadValue, match="strongly consistent"):
         Query("", ONE, "{a}", index=by_weight, consistent=True)
     with pytest.raises(BadValue, match="numbers look like"):

@@ -8,13 +8,14 @@ import pytest
 
 from dynamo.errors import NotFound
 from dynamo.reads.cache import TTLCache, forget_everything
+from dynamo.reads.sizes import size_of
 from tests.waiting import SECONDS
 
 pytestmark = pytest.mark.no_engine
 
 
 def test_asks_once_and_answers_from_memory():
-    memory: TTLCache[str] = TTLCache(60)
+    memory: TTLCache[str] = TTLCache("test", 60)
     asked = []
     assert memory.find("a") is None
     for _ in range(3):
@@ -23,20 +24,56 @@ def test_asks_once_and_answers_from_memory():
 
 
 def test_forgets_after_its_seconds():
-    memory: TTLCache[str] = TTLCache(0)
+    memory: TTLCache[str] = TTLCache("test", 0)
     assert memory.get("a", lambda: "old") == "old"
     assert memory.get("a", lambda: "new") == "new"
 
 
 def test_what_came_first_makes_place_for_more():
-    memory: TTLCache[str] = TTLCache(60, most=2)
+    memory: TTLCache[str] = TTLCache("test", 60, 2 * size_of(("test-", "a"), "a"))
     for key in ("a", "b", "a", "c"):
         memory.put(key, key)
     assert [memory.find(key) for key in ("a", "b", "c")] == ["a", None, "c"]
 
 
+def test_it_never_holds_more_bytes_than_it_may():
+    memory: TTLCache[str] = TTLCache("test", 60, 10_000)
+    for number in range(100):
+        memory.put(str(number % 40), "x" * (number * 31 % 3000))
+        assert memory.bytes == sum(size for _, size, _ in memory._answers.values()) <= memory.most_bytes
+    memory.forget("99")
+    memory.put("20", "small")
+    memory.put("too large", "x" * 10_000)
+    assert memory.find("too large") is None
+    memory.clear()
+    assert (len(memory), memory.bytes) == (0, 0)
+
+
+def test_an_answer_too_large_replaces_none_but_its_own():
+    memory: TTLCache[str] = TTLCache("test", 60, 10_000)
+    memory.put("a", "old")
+    memory.put("a", "x" * 10_000)
+    assert memory.find("a") is None
+
+
+def test_what_is_over_makes_place_first(memories_clock):
+    memory: TTLCache[str] = TTLCache("test", 60)
+    memory.put("a", "a")
+    memories_clock.seconds += 61
+    memory.put("b", "b")
+    assert (len(memory), memory.find("b")) == (1, "b")
+
+
+def test_sizes_count_what_is_held_once():
+    text = "x" * 1000
+    assert 1000 < size_of(text) < 1100
+    assert size_of([text] * 100) < 2000
+    assert size_of({"a": [(text + "y",), {text}]}) > 2000
+    assert size_of(TTLCache, pytest, size_of) == 0
+
+
 def test_everybody_who_asks_at_once_shares_one_flight():
-    memory: TTLCache[str] = TTLCache(60)
+    memory: TTLCache[str] = TTLCache("test", 60)
     asked, under_way, may_land = [], Event(), Event()
 
     def ask() -> str:
@@ -54,7 +91,7 @@ def test_everybody_who_asks_at_once_shares_one_flight():
 
 
 def test_an_error_reaches_whoever_asked_and_is_not_remembered():
-    memory: TTLCache[str] = TTLCache(60)
+    memory: TTLCache[str] = TTLCache("test", 60)
 
     def fail() -> str:
         raise NotFound("Nothing there.")
@@ -65,7 +102,7 @@ def test_an_error_reaches_whoever_asked_and_is_not_remembered():
 
 
 def test_an_answer_under_way_when_its_key_is_forgotten_serves_only_those_who_wait():
-    memory: TTLCache[str] = TTLCache(60)
+    memory: TTLCache[str] = TTLCache("test", 60)
 
     def overtaken() -> str:
         memory.forget("a")
@@ -76,14 +113,14 @@ def test_an_answer_under_way_when_its_key_is_forgotten_serves_only_those_who_wai
 
 
 def test_other_tables_have_other_memories(settings):
-    memory: TTLCache[str] = TTLCache(60)
+    memory: TTLCache[str] = TTLCache("test", 60)
     memory.put("a", "mine")
     settings.DYNAMO = settings.DYNAMO | {"PREFIX": "other-"}
     assert memory.find("a") is None
 
 
 def test_tests_begin_without_memories():
-    memory: TTLCache[str] = TTLCache(60)
+    memory: TTLCache[str] = TTLCache("test", 60)
     memory.put("a", "left over")
     forget_everything()
     assert memory.find("a") is None
@@ -91,7 +128,7 @@ def test_tests_begin_without_memories():
 
 def test_an_answer_is_remembered_before_its_flight_is_forgotten():
     """Whoever asks between the two would ask a second time."""
-    memory: TTLCache[str] = TTLCache(60)
+    memory: TTLCache[str] = TTLCache("test", 60)
     asked, heard, others = [], [], []
 
     def ask() -> str:

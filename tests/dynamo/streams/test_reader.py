@@ -238,7 +238,7 @@ def test_the_time_reached_never_goes_back(stream: ScriptedStream, seen: Seen) ->
     reader = a_reader(seen)
     before = reader.followers[0]._reached_at
     reader.read()
-    assert seen.counts == [("a", 1)]
+    assert reader.cursors[0].place
     assert reader.followers[0]._reached_at == before
 
 
@@ -256,6 +256,23 @@ def test_who_cannot_go_on_stays_where_it_was(stream: ScriptedStream, seen: Seen)
 def test_a_new_consumer_derives_everything_once(stream: ScriptedStream, seen: Seen) -> None:
     read_all(a_reader(seen))
     assert Rebuild.of_consumer(consumer="tests.0").reason == "it was new"
+
+
+def test_a_new_consumer_hears_nothing_of_what_was_before_it(stream: ScriptedStream, seen: Seen) -> None:
+    """A rebuild derives what follows from that; and what only tells people of something has nothing to tell."""
+    stream.changed("shardId-1", "a", 1, at=datetime.now(UTC) - timedelta(minutes=2))
+    stream.changed("shardId-1", "b", 1)
+    stream.page_size = 1
+    reader = a_reader(seen)
+    reader.read()
+    assert reader.followers[0].followed == 0
+    read_all(a_reader(seen, fence=2))
+    assert seen.counts == [("b", 1)]
+    # Who missed something is no new one: it follows all that is left, however old.
+    stream.changed("shardId-1", "c", 1, at=datetime.now(UTC) - timedelta(seconds=50))
+    was_away_for(hours=25)
+    read_all(a_reader(seen, fence=3))
+    assert seen.counts == [("b", 1), ("c", 1)]
 
 
 def test_another_stream_of_the_table_means_that_changes_were_missed(
@@ -286,6 +303,14 @@ def test_it_stops_when_it_is_told_to(stream: ScriptedStream, seen: Seen) -> None
     reader = a_reader(seen, over=lambda: len(seen.changes) == 3)
     read_all(reader)
     assert len(seen.changes) == 3
+
+
+def test_it_stops_between_two_shards(stream: ScriptedStream, seen: Seen) -> None:
+    stream.begin("shardId-2")
+    stream.changed("shardId-1", "a", 1)
+    stream.changed("shardId-2", "b", 1)
+    a_reader(seen, over=lambda: len(seen.changes) == 1).read()
+    assert len(seen.changes) == 1
 
 
 def test_a_shard_with_records_without_end_holds_up_no_other(stream: ScriptedStream, seen: Seen) -> None:

@@ -1,5 +1,6 @@
 """How consumers stand, as figures and as an operator sees them."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -109,9 +110,18 @@ def test_an_operator_sees_all_of_it(stream: ScriptedStream, seen: Seen, reader: 
     assert "A worker follows the streams: a host." in said
     assert "lag      none" in said
     assert f"place    shardId-1 {place}" in said
-    assert "parked   bad/THING: failed 1 times, tried again at" in said
+    assert "parked   bad/THING: failed once, tried again on" in said
     assert ", 2 behind it\n           ValueError: cannot\n" in said
     assert "rebuild  finished on" in said
+
+
+def test_an_operator_sees_how_far_a_consumer_is_behind(
+    stream: ScriptedStream, seen: Seen, reader: Reader, command: Command
+) -> None:
+    read_all(reader)
+    stream.changed("shardId-1", "a", 1, at=datetime.now(UTC) - timedelta(hours=2))
+    said = command("streams")
+    assert re.search(r"lag      7,2\d\d s\n +all that changed before .* is followed\n", said)
 
 
 def test_parked_changes_are_tried_again_in_their_order(

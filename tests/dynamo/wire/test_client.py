@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from dynamo.errors import (
     BadRequest,
+    CircuitOpen,
     ConditionFailed,
     Conflict,
     Denied,
@@ -31,7 +32,7 @@ READING = ("GetItem", {"TableName": "test-TestNames", "Key": {"name": {"S": "x"}
 WRITING = ("PutItem", {"TableName": "test-TestNames", "Item": {"name": {"S": "x"}}})
 
 NOT_APPLIED = [Throttled, Conflict, Unavailable]
-NEVER = [BadRequest, ConditionFailed, Denied, EngineFault, TableBusy, TableMissing, TokenReused, TooLarge]
+NEVER = [BadRequest, CircuitOpen, ConditionFailed, Denied, EngineFault, TableBusy, TableMissing, TokenReused, TooLarge]
 
 
 @pytest.mark.parametrize("error", NOT_APPLIED)
@@ -70,6 +71,14 @@ def test_unless_applying_it_twice_is_applying_it_once() -> None:
     assert len(play.sent) == 3
     with scripted(*[OutcomeUnknown("lost")] * ATTEMPTS), pytest.raises(OutcomeUnknown):
         call(*WRITING, repeatable=True)
+
+
+@pytest.mark.parametrize("last", [Throttled, Conflict, Unavailable, CircuitOpen])
+def test_what_may_have_been_applied_stays_unknown_though_its_repetition_was_not(last: type[DynamoError]) -> None:
+    with scripted(OutcomeUnknown("lost"), *[last("no")] * ATTEMPTS), pytest.raises(OutcomeUnknown, match="lost"):
+        call(*WRITING, repeatable=True)
+    with scripted(OutcomeUnknown("lost"), *[last("no")] * ATTEMPTS), pytest.raises(last, match="no"):
+        call(*READING)
 
 
 def test_a_read_is_repeated_and_fails_as_unavailable() -> None:

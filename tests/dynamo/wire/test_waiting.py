@@ -144,7 +144,7 @@ def test_sleeping_holds_up_nobody() -> None:
 
 def test_two_questions_for_the_same_memory_ask_once(server: FaultyServer, ask: Ask) -> None:
     server.step = answer(ITEM)
-    memory: TTLCache[Any] = TTLCache(60)
+    memory: TTLCache[Any] = TTLCache("test", 60)
     first, second = together(lambda: memory.get("a", ask), lambda: memory.get("a", ask))
     assert first is second
     assert len(server.requests) == 1
@@ -153,7 +153,7 @@ def test_two_questions_for_the_same_memory_ask_once(server: FaultyServer, ask: A
 def test_threads_that_wait_for_each_others_memories(server: FaultyServer, ask: Ask) -> None:
     """Each leads to one answer and needs the other's."""
     server.step = slowly(answer(ITEM), 0.05)
-    memory: TTLCache[Any] = TTLCache(60)
+    memory: TTLCache[Any] = TTLCache("test", 60)
     started = threading.Barrier(2)
 
     def look(first: str, second: str) -> None:

@@ -35,6 +35,12 @@ def test_one_that_may_have_been_is_noted_whatever_comes_after(pauses: list[float
     assert writes.possible
 
 
+@pytest.mark.parametrize("last", [Conflict, Throttled, Unavailable])
+def test_and_its_outcome_stays_unknown(last: type[DynamoError], pauses: list[float]) -> None:
+    with scripted(OutcomeUnknown("lost"), *[last("no")] * 9), pytest.raises(OutcomeUnknown):
+        call(*WRITING, repeatable=True)
+
+
 def test_a_read_whose_answer_is_lost_changes_nothing(pauses: list[float]) -> None:
     with noting_writes() as writes, scripted(*[OutcomeUnknown("lost")] * 9), pytest.raises(Unavailable):
         call(*READING)

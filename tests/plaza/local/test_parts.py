@@ -133,7 +133,7 @@ class TestEngine:
 
     def test_is_started_again(self, plaza: Parts, deaths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(Halted, match="The part web ended at once each time"):
-            plaza.wait()
+            plaza.wait(threading.Event())
         assert [each for each in deaths if not each.startswith("slept")] == ["stopped", "started"] * 2
         assert "DynamoDB Local ended by itself, and is started again." in capsys.readouterr().out
 
@@ -143,7 +143,7 @@ class TestEngine:
 
         monkeypatch.setattr(LocalDynamo, "start", fail)
         with pytest.raises(Halted, match="DynamoDB Local ended at once each time it was started"):
-            plaza.wait()
+            plaza.wait(threading.Event())
         assert deaths.count("stopped") == 2
 
 

@@ -10,7 +10,8 @@ from shop.cart import checking
 from shop.cart.refusals import SavedFull
 from shop.carts import LINE_LIMIT, Cart, cart_of, line_key
 from shop.inventory import Stock
-from tests.build import a_cart, a_stock
+from tests.build import a_cart, a_shop, a_stock, sold_by
+from web.photos.photo import Photo
 
 JUNE = "01JUNE00000000000000000000"
 
@@ -115,3 +116,29 @@ def test_a_parcel_names_its_seller_as_the_stock_does_now():
     update(stock.own_key, Stock.seller_username.set("sill"), Stock.seller_name.set("The Sill"))
     (parcel,) = checking.check_cart(JUNE).parcels
     assert (parcel.seller_username, parcel.seller_name) == ("sill", "The Sill")
+
+
+def test_sellers_have_their_pictures_which_are_read_with_the_stock_and_then_known():
+    shop = a_shop("windowsill", avatar=Photo("photos/tests/tan", 700, 700, (320,)))
+    pictured, plain = a_stock(**sold_by(shop)), a_stock(seller_id="01PLAIN", seller_name="Plain")
+    a_cart(JUNE, pictured, plain)
+    with requests_at_most(2, round_trips=2, read_units=5):
+        parcels = checking.check_cart(JUNE).parcels
+    assert [parcel.seller_picture for parcel in parcels] == [shop.seller.avatar, None]
+    with requests_at_most(2, round_trips=2, read_units=2):
+        parcels = checking.check_cart(JUNE).parcels
+    assert [parcel.seller_picture for parcel in parcels] == [shop.seller.avatar, None]
+
+
+@pytest.mark.parametrize(
+    ("names", "values", "words"),
+    [
+        ((), (), ""),
+        (("Size", "Pot"), ("12 cm", "Chalk"), "Size: 12 cm, Pot: Chalk"),
+        # Of stock that was written before names were kept with it.
+        ((), ("12 cm", "Chalk"), "12 cm, Chalk"),
+    ],
+)
+def test_options_are_named(names, values, words):
+    a_cart(JUNE, a_stock(option_names=names, options=values))
+    assert checking.check_cart(JUNE).lines[0].named_options == words

@@ -10,7 +10,7 @@ from shop.cart import filling
 from shop.cart.refusals import CartFull, LineGone, NotEnough, NotForSale, NothingChosen, TooManyOfOne, UndoTooLate
 from shop.carts import LINE_LIMIT, QUANTITY_LIMIT, Cart, cart_of, line_key
 from shop.inventory import Stock
-from tests.build import a_cart, a_stock
+from tests.build import a_cart, a_stock, add_to_cart
 
 JUNE = "01JUNE00000000000000000000"
 GUEST_PREFIX = "guest:01GUEST0000000000000000000"
@@ -23,7 +23,7 @@ def ids(stock):
 def test_the_first_thing_makes_the_cart():
     stock = a_stock(options=("12 cm",))
     with requests_at_most(3, round_trips=3, read_units=0.5, write_units=1):
-        cart = filling.add(JUNE, *ids(stock), 2)
+        cart = add_to_cart(JUNE, *ids(stock), 2)
     assert cart == cart_of(JUNE)
     (line,) = cart.lines.values()
     assert (line.quantity, line.price_cents, line.options, line.seller_name) == (2, 3400, ("12 cm",), "Windowsill")
@@ -32,56 +32,58 @@ def test_the_first_thing_makes_the_cart():
 
 def test_adding_to_a_cart():
     a_cart(JUNE, a_stock())
-    stock = a_stock()
+    key = ids(a_stock())
+    with within_budget(filling.stock_for):
+        stock = filling.stock_for(*key, 1)
     with within_budget(filling.add):
-        cart = filling.add(JUNE, *ids(stock), 1)
+        cart = filling.add(JUNE, stock, 1)
     assert (len(cart.lines), cart.cart_version) == (2, 2)
 
 
 def test_adding_by_the_options_chosen():
     a_cart(JUNE, a_stock())
     stock = a_stock(variant_id="small", options=("Small", "Blue"))
-    with within_budget(filling.add_with_options):
-        cart = filling.add_with_options(JUNE, stock.product_id, ("Small", "Blue"), 1)
-    assert cart.lines[line_key(*ids(stock))].options == ("Small", "Blue")
+    with within_budget(filling.stock_with_options):
+        found = filling.stock_with_options(stock.product_id, ("Small", "Blue"), 1)
+    assert filling.add(JUNE, found, 1).lines[line_key(*ids(stock))].options == ("Small", "Blue")
     with pytest.raises(NothingChosen):
-        filling.add_with_options(JUNE, stock.product_id, ("Large", "Blue"), 1)
+        filling.stock_with_options(stock.product_id, ("Large", "Blue"), 1)
 
 
 def test_adding_more_of_the_same_adds_up_and_takes_the_price_of_today():
     stock = a_stock()
     before = a_cart(JUNE, stock)
     update(stock.own_key, Stock.price_cents.set(3600))
-    cart = filling.add(JUNE, *ids(stock), 2)
+    cart = add_to_cart(JUNE, *ids(stock), 2)
     (line,) = cart.lines.values()
     assert (line.quantity, line.price_cents, cart.cart_version) == (3, 3600, 2)
     assert line.added_at == before.lines[line.key].added_at
 
 
 def test_a_guests_cart_expires():
-    cart = filling.add(GUEST_PREFIX, *ids(a_stock()), 1)
+    cart = add_to_cart(GUEST_PREFIX, *ids(a_stock()), 1)
     assert cart.expires_at is not None
 
 
 def test_no_more_than_there_are():
     stock = a_stock(quantity=3)
     with pytest.raises(NotEnough, match=r"Only 3 left of Blue column cactus in terracotta."):
-        filling.add(JUNE, *ids(stock), 4)
+        add_to_cart(JUNE, *ids(stock), 4)
     cart = a_cart(JUNE, stock, quantity=2)
     with pytest.raises(NotEnough, match=r"Only 3 left of .*, and 2 of them are in your cart already."):
-        filling.add(JUNE, *ids(stock), 2)
+        add_to_cart(JUNE, *ids(stock), 2)
     assert cart_of(JUNE) == cart
-    filling.add(JUNE, *ids(stock), 1)
+    add_to_cart(JUNE, *ids(stock), 1)
     with pytest.raises(NotEnough, match=r"All there is of .* is in your cart already: 3."):
-        filling.add(JUNE, *ids(stock), 1)
+        add_to_cart(JUNE, *ids(stock), 1)
 
 
 @pytest.mark.parametrize("gone", [{"quantity": 0}, {"active": False}])
 def test_nothing_that_cannot_be_bought(gone):
     with pytest.raises((NotEnough, NotForSale), match=r"is sold out|isn’t for sale any more"):
-        filling.add(JUNE, *ids(a_stock(**gone)), 1)
+        add_to_cart(JUNE, *ids(a_stock(**gone)), 1)
     with pytest.raises(NotForSale):
-        filling.add(JUNE, new_id(), "default", 1)
+        add_to_cart(JUNE, new_id(), "default", 1)
     assert cart_of(JUNE).lines == {}
 
 
@@ -89,7 +91,7 @@ def test_at_most_99_of_one_thing():
     stock = a_stock(quantity=500)
     a_cart(JUNE, stock, quantity=60)
     with pytest.raises(TooManyOfOne, match="99"):
-        filling.add(JUNE, *ids(stock), 40)
+        add_to_cart(JUNE, *ids(stock), 40)
     with pytest.raises(TooManyOfOne):
         filling.change_quantity(JUNE, *ids(stock), QUANTITY_LIMIT + 1)
     assert cart_of(JUNE).count == 60
@@ -98,11 +100,11 @@ def test_at_most_99_of_one_thing():
 def test_at_most_32_different_things():
     full = a_cart(JUNE, *(a_stock() for _ in range(LINE_LIMIT)))
     with pytest.raises(CartFull, match="32 different things"):
-        filling.add(JUNE, *ids(a_stock()), 1)
+        add_to_cart(JUNE, *ids(a_stock()), 1)
     assert cart_of(JUNE) == full
     # More of what is in it still goes.
     line = next(iter(full.lines.values()))
-    assert filling.add(JUNE, line.product_id, line.variant_id, 1).count == 33
+    assert add_to_cart(JUNE, line.product_id, line.variant_id, 1).count == 33
 
 
 def test_changing_a_quantity():
@@ -163,7 +165,7 @@ def test_clearing_and_restoring():
 def test_clearing_is_for_good_once_something_is_added():
     a_cart(JUNE, a_stock(), a_stock())
     filling.clear(JUNE)
-    cart = filling.add(JUNE, *ids(a_stock()), 1)
+    cart = add_to_cart(JUNE, *ids(a_stock()), 1)
     assert (cart.count, cart.cleared) == (1, {})
     with pytest.raises(UndoTooLate):
         filling.restore(JUNE)

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from dynamo.errors import Throttled
+from dynamo.errors import OutcomeUnknown, Throttled
 from dynamo.tools.testing import faults, requests_at_most
 from shop.cart.shoppers import COUNT_COOKIE, GUEST_COOKIE
 from shop.carts import LINE_LIMIT, cart_of
@@ -27,7 +27,7 @@ def sign_in(client, username="june", **more):
 
 
 def toast(page):
-    return re.search(r'<div class="toast">.*?<p>(.*?)</p>', page.content.decode(), re.S)
+    return re.search(r'<div class="toast"[^>]*>.*?<p>(.*?)</p>', page.content.decode(), re.S)
 
 
 def test_the_cart_comes_along_and_the_page_says_so(june):
@@ -115,7 +115,16 @@ def test_nothing_is_said_to_be_in_a_cart_that_was_full(june):
     assert said == "Your cart is full, so three things you chose before signing in went to “Saved for later”."
 
 
+def test_a_cart_that_is_as_it_was_is_not_spoken_of(june):
+    client = Client()
+    add(client, a_stock())
+    client.get("/cart/")
+    sign_in(client)
+    assert toast(client.get("/cart/")) is None
+
+
 def test_others_cannot_undo_it(june):
+    a_cart(june.user_id, a_stock())
     client = Client()
     add(client, a_stock())
     sign_in(client)
@@ -139,3 +148,15 @@ def test_who_signs_in_is_signed_in_though_the_cart_cannot_come_along(june):
     client.post("/sign-out/")
     assert sign_in(client).status_code == 302
     assert cart_of(june.user_id).count == 1
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_nothing_is_promised_of_a_cart_whose_merging_was_not_answered(june, applied):
+    client = Client()
+    add(client, a_stock())
+    with faults() as faulty:
+        faulty.fail("TransactWriteItems", lambda: OutcomeUnknown("Lost."), times=50, applied=applied)
+        sign_in(client)
+    page = client.get("/cart/").content.decode()
+    assert "We can’t tell whether your cart came along." in page
+    assert "couldn’t come along" not in page

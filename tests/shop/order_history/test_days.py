@@ -37,10 +37,28 @@ def test_what_is_typed_is_read_without_spaces_and_never_long():
 
 @pytest.mark.no_engine
 def test_the_ranges_beside_it_count_from_today():
-    found = Days("2026-10-24", "", TODAY).presets
+    found = Days("2026-10-24", "", TODAY).ranges
     assert found == [
         ("All", "/orders/", False),
         ("Last 30 days", "/orders/?since=2026-10-24", True),
         ("2026", "/orders/?since=2026-01-01", False),
         ("2025", "/orders/?since=2025-01-01&until=2025-12-31", False),
+        ("Other days", "/orders/?days=other", False),
     ]
+
+
+@pytest.mark.no_engine
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("", "All"),
+        ("since=2026-10-24", "Last 30 days"),
+        ("since=2026-10-23", "Other days"),
+        ("until=nonsense", "Other days"),
+        ("days=other", "Other days"),
+        ("since=2026-10-24&days=other", "Other days"),
+    ],
+)
+def test_the_fields_are_shown_for_days_of_ones_own(query, chosen):
+    days = Days.read(QueryDict(query))._replace(today=TODAY)
+    assert [link.name for link in days.ranges if link.current] == [chosen]

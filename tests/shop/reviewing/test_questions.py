@@ -216,3 +216,11 @@ def test_questions_cost_the_page_one_request_at_once_and_none_while_they_are_rem
         Client().get(url_of(product))
     with requests_at_most(1, round_trips=1, read_units=0.5):
         Client().get(url_of(product))
+
+
+def test_a_visitor_who_asks_is_told_why_to_sign_in_and_comes_back(product: Product) -> None:
+    url = f"/questions/{product.product_id}/ask/"
+    assert f'href="{url}"' in read(product)
+    answer_ = Client().get(url)
+    assert answer_["Location"] == f"/sign-in/?next={url}"
+    assert "You come back to your question." in Client().get(answer_["Location"]).content.decode()

@@ -4,6 +4,7 @@ import json
 import re
 from html import unescape
 from io import BytesIO
+from unittest import mock
 
 import pytest
 from django.core.files.storage import default_storage
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
+from accounts.identity.limits import Limit
 from accounts.models import Account
 from accounts.profiles.opening_shops import open_shop
 from dynamo.tools.testing import requests_at_most
@@ -20,6 +22,7 @@ from shop.products import REMOVED, Product
 from shop.ratings import Rating
 from shop.reviewing import card_ratings
 from shop.reviews import REVIEW_PHOTO_LIMIT, TEXT_LIMIT, Review
+from shop.views import own_reviews
 from tests.build import a_category, a_member, a_product, a_review, a_shop, an_arrived_order, client_of, sold_by
 
 HTMX = {"HX-Request": "true"}
@@ -98,6 +101,7 @@ def test_whoever_may_not_is_told_why_on_the_product_s_page() -> None:
         assert told(answer) == ["You can review a thing once it has arrived with you. Your last 200 orders count."]
     answer = Client().get(form_of(product))
     assert answer["Location"].startswith("/sign-in/")
+    assert "Sign in to review what arrived with you." in Client().get(answer["Location"]).content.decode()
 
 
 def test_a_thing_that_is_gone_can_be_reviewed_by_whom_it_reached() -> None:
@@ -209,6 +213,17 @@ def test_photographs_are_added_and_removed_and_a_bad_one_spoils_no_other() -> No
     assert client_of(a_member()).post(url, {"photos": a_picture()}).status_code == 404
     client.post(f"/reviews/{product.product_id}/remove/")
     assert not any(default_storage.listdir(f"photos/reviews/{photo.key.split('/')[2]}")[1])
+
+
+def test_so_many_photographs_are_taken_in_an_hour() -> None:
+    product = a_product()
+    author, client = a_buyer(product)
+    client.post(form_of(product), WRITTEN)
+    with mock.patch.object(own_reviews, "PICTURE_BY_MEMBER", Limit("picture-test", 1, 60 * 60)):
+        answer = client.post(f"/reviews/{product.product_id}/photos/", {"photos": [a_picture(), a_picture("two.png")]})
+    assert answer.status_code == 422
+    assert "<b>two.png</b>: Those were many pictures at once. Try again in an hour." in answer.content.decode()
+    assert len(Review.by_author(product_id=product.product_id, author_id=author.user_id).photos) == 1
 
 
 def test_removing_it_asks_first() -> None:

@@ -17,6 +17,7 @@ from dynamo.errors import (
     BadRequest,
     BadValue,
     Cancelled,
+    CircuitOpen,
     ConditionFailed,
     Conflict,
     CredentialsExpired,
@@ -43,6 +44,7 @@ from shop.carts import Cart
 from tests.requests import Requests
 from web.pages.error_answers import answer_to
 from web.pages.errors import server_error
+from web.pages.outcomes import outcome
 
 pytestmark = [pytest.mark.urls("tests.web.pages.test_errors")]
 
@@ -56,6 +58,7 @@ STATUSES = {
     ConditionFailed: 409,
     Throttled: 429,
     Unavailable: 503,
+    CircuitOpen: 503,
     OutcomeUnknown: 503,
     TableBusy: 503,
     TableMissing: 503,
@@ -90,6 +93,7 @@ def fail(request: HttpRequest, name: str) -> HttpResponse:
     raise kind("secret", []) if kind is Cancelled else kind("secret")
 
 
+@outcome("your cart was changed", "shop:cart", "See your cart")
 def fail_after(request: HttpRequest, did: str, name: str) -> HttpResponse:
     """Fails after it did something with a cart."""
     cart = Cart(user_id=f"guest:{new_id()}")
@@ -116,6 +120,7 @@ def forged(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("fail/<str:name>/", fail),
     path("after/<str:did>/<str:name>/", fail_after),
+    path("unnamed/<str:did>/<str:name>/", lambda request, **named: fail_after(request, **named)),
     path("form/", forged),
     path("", include("plaza.urls")),
 ]
@@ -205,7 +210,8 @@ def test_a_cursor_that_is_none_leads_back_to_the_top(visitor: Client) -> None:
 
 
 UNCHANGED = "Nothing was changed."
-CHECK = "Check how things stand before you try again."
+CHECK = "See your cart before you try again."
+UNNAMED = "Check how things stand before you try again."
 WORDED_BY_CHANGE = [name for name, status in STATUSES.items() if status in (409, 429, 503)]
 
 
@@ -223,10 +229,24 @@ def test_nothing_was_changed_where_no_write_was_applied(did: str, headers: dict[
 @pytest.mark.parametrize("did", ["wrote", "wrote_beside", "lost"])
 def test_after_a_write_nothing_is_promised(did: str, headers: dict[str, str], visitor: Client) -> None:
     for kind in (*WORDED_BY_CHANGE, NotFound):
-        for ask in (visitor.get, visitor.post):
-            text = ask(f"/after/{did}/{kind.__name__}/", headers=headers).content.decode()
-            assert (UNCHANGED in text, "as you left them" in text) == (False, False), kind
-            assert (CHECK in text) == (kind is not NotFound), kind
+        text = visitor.post(f"/after/{did}/{kind.__name__}/", headers=headers).content.decode()
+        assert (UNCHANGED in text, "as you left them" in text) == (False, False), kind
+        assert (CHECK in text) == (kind is not NotFound), kind
+        if kind is not NotFound:
+            clause = "whether" if kind is OutcomeUnknown else "It may be that"
+            assert f"{clause} your cart was changed" in text
+            assert '<a href="/cart/">See your cart</a>' in text or 'href="/cart/">See your cart</a>' in text
+        text = visitor.post(f"/unnamed/{did}/{kind.__name__}/", headers=headers).content.decode()
+        assert (UNCHANGED in text, UNNAMED in text) == (False, kind is not NotFound), kind
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "toast"])
+def test_of_a_page_that_is_only_looked_at_no_change_is_spoken(headers: dict[str, str], visitor: Client) -> None:
+    for did in ("nothing", "wrote"):
+        for kind in WORDED_BY_CHANGE:
+            text = visitor.get(f"/after/{did}/{kind.__name__}/", headers=headers).content.decode()
+            said = [words for words in (UNCHANGED, CHECK, UNNAMED, "your cart was changed") if words in text]
+            assert said == [], kind
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -242,7 +262,7 @@ def test_nor_where_an_error_arises_outside_of_what_is_noted() -> None:
         raise Throttled("secret")
     except Throttled:
         text = server_error(request).content.decode()
-    assert (UNCHANGED in text, CHECK in text) == (False, True)
+    assert (UNCHANGED in text, UNNAMED in text) == (False, True)
 
 
 def test_a_page_that_was_not_found_changed_nothing(visitor: Client) -> None:
@@ -251,10 +271,10 @@ def test_a_page_that_was_not_found_changed_nothing(visitor: Client) -> None:
 
 def test_what_was_posted_leads_back_to_the_page_it_came_from(visitor: Client) -> None:
     def links(name: str, page: str) -> list[str | None]:
-        return Words(visitor.post(f"/after/wrote/{name}/", headers={"Referer": page}).content.decode()).links
+        return Words(visitor.post(f"/after/nothing/{name}/", headers={"Referer": page}).content.decode()).links
 
-    for name in ("Conflict", "Throttled", "Unavailable", "OutcomeUnknown", "500"):
-        assert links(name, "http://testserver/cart/?a=1&b=2") == ["http://testserver/cart/?a=1&b=2"]
+    for name in ("Conflict", "Throttled", "Unavailable", "500"):
+        assert links(name, "http://testserver/cart/?a=1&b=2") == ["/cart/?a=1&b=2"]
         for elsewhere in ("", "https://elsewhere.example/cart/", "javascript:alert(1)", "//elsewhere.example/"):
             assert links(name, elsewhere) == ["/"]
 
@@ -298,9 +318,12 @@ def test_a_form_that_is_not_ours_or_has_grown_old() -> None:
     visitor = Client(enforce_csrf_checks=True)
     page = visitor.post("/form/")
     assert page.status_code == 403
-    assert "The page had grown old" in page.content.decode()
-    toast = visitor.post("/form/", headers=HTMX)
+    assert "The page is too old" in page.content.decode()
+    toast = visitor.post("/form/", headers=HTMX | {"HX-Current-URL": "http://testserver/cart/?a=1"})
     assert (toast.status_code, toast["HX-Retarget"]) == (403, "#toasts")
+    assert '<a href="/cart/?a=1">Load it again</a>' in toast.content.decode()
+    page = visitor.post("/form/", headers={"Referer": "http://testserver/cart/?a=1"})
+    assert Words(page.content.decode()).links == ["/cart/?a=1"]
 
 
 def test_the_page_for_an_error_is_had_although_what_stands_around_it_is_not(
@@ -310,10 +333,10 @@ def test_the_page_for_an_error_is_had_although_what_stands_around_it_is_not(
         raise Unavailable("secret")
 
     monkeypatch.setattr("web.pages.errors.render", out_of_reach)
-    for name, status in (("NotFound", 404), ("404", 503)):
+    for name, status, fact in (("NotFound", 404, "isn’t here any more"), ("404", 503, "database does not answer")):
         response = visitor.get(f"/fail/{name}/")
         assert response.status_code == status
-        assert "as you left them" in response.content.decode()
+        assert fact in Words(response.content.decode()).text
 
 
 @pytest.mark.parametrize("cookie", ["", "3"])

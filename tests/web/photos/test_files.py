@@ -1,3 +1,8 @@
+"""What somebody sent, stored in the sizes that pages use."""
+
+import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -5,23 +10,19 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageOps
+from PIL import Image
 
+from tests.web.photos.test_developing import picture
 from web.photos import files as photo_files
 from web.photos.photo import Photo
+
+pytestmark = pytest.mark.no_engine
 
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path) -> Path:
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
-
-
-def picture(kind="JPEG", size=(900, 600), mode="RGB", colour="teal", **options) -> BytesIO:
-    content = BytesIO()
-    Image.new(mode, size, colour).save(content, kind, **options)
-    content.seek(0)
-    return content
 
 
 def test_keeps_the_variants_that_are_not_wider_than_the_picture(media):
@@ -38,11 +39,6 @@ def test_keeps_the_variants_that_are_not_wider_than_the_picture(media):
 def test_a_large_picture_ends_at_the_widest_variant():
     photo = photo_files.save(picture(size=(3000, 1500)), key="large")
     assert (photo.width, photo.height, photo.widths) == (1280, 640, (320, 640, 1280))
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
-def test_reads_four_formats(kind):
-    assert photo_files.save(picture(kind), key="x").width == 900
 
 
 def test_addresses():
@@ -83,51 +79,10 @@ def test_turns_a_picture_upright_and_leaves_its_metadata_behind(media):
         assert b"telephone" not in (media / photo.name(400, kind)).read_bytes()
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_every_orientation_is_set_upright(orientation):
-    image = Image.new("RGB", (4, 2), "white")
-    image.paste("red", (0, 0, 1, 1))
-    exif = Image.Exif()
-    exif[photo_files.ORIENTATION] = orientation
-    content = BytesIO()
-    image.save(content, "PNG", exif=exif)
-    upright = ImageOps.exif_transpose(Image.open(content))
-    assert photo_files.normalized(Image.open(content)).tobytes() == upright.tobytes()
-
-
-def test_metadata_that_contradicts_itself_does_not_cost_the_photograph():
-    exif = Image.Exif()
-    exif[photo_files.ORIENTATION] = 6
-    exif[0x011A] = 1.5
-    # A resolution that says it is a byte, where it has to be a fraction.
-    odd = exif.tobytes().replace(b"\x01\x1a\x00\x05", b"\x01\x1a\x00\x01")
-    photo = photo_files.save(picture(exif=odd, size=(800, 400)), key="odd")
-    assert (photo.width, photo.height) == (400, 800)
-
-
 def test_transparency_is_laid_on_white(media):
     photo = photo_files.save(picture("PNG", mode="RGBA", colour=(0, 0, 0, 0)), key="clear")
     with Image.open(media / photo.name(320, "webp")) as variant:
         assert min(variant.convert("RGB").getpixel((5, 5))) > 250
-
-
-@pytest.mark.parametrize("mode", ["L", "LA", "P", "1", "I;16"])
-def test_reads_every_kind_of_png(mode):
-    assert photo_files.save(picture("PNG", mode=mode, colour=0), key=f"png-{mode.strip(';')}").width == 900
-
-
-def test_reads_print_colours():
-    assert photo_files.save(picture(mode="CMYK", colour=(0, 0, 0, 0)), key="cmyk").width == 900
-
-
-def test_a_broken_colour_profile_does_not_cost_the_photograph():
-    assert photo_files.save(picture(icc_profile=b"not a profile"), key="profile").width == 900
-
-
-def test_what_is_kept_is_not_encoded_again(media, monkeypatch):
-    photo = photo_files.save(picture(), key="once")
-    monkeypatch.setattr(photo_files, "save_variants", lambda *_: pytest.fail("encoded twice"))
-    assert photo_files.save(picture(), key="once") == photo
 
 
 def test_an_interrupted_photograph_is_written_over(media):
@@ -142,105 +97,100 @@ def test_remove_takes_every_variant(media):
     assert list(media.iterdir()) == []
 
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (SVG, "drawing"),
-        (b"<?xml version='1.0'?>" + SVG, "drawing"),
-        (b"Dear all, find the picture attached.", "whatever its name says"),
-        (b"<html><script>alert(1)</script></html>", "whatever its name says"),
-        (b"%PDF-1.7", "PDF"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
-        (b"", "empty"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "photograph"),
-        (b"\xff\xd8\xff\xe0" + b"\0" * 40, "photograph"),
-    ],
-)
-def test_refuses_what_only_pretends(media, content, message):
-    with pytest.raises(photo_files.PhotoRefused, match=message):
-        photo_files.save(SimpleUploadedFile("holiday.jpg", content, "image/jpeg"), key="no")
-    assert list(media.iterdir()) == []
-
-
-def test_refuses_a_gif():
-    with pytest.raises(photo_files.PhotoRefused, match="GIF"):
-        photo_files.save(picture("GIF"), key="no")
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
-def test_refuses_a_file_that_ends_in_the_middle(media, kind):
-    noise = Image.effect_noise((400, 400), 90).convert("RGB")
-    content = BytesIO()
-    noise.save(content, kind)
-    half = content.getvalue()[: len(content.getvalue()) // 2]
-    with pytest.raises(photo_files.PhotoRefused, match=r"ends in the middle|damaged"):
-        photo_files.save(BytesIO(half), key="no")
-    assert list(media.iterdir()) == []
-
-
-def test_refuses_an_avif_that_is_damaged_within(media):
-    content = bytearray(picture("AVIF").getvalue())
-    content[-4:] = b"\xff\xff\xff\xff"
-    with pytest.raises(photo_files.PhotoRefused, match=r"ends in the middle|damaged"):
-        photo_files.save(BytesIO(bytes(content)), key="no")
-    assert list(media.iterdir()) == []
-
-
 def test_refuses_more_than_twelve_megabytes():
     with pytest.raises(photo_files.PhotoRefused, match="13 MB; up to 12 MB"):
         photo_files.save(BytesIO(b"\0" * 13 * 1024 * 1024), key="no")
 
 
-@pytest.mark.parametrize(
-    ("kind", "size", "most"),
-    [("PNG", (4_000, 4_001), 16), ("PNG", (16_000, 16_000), 16), ("JPEG", (10_000, 5_001), 50)],
-)
-@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-def test_refuses_huge_pictures_before_decoding_them(kind, size, most, monkeypatch):
-    content = picture(kind, mode="L" if kind == "JPEG" else "1", size=size, colour=0)
-    monkeypatch.setattr(photo_files, "normalized", lambda *_: pytest.fail("decoded"))
-    with pytest.raises(photo_files.PhotoRefused, match=f"{most} million pixels"):
-        photo_files.save(content, key="no")
+def test_refuses_what_only_pretends(media):
+    html = SimpleUploadedFile("holiday.jpg", b"<html><script>alert(1)</script></html>", "image/jpeg")
+    with pytest.raises(photo_files.PhotoRefused, match="whatever its name says"):
+        photo_files.save(html, key="no")
+    assert list(media.iterdir()) == []
 
 
-def test_a_camera_s_jpeg_with_a_preview_is_a_jpeg():
-    content = BytesIO()
-    picture = Image.new("L", (5_000, 3_300))
-    picture.save(content, "MPO", save_all=True, append_images=[Image.new("L", (160, 120))])
-    assert photo_files.open_image(content).format == "MPO"
-    assert photo_files.save(content, key="camera").width == 1280
+def test_refuses_an_empty_file():
+    with pytest.raises(photo_files.PhotoRefused, match="empty"):
+        photo_files.save(BytesIO(), key="no")
 
 
-def test_pictures_are_developed_one_at_a_time(monkeypatch):
+def ran(monkeypatch, change) -> None:
+    """Let `change` be given what would have been run, and the function that runs it."""
+    run = subprocess.run
+    monkeypatch.setattr(photo_files.subprocess, "run", lambda words, **options: change(run, words, **options))
+
+
+def test_photographs_are_developed_one_at_a_time(monkeypatch):
     """Each takes memory by its pixels, whatever its file has."""
     under_way, most = [], []
-    develop = photo_files.normalized
 
-    def watched(image):
-        under_way.append(image)
+    def watched(run, words, **options):
+        under_way.append(words)
         most.append(len(under_way))
         time.sleep(0.02)
-        under_way.remove(image)
-        return develop(image)
+        done = run(words, **options)
+        under_way.remove(words)
+        return done
 
-    monkeypatch.setattr(photo_files, "normalized", watched)
+    ran(monkeypatch, watched)
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda number: photo_files.save(picture(size=(100, 60)), key=f"beside/{number}"), range(4)))
     assert most == [1, 1, 1, 1]
 
 
-def test_sixteen_bits_of_grey_stay_grey(media):
-    photo = photo_files.save(picture("PNG", mode="I;16", colour=0x4000), key="grey")
-    with Image.open(media / photo.name(320, "webp")) as variant:
-        assert variant.convert("L").getpixel((5, 5)) == pytest.approx(0x40, abs=2)
+def test_whoever_waits_too_long_for_others_is_told_so(monkeypatch):
+    monkeypatch.setattr(photo_files, "PATIENCE_SECONDS", 0.01)
+    with photo_files._developing, pytest.raises(photo_files.PhotoRefused, match="in a moment"):
+        photo_files.save(picture(), key="no")
+    assert photo_files.save(picture(), key="yes").width == 900
 
 
-def test_refuses_a_palette_picture_without_its_palette():
-    content = picture("PNG", mode="P", colour=0).getvalue()
-    start = content.index(b"PLTE") - 4
-    length = int.from_bytes(content[start : start + 4])
-    with pytest.raises(photo_files.PhotoRefused, match="ends in the middle"):
-        photo_files.save(BytesIO(content[:start] + content[start + 12 + length :]), key="no")
+def test_one_that_takes_too_long_is_given_up(monkeypatch):
+    ran(monkeypatch, lambda run, words, **options: run(["sleep", "60"], **options | {"timeout": 0.01}))
+    with pytest.raises(photo_files.PhotoRefused, match="takes too much"):
+        photo_files.save(picture(), key="no")
+
+
+def test_a_decoder_that_breaks_breaks_nothing_else(monkeypatch):
+    killed = ["sh", "-c", f"kill -{signal.SIGSEGV} $$"]
+    ran(monkeypatch, lambda run, words, **options: run(killed, **options))
+    with pytest.raises(photo_files.PhotoRefused, match="takes too much"):
+        photo_files.save(picture(), key="no")
+
+
+def test_what_takes_more_memory_than_the_limit_is_refused(monkeypatch):
+    """The limit is made so small that one of 16 million pixels is above it."""
+    code = "from web.photos import developing; developing.MEMORY_BYTES = 200 * 2**20; developing.main()"
+    ran(monkeypatch, lambda run, words, **options: run([words[0], "-c", code, *words[3:]], **options))
+    with pytest.raises(photo_files.PhotoRefused, match=r"takes too much"):
+        photo_files.save(picture("PNG", mode="RGBA", size=(4000, 4000), colour=(0, 0, 0, 0)), key="no")
+    assert photo_files.save(picture(), key="small").width == 900
+
+
+def test_a_fault_of_ours_is_no_fault_of_the_photograph(monkeypatch):
+    ran(monkeypatch, lambda run, words, **options: run([words[0], "-c", "raise KeyError"], **options))
+    with pytest.raises(subprocess.CalledProcessError):
+        photo_files.save(picture(), key="no")
+
+
+def test_what_decodes_files_of_strangers_knows_no_secret(monkeypatch):
+    monkeypatch.setenv("PLAZA_SECRET_KEY", "a secret")
+    known = []
+    tell = "import os; print(*os.environ); raise SystemExit(1)"
+
+    def watched(run, words, **options):
+        known.extend(run([words[0], "-c", tell], **options).stdout.decode().split())
+        return run(words, **options)
+
+    ran(monkeypatch, watched)
+    photo_files.save(picture(), key="secret")
+    assert "PATH" in known
+    assert "PLAZA_SECRET_KEY" not in known
+
+
+def test_it_begins_without_django():
+    code = "import sys, web.photos.developing; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=photo_files.PLACE, capture_output=True, text=True, check=True
+    )
+    assert "django" not in loaded.stdout.split()
