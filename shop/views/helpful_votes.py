@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.access import asker, member_required, page_before
+from accounts.access import asker, member_required
 from dynamo.errors import Refused
 from shop.reviewing.voting import take_back, vote
 from shop.reviews import Review
 from web.pages.htmx import wants_fragment
+from web.pages.links import page_before, url_for
 from web.pages.toasts import warn
 
 
@@ -37,5 +38,5 @@ def changed(
         warn(request, str(refused))
         helped, status = False, 422
     if not wants_fragment(request):
-        return redirect(page_before(request))
+        return redirect(page_before(request) or url_for("shop:reviews", product_id))
     return render(request, "shop/reviews/_helpful_answer.html", {"review": review, "helped": helped}, status=status)

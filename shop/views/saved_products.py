@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import asker, member_required, page_before
+from accounts.access import asker, member_required
 from dynamo.errors import Refused
 from shop.catalogue.product_details import details
 from shop.reviewing.saved_page import PAGE_SIZE, saved_page
 from shop.reviewing.saving import save, unsave
 from web.pages.htmx import render_either, wants_fragment
-from web.pages.links import url_for
+from web.pages.links import page_before, url_for
 from web.pages.toasts import say, warn
 
 
@@ -53,7 +53,7 @@ def remove(request: HttpRequest, product_id: str) -> HttpResponse:
 def answer(request: HttpRequest, product_id: str, *, is_saved: bool, status: int = 200) -> HttpResponse:
     """The heart as it is now; without htmx the page it was on."""
     if not wants_fragment(request):
-        return redirect(page_before(request))
+        return redirect(page_before(request) or url_for("shop:saved_products"))
     context = {
         "product_id": product_id,
         "name": details(product_id).name,
