@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from accounts import tables
-from dynamo import Budget, Entity, Expiry, Text, access_pattern, put
+from dynamo import Budget, Entity, Expiry, Text, access_pattern, beside, put
 
 # How long after a check a page view believes the cookie.
 FRESH_SECONDS = 15 * 60
@@ -42,7 +42,7 @@ def announce_token_version(user_id: str, token_version: int) -> None:
 
 def may_have_ended(session_id: str, user_id: str, token_version: int) -> bool:
     """Whether the cache announces that this session may have ended, so that it must be checked."""
-    announced = cache.get_many([_session_key(session_id), _member_key(user_id)])
+    announced = beside(lambda: cache.get_many([_session_key(session_id), _member_key(user_id)]))()
     ended = announced.get(_session_key(session_id), False)
     return bool(ended) or announced.get(_member_key(user_id), token_version) != token_version
 

@@ -27,6 +27,5 @@ urlpatterns = [
     path("settings/addresses/<str:address_id>/delete/", addresses.delete, name="address_delete"),
     path("settings/addresses/<str:address_id>/default/", addresses.make_default, name="address_default"),
     path("sell/", shops.sell, name="sell"),
-    path("@<username>/", members.show, name="member"),
     path("members/<str:user_id>/", members.show_by_id, name="member_by_id"),
 ]

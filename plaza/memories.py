@@ -45,7 +45,9 @@ DEAREST = {
     "web.photos.photo.url_of": 700,
     "web.photos.pictures.avatar": 3_000,
     "web.photos.pictures.icon": 1_000,
+    "web.photos.pictures._for_dense_screens": 1_000,
     "web.photos.pictures.photo": 5_000,
+    "web.photos.pictures.preload_photo": 4_000,
     "web.sealing._derived": 700,
 }
 # One without parameters has one result, which code, settings and the demo's content say.

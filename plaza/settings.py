@@ -76,7 +76,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Below it, since static files are compressed beforehand.
+    "web.pages.compression.Compression",
     "web.pages.meter.MeterPanel",
     "web.pages.errors.note_writes",
     "django.middleware.common.CommonMiddleware",
@@ -141,6 +144,22 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# Nothing here asks for a device, and no page may on our behalf.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -206,6 +225,8 @@ STORAGES = {
         "OPTIONS": {"manifest_storage": FileSystemStorage(location=DATA_DIR)},
     },
 }
+# Icons and the manifest, which browsers ask for at the root.
+WHITENOISE_ROOT = BASE_DIR / "public"
 # In development static files are served from their sources.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 if DEBUG:

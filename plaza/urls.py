@@ -4,14 +4,20 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from accounts.urls import urlpatterns as accounts
 from plaza import media
-from plaza.views import mail
+from plaza.views import mail, robots
 from plaza.views.credits import show as show_credits
+from shop.views import sellers
 from web.pages.errors import no_such_page
 
+# A member's page shows what they sell, so the shop has it; accounts link to it as one of theirs.
+member_page = path("@<str:username>/", sellers.show, name="member")
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("robots.txt", robots.show, name="robots"),
     path("", include("shop.urls")),
-    path("", include("accounts.urls")),
+    path("", include(([member_page, *accounts], "accounts"))),
 ]
 if settings.DEMO:
     urlpatterns.append(path("photographs/", show_credits, name="credits"))

@@ -115,6 +115,11 @@ class Stock(Entity, table=tables.inventory, size_kb=0.3):
     of_variants_now = BatchGet("", Budget(1, 1, 3), consistent=True)
 
     @property
+    def full_name(self) -> str:
+        """The name with the values of its options, where there are any: "Gardener’s shirt (S, Navy)"."""
+        return f"{self.name} ({', '.join(self.options)})" if self.options else self.name
+
+    @property
     def named_options(self) -> str:
         """The options with their names, "Size: 12 cm"; without them where they are not known."""
         names = self.option_names

@@ -54,6 +54,10 @@ products = Table(
     stream=True,
 )
 
+# Who sells on a shelf. The index answers a page, those with most first; the table, what is to be counted anew.
+sellers_of_shelf = Index("SellersOfShelf", "shelf_id", "product_count", "N", include=("seller_username", "seller_name"))
+shelf_sellers = Table("ShelfSellers", "seller_id", "shelf_id", indexes=(sellers_of_shelf,))
+
 inventory = Table("Inventory", "product_id", "variant_id", stream=True)
 
 # Counters of a product, apart from its details: they change often, and an update rewrites a whole item.

@@ -1,4 +1,4 @@
-"""The URLs of the shop: those of looking around, of buying, of selling, and of reviewing."""
+"""The URLs of the shop: those of looking around, of the sitemap, of buying, of selling, and of reviewing."""
 
 from django.urls import path
 
@@ -23,6 +23,7 @@ from shop.views import (
     saved_products,
     seller_orders,
     sellers,
+    sitemaps,
 )
 
 app_name = "shop"
@@ -36,6 +37,13 @@ browsing = [
     path("products/<str:product_id>/<str:slug>/", products.show, name="product"),
     path("stock/<str:product_id>/", products.stock, name="stock"),
     path("@<str:username>/things/", sellers.products, name="seller_products"),
+]
+
+for_search_engines = [
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/categories.xml", sitemaps.categories, name="sitemap_categories"),
+    path("sitemap/sellers.xml", sitemaps.sellers, name="sitemap_sellers"),
+    path("sitemap/products/<path:path>.xml", sitemaps.products, name="sitemap_products"),
 ]
 
 line_path = "cart/lines/<str:product_id>/<str:variant_id>/"
@@ -105,4 +113,4 @@ reviewing = [
     path("sell/questions/", questions.waiting, name="seller_questions"),
 ]
 
-urlpatterns = [*browsing, *buying, *selling, *reviewing]
+urlpatterns = [*browsing, *for_search_engines, *buying, *selling, *reviewing]

@@ -19,6 +19,7 @@ from accounts.sellers import SellerProfile
 from dynamo import batches, moment_of, new_id, put
 from shop.cart import filling
 from shop.carts import Cart, cart_of
+from shop.catalogue import shelf_sellers
 from shop.catalogue.stock_flags import stock_left
 from shop.categories import ROOT, Ancestor, Category, TreeVersion
 from shop.checkout import offers, placing
@@ -193,6 +194,12 @@ def a_shop(username: str = "", **values: Any) -> Profile:
     credential = Credential(username=username, user_id=member.user_id, password_hash="!", is_seller=True)
     batches.write([credential, member, seller])
     return Profile(member, seller)
+
+
+def sellers_counted(*shops: Profile) -> None:
+    """As the worker leaves the shelves: with the number of products that each of these shops has on them."""
+    for shop in shops:
+        shelf_sellers.refresh(shop.member.user_id)
 
 
 def sold_by(profile: Profile) -> dict[str, str]:

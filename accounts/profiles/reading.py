@@ -1,17 +1,18 @@
 """Profiles: a member with their shop and their counts, as others see them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from accounts.credentials import Credential
 from accounts.members import Member, MemberStats
 from accounts.sellers import SellerProfile
-from dynamo import Budget, access_pattern
+from dynamo import Budget, access_pattern, together
 from dynamo.errors import NotFound
 from web.photos.photo import Photo
 
 K = TypeVar("K")
+A = TypeVar("A")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,13 @@ def find_profile(user_id: str) -> Profile | None:
 
 
 @access_pattern("S2", "GetItem, Query", "Usernames, Users", Budget(2, 2, 1))
-def profile_by_username(username: str) -> Profile:
-    """The profile of the active member with this name, as it compares; `NotFound` when there is none. Two requests,
-    one after the other."""
+def profile_and(username: str, ask: Callable[[Credential], A]) -> tuple[Profile, A]:
+    """The profile of the active member with this name, as it compares, and the answer to what is asked about them at
+    the same time; `NotFound` when there is no such member. Two round trips: the name, then the profile and `ask`."""
     credential = Credential.whose(username=username)
     if not credential.is_active:
         raise NotFound(f"{username} is suspended.")
-    return read_profile(credential.user_id)
+    return together(lambda: read_profile(credential.user_id), lambda: ask(credential))
 
 
 def profile_from(records: Sequence[object]) -> Profile | None:

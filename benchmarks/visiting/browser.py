@@ -8,6 +8,7 @@ from typing import Self
 from urllib.parse import urlencode, urlsplit
 
 import httptools
+import zstandard
 
 SECONDS = 30
 FORM = "application/x-www-form-urlencoded"
@@ -50,6 +51,8 @@ class Answer:
 
     def on_message_complete(self) -> None:
         self.complete = True
+        if self.headers.get("content-encoding") == "zstd":
+            self.body = zstandard.ZstdDecompressor().decompress(self.body)
         # The parser knows it at this moment only.
         self.keeps_open = self.parser.should_keep_alive()
 
@@ -119,7 +122,7 @@ class Browser:
             "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
             "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language: en-GB,en;q=0.5",
-            "Accept-Encoding: gzip, deflate, br",
+            "Accept-Encoding: gzip, deflate, br, zstd",
             *([] if "Referer" in headers else [f"Referer: {own}/"]),
             *(f"{name}: {value}" for name, value in headers.items()),
         ]

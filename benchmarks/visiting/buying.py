@@ -50,7 +50,7 @@ class Buyer:
         filled = self.form(address_of(product), ADD)
         filled |= {"product_id": product.product_id, "variant_id": ONLY, "quantity": "1"}
         self.patiently(lambda: self.browser.post(ADD, filled)).must_be(302)
-        chosen = self.form("/checkout/", "")
+        chosen = self.form("/checkout/", "/checkout/")
         offered = self.patiently(lambda: self.browser.post("/checkout/", chosen)).must_be(302)
         review = form(self.patiently(lambda: self.browser.get(offered.headers["location"])), "/orders/")
         answer = self.patiently(lambda: self.browser.post("/orders/", review))

@@ -25,6 +25,7 @@ from shop.checkout import delivering, placing
 from shop.checkout.offers import offer
 from shop.inventory import ONLY, Stock
 from shop.products import EVERYTHING, Product, Spec, card_on
+from shop.shelf_sellers import shelf_sellers_of
 from web.photos.photo import Photo
 
 PASSWORD = "a window box of thyme"
@@ -74,6 +75,7 @@ def load(products: int = PRODUCTS, members: int = MEMBERS, orders: int = ORDERS)
         newest[shelf.category_id].insert(0, product)
         things += [product, *others]
     listed = [category.replace(product_count=counts.get(category.category_id, 0)) for category in categories]
+    things += shelf_sellers_of(one for one in things if isinstance(one, Product))
     things += [*listed, TreeVersion(tree_version=1), *(record for records in shops for record in records)]
     write(things)
     market = Market([one for one in listed if one.depth], newest, [f"buyer{number}" for number in range(members)])

@@ -21,6 +21,8 @@ from plaza.demo.reviewing import ratings, reviewing_items
 from plaza.demo.settling import credential, member_items, user_ids
 from plaza.demo.stocking import category_items, product_items
 from shop.categories import CATALOG, TreeVersion
+from shop.products import Product
+from shop.shelf_sellers import shelf_sellers_of
 
 Report = Callable[[int], object]
 
@@ -59,7 +61,9 @@ def items(now: datetime) -> Iterator[Entity]:
     members = user_ids(now)
     yield from member_items(now)
     yield from category_items(now)
-    yield from product_items(now, members, sold(now), ratings())
+    products = list(product_items(now, members, sold(now), ratings()))
+    yield from products
+    yield from shelf_sellers_of(one for one in products if isinstance(one, Product))
     yield from order_items(now, members)
     yield from cart_items(now, members)
     yield from reviewing_items(now, members)

@@ -17,7 +17,7 @@ from web.photos.photo import Photo
 CONTENT = Path(__file__).parent / "content"
 RANGE = 256
 # Goes up when the same recipe gives another picture, since a stored photograph never changes.
-RECIPE_VERSION = 2
+RECIPE_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,9 +96,9 @@ class Value:
     """One of the things an option can be."""
 
     value: str
-    label: str
     note: str
     checked: bool = False
+    is_sold: bool = False
     disabled: bool = False
 
 
@@ -117,6 +117,7 @@ class VariantChoice:
 
     options: Sequence[Option]
     variants: Sequence[dict[str, Any]]
+    combinations: Sequence[tuple[str, Value]] = ()
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ class Seller:
     value: str
     name: str
     checked: bool = False
+    product_count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -215,12 +217,12 @@ OPTIONS = [
         "size",
         "Pot",
         (
-            Value("12", "12 cm", "€34", checked=True),
-            Value("17", "17 cm", "€49"),
-            Value("21", "21 cm", "Sold out", disabled=True),
+            Value("12 cm", "€34", checked=True),
+            Value("17 cm", "€49"),
+            Value("21 cm", "Sold out", is_sold=True, disabled=True),
         ),
     ),
-    Option("colour", "Colour", (Value("terracotta", "Terracotta", "€34", checked=True), Value("sand", "Sand", "€36"))),
+    Option("colour", "Colour", (Value("Terracotta", "€34", checked=True), Value("Sand", "€36"))),
 ]
 
 
@@ -239,11 +241,11 @@ def variant(size: str, colour: str, cents: int, quantity: int, photo: int) -> di
 
 
 VARIANTS = [
-    variant("12", "terracotta", 3400, 3, 0),
-    variant("12", "sand", 3600, 12, 1),
-    variant("17", "terracotta", 4900, 7, 0),
-    variant("17", "sand", 5200, 0, 1),
-    variant("21", "terracotta", 6400, 0, 0),
+    variant("12 cm", "Terracotta", 3400, 3, 0),
+    variant("12 cm", "Sand", 3600, 12, 1),
+    variant("17 cm", "Terracotta", 4900, 7, 0),
+    variant("17 cm", "Sand", 5200, 0, 1),
+    variant("21 cm", "Terracotta", 6400, 0, 0),
 ]
 CHOICE = VariantChoice(OPTIONS, VARIANTS)
 SUMS = [("Things", 41600), ("Delivery, two parcels", 1340)]
@@ -269,7 +271,11 @@ FILTERS = Filters(
     sorts=[("newest", "Newest first"), ("price", "Price, low to high"), ("-price", "Price, high to low")],
     sort="newest",
 )
-SELLERS = [Seller("", "Anyone", checked=True), Seller("windowsill", "Windowsill"), Seller("fernhouse", "Fernhouse")]
+SELLERS = [
+    Seller("", "Any shop", checked=True),
+    Seller("windowsill", "Windowsill", product_count=12),
+    Seller("fernhouse", "Fernhouse", product_count=4),
+]
 TOASTS = [
     Toast("Your address is kept"),
     Toast("Removed from your cart", undo_url="/styleguide/"),

@@ -58,9 +58,9 @@ def stock_with_options(product_id: str, options: tuple[str, ...], quantity: int)
 
 def _require_quantity(stock: Stock, quantity: int) -> Stock:
     if not stock.active:
-        raise NotForSale(stock.name)
+        raise NotForSale(stock.full_name)
     if quantity > stock.available:
-        raise NotEnough(stock.name, stock.available)
+        raise NotEnough(stock.full_name, stock.available)
     return stock
 
 
@@ -80,7 +80,7 @@ def add(shopper_id: str, stock: Stock, quantity: int) -> Cart:
         if present is None:
             continue
         if quantity + present.quantity > stock.available:
-            raise NotEnough(stock.name, stock.available, present.quantity)
+            raise NotEnough(stock.full_name, stock.available, present.quantity)
         more = replace(line, quantity=quantity + present.quantity, added_at=present.added_at)
         if more.quantity > QUANTITY_LIMIT:
             raise TooManyOfOne

@@ -11,7 +11,7 @@ from web.photos.photo import Photo
 
 TTL_SECONDS = 10
 # A seller without a picture is remembered too.
-_pictures: TTLCache[tuple[Photo | None]] = TTLCache("pictures of sellers", TTL_SECONDS, 2 * 2**20)
+_pictures: TTLCache[tuple[Photo | None]] = TTLCache("pictures of sellers", TTL_SECONDS, 2**19)
 KINDS = (Member, SellerProfile)
 
 

@@ -1,5 +1,8 @@
 """The tree of categories, cached in the process and validated by its version.
 
+The version is read before the categories, so a tree is never older than the version it has: whoever changes the tree
+meanwhile makes a newer one, and the tree is read again.
+
 The version in the table is read at most once a second, so a page may show a category as it was a second ago. Counts of
 products change without a new version and are at most a minute old; so is the tree on pages that do not check the
 version, such as a product's.
@@ -65,9 +68,10 @@ class Tree:
         above = [self.by_id(ancestor.id) for ancestor in category.ancestors]
         return [*(one for one in above if one), category]
 
-    def count_in(self, category: Category) -> int:
-        """How many products the category and those below it have; at most a minute old."""
-        return category.product_count + sum(one.product_count for one in self.descendants(category.category_id))
+    def count_in(self, category: Category | None) -> int:
+        """How many products the category and those below it have, or all of them; at most a minute old."""
+        below = sum(one.product_count for one in self.descendants(category.category_id if category else ROOT))
+        return below + category.product_count if category else below
 
     def search(self, text: str, most: int = MAX_FOUND) -> list[Category]:
         """Categories in whose names each word of the text begins a word; shorter names first, then in the order of the
@@ -100,8 +104,8 @@ def cached_tree() -> Tree | None:
 def tree() -> Tree:
     """The tree, at most a second old.
 
-    No request while the cached version is less than a second old, else one GetItem of the version. One Query when the
-    tree is not cached, and both when it changed.
+    No request while the cached version is less than a second old, else one GetItem of the version. When the tree is not
+    cached or has changed, one Query after it.
     """
     known = cached_tree()
     if known is None:
@@ -151,14 +155,14 @@ def _ask_version() -> int:
 
 
 def _read() -> Tree:
-    version, categories = 0, []
+    versions, categories = [_version()], []
     for item in Category.whole_tree(tree_id=CATALOG).all(limit=MAX_CATEGORIES):
+        # The copy that answers may be behind the one that gave the version; its own version says so.
         if isinstance(item, TreeVersion):
-            version = item.tree_version
+            versions.append(item.tree_version)
         else:
             categories.append(item)
-    _versions.put(CATALOG, version)
-    return Tree(version, categories)
+    return Tree(min(versions), categories)
 
 
 def folded(text: str) -> str:

@@ -8,24 +8,27 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from dynamo import is_ulid
-from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, Criteria
+from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, Criteria, SellerOnShelf
 from shop.catalogue.cards import Card
 from web.money import format_money_short, parse_money
 from web.pages.links import Link
 
 SORT_LABELS = {NEWEST: "Newest first", CHEAPEST: "Price, low to high", DEAREST: "Price, high to low"}
-MAX_SELLERS = 12
+
+# A shop that was asked for and has nothing to show here.
+UNKNOWN_SELLER = "One shop"
 
 NOT_A_PRICE = "“{}” is not a price. Write it as a number, such as 40 or 12.50."
 PRICES_SWAPPED = "The lowest price is above the highest. Swap them, or empty one."
 
 
 class SellerOption(NamedTuple):
-    """One of the shops to choose from."""
+    """One of the shops to choose from. `product_count` is None where other filters make it untrue."""
 
     value: str
     name: str
     checked: bool
+    product_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Filters:
     def first_url(self) -> str:
         return self._url(*self.fields, ("sort", self.criteria.sort))
 
-    def applied(self, cards: Sequence[Card]) -> tuple[Link, ...]:
+    def applied(self, sellers: Sequence[SellerOption]) -> tuple[Link, ...]:
         """The active filters, each with the URL of the list without it."""
         on = []
         if self.criteria.by_price:
@@ -101,7 +104,8 @@ class Filters:
         if self.criteria.in_stock:
             on.append(Link("In stock", self._without("in_stock")))
         if self.criteria.seller_id:
-            on.append(Link(self._seller_name(cards), self._without("seller")))
+            name = next((one.name for one in sellers if one.checked), UNKNOWN_SELLER)
+            on.append(Link(name, self._without("seller")))
         return tuple(on)
 
     @property
@@ -115,19 +119,23 @@ class Filters:
             else f"{format_money_short(low)} to {format_money_short(high)}"
         )
 
-    def sellers(self, cards: Sequence[Card]) -> tuple[SellerOption, ...]:
-        """The shops of the cards on the page, to choose one from; none when there is only one."""
-        chosen = self.criteria.seller_id
-        names = {card.seller_id: card.seller_name for card in cards}
-        if chosen:
-            names.setdefault(chosen, self._seller_name(cards))
-        elif len(names) < 2:
-            return ()
-        shops = sorted(names.items(), key=lambda shop: shop[1].casefold())[:MAX_SELLERS]
-        return tuple([SellerOption(value, name, value == chosen) for value, name in (("", "Any shop"), *shops)])
+    def sellers(self, on_shelf: Sequence[SellerOnShelf], cards: Sequence[Card] = ()) -> tuple[SellerOption, ...]:
+        """The shops of the shelf to choose one from, those with most products first; none when there is only one.
 
-    def _seller_name(self, cards: Sequence[Card]) -> str:
-        return next((card.seller_name for card in cards if card.seller_id == self.criteria.seller_id), "One shop")
+        One that is chosen and not among them is named by its cards.
+        """
+        chosen = self.criteria.seller_id
+        counts = not self.criteria.by_price and not self.criteria.in_stock
+        shops = [
+            SellerOption(one.seller_id, one.name, one.seller_id == chosen, one.product_count if counts else None)
+            for one in on_shelf
+        ]
+        if chosen and not any(one.checked for one in shops):
+            name = cards[0].seller_name if cards else UNKNOWN_SELLER
+            shops.insert(0, SellerOption(chosen, name, checked=True))
+        elif not chosen and len(shops) < 2:
+            return ()
+        return SellerOption("", "Any shop", not chosen), *shops
 
     def _without(self, *names: str) -> str:
         return self._url(

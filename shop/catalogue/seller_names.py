@@ -3,7 +3,7 @@
 The names follow the stream of the users' table, when a seller changes the user name or the name of the shop.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from accounts.members import Member
@@ -11,11 +11,10 @@ from accounts.sellers import SellerProfile
 from dynamo import Transaction, batches
 from dynamo.errors import Conflict, Refused
 from dynamo.streams import Change
+from shop.catalogue.seller_products import all_products_of
 from shop.inventory import Stock
 from shop.products import VARIANT_LIMIT, Listing, Product, cards_on_shelves
 
-# Products read at a time.
-BATCH_SIZE = 100
 WRITE_ATTEMPTS = 4
 
 
@@ -46,7 +45,7 @@ def refresh(seller_id: str) -> None:
             return
         names = (member.username, shop.shop_name)
         others = [
-            product for product in _products_of(seller_id) if (product.seller_username, product.seller_name) != names
+            product for product in all_products_of(seller_id) if (product.seller_username, product.seller_name) != names
         ]
         if not others:
             return
@@ -69,18 +68,6 @@ def _rename(product: Product, username: str, name: str) -> None:
             transaction.update(card.own_key, Listing.seller_username.set(username), Listing.seller_name.set(name))
         for stock in stocks:
             transaction.update(stock.own_key, Stock.seller_username.set(username), Stock.seller_name.set(name))
-
-
-def _products_of(seller_id: str) -> Iterator[Product]:
-    """The products as they are now: the index that finds them may be behind."""
-    cursor = None
-    while True:
-        page = Product.of_seller(seller_id=seller_id).page(BATCH_SIZE, after=cursor)
-        keys = [Product.key(product_id=product.product_id) for product in page]
-        yield from (product for product in batches.read(keys, consistent=True) if isinstance(product, Product))
-        cursor = page.next
-        if cursor is None:
-            return
 
 
 def _is_renamed(change: Change[Member | SellerProfile]) -> bool:

@@ -9,20 +9,24 @@ from shop.carts import QUANTITY_LIMIT
 from shop.inventory import SOLD_OUT, Availability, Stock, availability_of
 from shop.products import Product
 from web.money import format_money, format_money_short
+from web.pages.words import join_names
+
+# There is no variant with these values.
+NOT_MADE = "Not made"
 
 
 @dataclass(frozen=True, slots=True)
 class OptionValue:
-    """One value of an option: "12 cm", with its price or the note that it is sold out."""
+    """One value of an option: "12 cm", with its price or the note that it is sold out.
+
+    `is_sold` says that it can't be bought with what else is chosen; `disabled`, that it can't be bought at all.
+    """
 
     value: str
     note: str
     checked: bool
+    is_sold: bool
     disabled: bool
-
-    @property
-    def label(self) -> str:
-        return self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +39,37 @@ class Option:
 
 
 class VariantChoice:
-    """A product's variants to choose from, without those that are not offered any more."""
+    """A product's variants to choose from, without those that are not offered any more.
 
-    def __init__(self, product: Product, stocks: Sequence[Stock], variant_id: str = ""):
+    Nothing is chosen unless it was asked for: by the id of a variant, or by values of options, one for each option.
+    Where an option has only one value, there is nothing to choose.
+    """
+
+    def __init__(
+        self, product: Product, stocks: Sequence[Stock], variant_id: str = "", values: Sequence[str | None] = ()
+    ):
         self.product = product
         self.stocks = [stock for stock in stocks if stock.active]
-        self.chosen = self._preferred(variant_id)
+        asked = next((stock.options for stock in self.stocks if variant_id and stock.variant_id == variant_id), values)
+        self.values = tuple([self._value_chosen(at, asked) for at in range(len(product.option_names))])
 
-    def _preferred(self, variant_id: str) -> Stock | None:
-        """The variant asked for, else the first that can be bought, else the first."""
-        asked = [stock for stock in self.stocks if stock.variant_id == variant_id]
-        left = [stock for stock in self.stocks if stock.available]
-        return next(iter([*asked, *left, *self.stocks]), None)
+    def _value_chosen(self, at: int, asked: Sequence[str | None]) -> str | None:
+        offered = self._values_of(at)
+        wanted = asked[at] if at < len(asked) else None
+        return wanted if wanted in offered else next(iter(offered)) if len(offered) == 1 else None
+
+    def _values_of(self, at: int) -> dict[str, None]:
+        """The values of one option, in order."""
+        return dict.fromkeys(stock.options[at] for stock in self.stocks if len(stock.options) > at)
+
+    @cached_property
+    def chosen(self) -> Stock | None:
+        """The variant that is chosen, sold out or not; None while an option is open, or when there is no such one."""
+        return next((stock for stock in self.stocks if self._has(stock, self.values)), None)
+
+    @staticmethod
+    def _has(stock: Stock, values: Sequence[str | None]) -> bool:
+        return tuple(stock.options[: len(values)]) == tuple(values)
 
     @cached_property
     def can_be_bought(self) -> bool:
@@ -62,32 +85,58 @@ class VariantChoice:
     def price_is_from(self) -> bool:
         return len({stock.price_cents for stock in self.stocks}) > 1
 
+    @property
+    def price_words(self) -> str:
+        """The price of what is chosen, or the lowest one."""
+        if self.chosen:
+            return format_money(self.chosen.price_cents)
+        return f"from {format_money(self.price_cents)}" if self.price_is_from else format_money(self.price_cents)
+
     @cached_property
     def options(self) -> list[Option]:
-        return [self._option(at, name) for at, name in enumerate(self.product.option_names)]
+        return [
+            Option(option_key(at), name, tuple([self._option_value(at, value) for value in self._values_of(at)]))
+            for at, name in enumerate(self.product.option_names)
+        ]
 
-    def _option(self, at: int, name: str) -> Option:
-        with_it = [stock for stock in self.stocks if len(stock.options) > at]
-        values = dict.fromkeys(stock.options[at] for stock in with_it)
-        return Option(
-            option_key(at),
-            name,
-            tuple(self._value(at, value, [one for one in with_it if one.options[at] == value]) for value in values),
+    def _option_value(self, at: int, value: str) -> OptionValue:
+        with_it = [stock for stock in self.stocks if stock.options[at : at + 1] == (value,)]
+        fitting = [stock for stock in with_it if self._goes_with_the_others(stock, at)]
+        left = [stock for stock in fitting if stock.available]
+        return OptionValue(
+            value,
+            note=self._note(fitting, left),
+            checked=self.values[at] == value,
+            is_sold=not left,
+            disabled=not any(stock.available for stock in with_it),
         )
 
-    def _value(self, at: int, value: str, fitting: Sequence[Stock]) -> OptionValue:
-        left = [stock for stock in fitting if stock.available]
-        checked = self.chosen is not None and self.chosen.options[at : at + 1] == (value,)
-        return OptionValue(value, self._price_note(left), checked, not left)
+    def _goes_with_the_others(self, stock: Stock, at: int) -> bool:
+        """Whether a variant has the values that are chosen of all options but this one."""
+        others = [(other, value) for other, value in enumerate(self.values) if other != at and value is not None]
+        return all(stock.options[other : other + 1] == (value,) for other, value in others)
 
-    def _price_note(self, left: Sequence[Stock]) -> str:
+    def _note(self, fitting: Sequence[Stock], left: Sequence[Stock]) -> str:
         """The price of a value when prices differ, or that it is sold out."""
         if not left:
-            return SOLD_OUT.words
+            return SOLD_OUT.words if fitting else NOT_MADE
         if not self.price_is_from:
             return ""
         lowest = format_money_short(min(stock.price_cents for stock in left))
         return lowest if len({stock.price_cents for stock in left}) == 1 else f"from {lowest}"
+
+    @property
+    def combinations(self) -> list[tuple[str, OptionValue]]:
+        """Each variant as one value to choose, with its id, for browsers without scripts. None with less than two
+        options: their values are the variants."""
+        if len(self.product.option_names) < 2:
+            return []
+        return [(stock.variant_id, self._combination(stock)) for stock in self.stocks]
+
+    def _combination(self, stock: Stock) -> OptionValue:
+        note = self._note([stock], [stock] if stock.available else [])
+        sold = not stock.available
+        return OptionValue(", ".join(stock.options), note, stock is self.chosen and not sold, sold, sold)
 
     @property
     def variants(self) -> list[dict[str, Any]]:
@@ -116,12 +165,26 @@ class VariantChoice:
         return availability_of(sum(stock.available for stock in self.stocks))
 
     @property
-    def chosen_availability(self) -> Availability:
-        return self.chosen.availability if self.chosen else SOLD_OUT
+    def stock_words(self) -> str:
+        """How many there are of what is chosen, or what is still to choose."""
+        if self.chosen:
+            return self.chosen.availability.words
+        open_ones = [
+            name[:1].lower() + name[1:]
+            for name, value in zip(self.product.option_names, self.values, strict=True)
+            if value is None
+        ]
+        return f"Choose {join_names(open_ones)}." if open_ones else NOT_MADE
 
     @property
-    def chosen_max_quantity(self) -> int:
-        return max_quantity_of(self.chosen) if self.chosen else 1
+    def max_quantity(self) -> int:
+        """The largest quantity that can be added to the cart at once: of what is chosen, or of any variant."""
+        return max(map(max_quantity_of, [self.chosen] if self.chosen else self.stocks), default=1)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is only one to buy, so that there is no quantity to choose."""
+        return self.max_quantity == 1 and (self.product.one_of_a_kind or not self.options)
 
 
 def option_key(at: int) -> str:

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import everybody
 from dynamo import together
+from dynamo.errors import NotFound
 from shop.cart import filling, saving
 from shop.cart.page import Refusal, seal_line
 from shop.cart.quantities import parse_quantity
@@ -14,6 +15,7 @@ from shop.carts import line_key
 from shop.catalogue.variant_choice import option_key
 from shop.inventory import Stock
 from shop.views.carts import answer, changes_cart
+from shop.views.products import answer_refused_add
 from web.pages.links import url_for
 
 
@@ -29,7 +31,10 @@ def add(request: HttpRequest) -> HttpResponse:
         _, stock = together(lambda: shopper.id, lambda: _stock_asked_for(request, quantity))
         cart = filling.add(shopper.id, stock, quantity)
     except CartRefused as refused:
-        return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
+        try:
+            return answer_refused_add(request, refused)
+        except NotFound:
+            return answer(request, refusal=Refusal(f"{refused} Nothing was added."))
     return answer(request, cart, done=f"{stock.name} is in your cart.")
 
 

@@ -9,15 +9,17 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.access import everybody, member_or_none
 from dynamo import Page, together
-from shop.catalogue.browsing import browse
+from shop.catalogue.browsing import MAX_OF_SELLER, MAX_SELLERS, CutPage, SellerOnShelf, shelf_with_sellers
 from shop.catalogue.cards import Card
 from shop.catalogue.category_tree import Tree, tree, tree_and
 from shop.catalogue.filters import Filters
 from shop.categories import Category
 from shop.products import EVERYTHING
 from shop.reviewing.saving import saved_ids
-from web.pages.htmx import render_either
+from web.pages.htmx import render_either, wants_fragment
 from web.pages.links import Link
+
+CUT_WORDS = f"Only the shop’s newest {MAX_OF_SELLER:,} things are searched. Its own page has all of them."
 
 
 @require_safe
@@ -45,17 +47,17 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, path: str) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")
-    (current, page), saved = together(
+    (current, found), saved = together(
         lambda: tree_and(
             lambda known: getattr(known.by_path(path), "category_id", None),
-            lambda shelf: browse(shelf, filters.criteria, after) if shelf else None,
+            lambda shelf: shelf_with_sellers(shelf, filters.criteria, after) if shelf else None,
         ),
         lambda: saved_ids(member_or_none(request)),
     )
     category = current.by_path(path)
-    if category is None or page is None:
+    if category is None or found is None:
         raise Http404("There is no such category.")
-    return _shelf(request, current, category, filters, page, saved)
+    return _shelf(request, current, category, filters, *found, saved)
 
 
 @require_safe
@@ -65,11 +67,11 @@ def show(request: HttpRequest, path: str) -> HttpResponse:
 def everything(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
     after = request.GET.get("after")
-    (current, page), saved = together(
-        lambda: tree_and(lambda _: EVERYTHING, lambda shelf: browse(shelf, filters.criteria, after)),
+    (current, found), saved = together(
+        lambda: tree_and(lambda _: EVERYTHING, lambda shelf: shelf_with_sellers(shelf, filters.criteria, after)),
         lambda: saved_ids(member_or_none(request)),
     )
-    return _shelf(request, current, None, filters, page, saved)
+    return _shelf(request, current, None, filters, *found, saved)
 
 
 def _shelf(
@@ -78,25 +80,36 @@ def _shelf(
     category: Category | None,
     filters: Filters,
     page: Page[Card],
+    on_shelf: Sequence[SellerOnShelf],
     saved: frozenset[str] | None,
 ) -> HttpResponse:
+    sellers = filters.sellers(on_shelf, page.items)
+    further_down = "after" in request.GET
     context = {
         "category": category,
         "top": current.trail(category)[0] if category else None,
         "trail": current.trail(category) if category else [],
         "parent": current.parent(category) if category else None,
         "kinds": _kinds(current, category) if category else (),
-        "count": current.count_in(category) if category and not filters.fields else 0,
+        "count": current.count_in(category) if not filters.fields else None if further_down else _count(page),
         "filters": filters,
-        "applied": filters.applied(page.items),
-        "sellers": filters.sellers(page.items),
+        "applied": filters.applied(sellers),
+        "sellers": sellers,
+        "sellers_end": MAX_SELLERS if len(on_shelf) == MAX_SELLERS else None,
         "cards": page.items,
         "saved_ids": saved,
         "next_url": filters.next_url(page.next),
-        "further_down": "after" in request.GET,
+        "list_ends": CUT_WORDS if isinstance(page, CutPage) else "",
+        "further_down": further_down,
     }
+    part = "_count" if wants_fragment(request, "filters-show") else "_cards"
     status = 422 if filters.errors else 200
-    return render_either(request, "shop/categories/show.html", "shop/categories/_cards.html", context, status)
+    return render_either(request, "shop/categories/show.html", f"shop/categories/{part}.html", context, status)
+
+
+def _count(page: Page[Card]) -> int | None:
+    """How many things there are when the first page has them all; else None, for counting costs as much as reading."""
+    return None if page.next or isinstance(page, CutPage) else len(page.items)
 
 
 def _kinds(current: Tree, category: Category) -> tuple[Link, ...]:

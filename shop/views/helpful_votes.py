@@ -12,15 +12,18 @@ from shop.reviewing.voting import take_back, vote
 from shop.reviews import Review
 from web.pages.htmx import wants_fragment
 from web.pages.links import page_before, url_for
+from web.pages.outcomes import outcome
 from web.pages.toasts import warn
 
 
+@outcome("your vote was counted", "shop:reviews", "See its reviews", ("product_id",))
 @require_POST
 @member_required
 def add(request: HttpRequest, product_id: str, author_id: str) -> HttpResponse:
     return changed(request, product_id, author_id, vote, helped=True)
 
 
+@outcome("your vote was taken back", "shop:reviews", "See its reviews", ("product_id",))
 @require_POST
 @member_required
 def remove(request: HttpRequest, product_id: str, author_id: str) -> HttpResponse:

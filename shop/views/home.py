@@ -21,7 +21,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "saved_ids": saved,
-        "tiles": [(category, tree.count_in(category)) for category in tree.children()[:6]],
+        "tiles": [(category, tree.count_in(category)) for category in tree.children()[:8]],
         "today": timezone.localdate(),
         "most_arrived": NEWEST_READ,
         "cheap_to": CHEAP_CENTS // 100,

@@ -16,6 +16,7 @@ from shop.reviewing.writing import own_review, review_by
 from shop.reviews import Review
 from web.forms.answers import answer_form, posted
 from web.pages.htmx import render_either
+from web.pages.outcomes import outcome
 from web.pages.toasts import say, warn
 from web.photos.files import PhotoRefused
 from web.photos.photo import Photo
@@ -24,6 +25,7 @@ WRITE = "shop/reviews/write.html"
 PHOTOS_PAGE, PHOTOS = "shop/reviews/photos.html", "shop/reviews/_photos.html"
 
 
+@outcome("your review was saved", "shop:own_reviews", "See your reviews")
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def write(request: HttpRequest, product_id: str) -> HttpResponse:
@@ -48,6 +50,7 @@ def write(request: HttpRequest, product_id: str) -> HttpResponse:
     return redirect("shop:own_review", product_id)
 
 
+@outcome("your review was removed", "shop:own_reviews", "See your reviews")
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def remove(request: HttpRequest, product_id: str) -> HttpResponse:
@@ -64,6 +67,7 @@ def remove(request: HttpRequest, product_id: str) -> HttpResponse:
     return redirect("shop:own_reviews")
 
 
+@outcome("the photographs were added", "shop:own_reviews", "See your reviews")
 @require_POST
 @member_required
 def add_photos(request: HttpRequest, product_id: str) -> HttpResponse:
@@ -89,6 +93,7 @@ def add_photos(request: HttpRequest, product_id: str) -> HttpResponse:
     return answer_photos(request, review, refused)
 
 
+@outcome("the photograph was removed", "shop:own_reviews", "See your reviews")
 @require_POST
 @member_required
 def remove_photo(request: HttpRequest, product_id: str, photo_id: str) -> HttpResponse:

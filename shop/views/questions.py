@@ -17,6 +17,7 @@ from shop.reviewing.questioning import product_to_ask, question_to_answer
 from web.forms.answers import answer_form, posted
 from web.pages.htmx import render_either
 from web.pages.links import url_for
+from web.pages.outcomes import outcome
 from web.pages.toasts import say, warn
 
 ASK, ANSWER = "shop/questions/ask.html", "shop/questions/answer.html"
@@ -39,6 +40,7 @@ def index(request: HttpRequest, product_id: str) -> HttpResponse:
     return render_either(request, "shop/questions/index.html", "shop/questions/_questions.html", context)
 
 
+@outcome("your question was published", "shop:questions", "See the questions about it", ("product_id",))
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def ask(request: HttpRequest, product_id: str) -> HttpResponse:
@@ -60,6 +62,7 @@ def ask(request: HttpRequest, product_id: str) -> HttpResponse:
     return answer_form(request, form, ASK, context={"product": product})
 
 
+@outcome("your answer was published", "shop:questions", "See the questions about it", ("product_id",))
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def answer(request: HttpRequest, product_id: str, question_id: str) -> HttpResponse:

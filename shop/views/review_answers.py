@@ -9,11 +9,13 @@ from dynamo.errors import Refused
 from shop.reviewing.answering import answer, review_to_answer
 from shop.reviewing.forms import ReviewAnswerForm
 from web.forms.answers import answer_form, posted
+from web.pages.outcomes import outcome
 from web.pages.toasts import say
 
 ANSWER = "shop/reviews/answer.html"
 
 
+@outcome("your answer was published", "shop:seller_questions", "See what waits for you")
 @require_http_methods(["GET", "HEAD", "POST"])
 @seller_required
 def write(request: HttpRequest, product_id: str, author_id: str) -> HttpResponse:

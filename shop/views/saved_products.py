@@ -13,6 +13,7 @@ from shop.reviewing.saved_page import PAGE_SIZE, saved_page
 from shop.reviewing.saving import save, unsave
 from web.pages.htmx import render_either, wants_fragment
 from web.pages.links import page_before, url_for
+from web.pages.outcomes import outcome
 from web.pages.toasts import say, warn
 
 
@@ -29,6 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render_either(request, "shop/saved_products/index.html", "shop/saved_products/_cards.html", context)
 
 
+@outcome("it was saved", "shop:saved_products", "See what you saved")
 @require_POST
 @member_required
 def add(request: HttpRequest, product_id: str) -> HttpResponse:
@@ -43,6 +45,7 @@ def add(request: HttpRequest, product_id: str) -> HttpResponse:
     return answer(request, product_id, is_saved=True)
 
 
+@outcome("it was taken off your list", "shop:saved_products", "See what you saved")
 @require_POST
 @member_required
 def remove(request: HttpRequest, product_id: str) -> HttpResponse:

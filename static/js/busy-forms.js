@@ -1,5 +1,7 @@
 // A form is sent once: its button turns busy and a second press does nothing until there is an answer.
+// What its last answer refused (data-refusal, and the box it stands at) is forgotten as it is sent anew.
 // Forms with data-submit-on-change are sent when a choice in them changes; a media query in it says on which screens.
+// Elsewhere the words on its button ask what they will be ("chosen").
 const PATIENCE = 15000;
 const sent = new WeakSet();
 const HELD = "plaza-focus";
@@ -17,6 +19,7 @@ document.addEventListener(
       return;
     }
     sent.add(form);
+    forget(form);
     // After the browser has read the form, which leaves out what is disabled.
     setTimeout(() => mark(form, event.submitter, true));
     // A page that never comes must not lock the form.
@@ -28,9 +31,13 @@ document.addEventListener(
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   const where = form?.dataset.submitOnChange;
-  if (where === undefined || (where && !matchMedia(where).matches)) return;
+  if (where === undefined) return;
   chosen = true;
-  form.requestSubmit();
+  // The arrow keys choose each radio button on their way, so what they choose waits for Enter or the button.
+  const waits = (where && !matchMedia(where).matches) || (typing && event.target.type === "radio");
+  if (!waits) return form.requestSubmit();
+  form.toggleAttribute("data-waiting", true);
+  form.querySelector('[hx-trigger="chosen"]')?.dispatchEvent(new CustomEvent("chosen"));
 });
 
 // The page that a choice leads to begins where the keyboard was on this one.
@@ -56,6 +63,16 @@ document.addEventListener("htmx:finally:request", (event) => free(event.target))
 addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form").forEach(free);
 });
+
+function forget(form) {
+  for (const refusal of form.querySelectorAll("[data-refusal]")) {
+    for (const one of form.querySelectorAll(`[aria-describedby="${refusal.id}"]`)) {
+      one.removeAttribute("aria-describedby");
+      one.removeAttribute("aria-invalid");
+    }
+    refusal.remove();
+  }
+}
 
 function mark(form, submitter, busy) {
   const button = submitter ?? form.querySelector('button[type="submit"]');

@@ -6,7 +6,7 @@
 const FRESH = 30_000;
 
 class VariantPicker extends HTMLElement {
-  #photo;
+  #photo = 0;
   #asked = Date.now();
 
   connectedCallback() {
@@ -14,9 +14,9 @@ class VariantPicker extends HTMLElement {
     document.addEventListener("visibilitychange", this);
     this.timer = setInterval(() => this.#refresh(), FRESH / 3);
     this.list = this.querySelector("[data-variants]");
-    this.brought = new MutationObserver(() => this.#follow(false));
+    this.brought = new MutationObserver(() => this.#follow());
     this.brought.observe(this.list, { childList: true });
-    this.#follow(true);
+    this.#follow();
   }
 
   disconnectedCallback() {
@@ -26,7 +26,7 @@ class VariantPicker extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === "change") this.#follow(true);
+    if (event.type === "change") this.#follow();
     else this.#refresh();
   }
 
@@ -45,59 +45,76 @@ class VariantPicker extends HTMLElement {
     return [...this.querySelectorAll("[data-option]")];
   }
 
-  #chosen() {
+  get #values() {
     return Object.fromEntries(
       this.fieldsets.map((set) => [set.dataset.option, set.querySelector("input:checked")?.value]),
     );
   }
 
-  // What is chosen moves on from a value that cannot be had only when the shopper moves, never under their hands.
-  #follow(moving) {
+  // What is chosen stays chosen: a value that does not go with it is marked, and it is said that there is none.
+  #follow() {
     const variants = this.variants;
     if (!variants.length) return;
-    // The first option leads: a later one offers what exists with the choices before it.
-    this.fieldsets.forEach((set, at) => this.#offer(set, at, variants, moving));
-    const chosen = this.#chosen();
-    const variant = variants.find((one) => matches(one, chosen));
+    for (const set of this.fieldsets) this.#mark(set, variants);
+    const values = this.#values;
+    const open = this.fieldsets.filter((set) => values[set.dataset.option] === undefined);
+    const variant = open.length ? undefined : variants.find((one) => matches(one, values));
     if (variant) this.#tell(variant);
+    else this.#say(open.length ? `Choose ${named(open)}.` : "Not made", open.length ? "fact" : "none");
   }
 
-  #offer(set, at, variants, moving) {
+  #mark(set, variants) {
     const key = set.dataset.option;
-    const before = Object.fromEntries(
-      this.fieldsets.slice(0, at).map((one) => [one.dataset.option, one.querySelector("input:checked")?.value]),
-    );
+    const others = this.#values;
+    delete others[key];
     for (const input of set.querySelectorAll("input")) {
-      const fitting = variants.filter((one) => one.options[key] === input.value && matches(one, before));
+      const having = variants.filter((one) => one.options[key] === input.value);
+      const fitting = having.filter((one) => matches(one, others));
       const left = fitting.filter((one) => one.state !== "none");
-      input.disabled = left.length === 0;
-      annotate(input.closest("label"), wording(fitting, left));
+      const label = input.closest("label");
+      input.required = true;
+      input.disabled = having.every((one) => one.state === "none");
+      label.toggleAttribute("data-sold", left.length === 0);
+      annotate(label, wording(fitting, left));
     }
-    const chosen = set.querySelector("input:checked");
-    if (!moving || !chosen?.disabled) return;
-    const other = set.querySelector("input:not(:disabled)");
-    if (other) other.checked = true;
+  }
+
+  get #around() {
+    return this.closest(".product") ?? document;
+  }
+
+  #say(words, state) {
+    const line = this.#around.querySelector("[data-stock-line]");
+    if (line) {
+      if (line.textContent.trim() !== words) line.textContent = words;
+      if (state) line.dataset.stock = state;
+      else delete line.dataset.stock;
+    }
+    for (const button of this.#around.querySelectorAll("[data-buys]")) button.disabled = state === "none";
   }
 
   #tell(variant) {
-    const around = this.closest(".product") ?? document;
-    for (const price of around.querySelectorAll("[data-price]")) price.textContent = variant.price;
-    const line = around.querySelector("[data-stock-line]");
-    if (line) {
-      if (line.textContent.trim() !== variant.note) line.textContent = variant.note;
-      if (variant.state) line.dataset.stock = variant.state;
-      else delete line.dataset.stock;
-    }
-    const stepper = around.querySelector("quantity-stepper");
+    for (const price of this.#around.querySelectorAll("[data-price]")) price.textContent = variant.price;
+    this.#say(variant.note, variant.state);
+    const stepper = this.#around.querySelector("quantity-stepper");
     if (stepper && customElements.get("quantity-stepper")) stepper.most = variant.most;
-    for (const button of around.querySelectorAll("[data-buys]")) button.disabled = variant.state === "none";
-    if (this.#photo !== undefined && variant.photo !== this.#photo)
-      around.querySelector("photo-gallery")?.show?.(variant.photo);
+    if (variant.photo !== this.#photo)
+      this.#around.querySelector("photo-gallery")?.show?.(variant.photo);
     this.#photo = variant.photo;
   }
 }
 
-const matches = (variant, options) => Object.entries(options).every(([key, value]) => variant.options[key] === value);
+// An option that is still open goes with everything.
+const matches = (variant, options) =>
+  Object.entries(options).every(([key, value]) => value === undefined || variant.options[key] === value);
+
+function named(sets) {
+  const names = sets.map((set) => {
+    const name = set.querySelector("legend").textContent;
+    return name.charAt(0).toLowerCase() + name.slice(1);
+  });
+  return names.join(" and ");
+}
 
 // A small line under the value; none while there is nothing to say.
 function annotate(label, text) {

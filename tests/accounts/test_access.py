@@ -53,7 +53,6 @@ EXPECTED = {
     "address_delete": ("get", OUT, GONE, IN, GONE),
     "address_default": ("post", OUT, GONE, ONWARD, GONE),
     "sell": ("get", OUT, IN, ONWARD, IN),
-    "member": ("get", IN, IN, IN, IN),
     "member_by_id": ("get", ONWARD, ONWARD, ONWARD, ONWARD),
 }
 POSTED = {

@@ -70,10 +70,12 @@ def test_choosing_a_variant(visit: Visit) -> None:
     expect(product.locator("[data-price]")).to_have_text("€36.00")
     expect(product.locator("[data-stock-line]")).to_have_text("In stock")
     expect(product.locator(".gallery-thumbs [aria-current]")).to_contain_text("Photograph 2")
-    # Sand is sold out in this size, so the choice moves to what there is.
+    # Sand is sold out in this size: it is said, and the choice is left to the shopper.
     product.get_by_role("radio", name="17 cm").check(force=True)
-    expect(product.get_by_role("radio", name="Sand")).to_be_disabled()
-    expect(product.get_by_role("radio", name="Terracotta")).to_be_checked()
+    expect(product.locator("[data-stock-line]")).to_have_text("Sold out")
+    expect(product.locator("[data-buys]")).to_be_disabled()
+    expect(product.get_by_role("radio", name="Sand")).to_be_checked()
+    product.get_by_role("radio", name="Terracotta").check(force=True)
     expect(product.locator("[data-price]")).to_have_text("€49.00")
     expect(product.get_by_role("radio", name="21 cm")).to_be_disabled()
 
@@ -82,10 +84,10 @@ def test_turning_the_photographs(visit: Visit) -> None:
     page = visit(size=PHONE)
     page.goto(GUIDE)
     gallery = page.locator("photo-gallery")
-    expect(gallery.locator(".photo-count")).to_have_text("1 / 4")
-    gallery.locator(".gallery-track").focus()
+    expect(gallery.locator(".gallery-stage .photo-count")).to_have_text("1 / 4")
+    gallery.locator(".gallery-track a").first.focus()
     page.keyboard.press("ArrowRight")
-    expect(gallery.locator(".photo-count")).to_have_text("2 / 4")
+    expect(gallery.locator(".gallery-stage .photo-count")).to_have_text("2 / 4")
     expect(gallery.locator(".gallery-track > :nth-child(2)")).to_be_in_viewport(ratio=0.3)
 
 

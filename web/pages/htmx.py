@@ -14,10 +14,12 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
 
-def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a fragment. It asks for a whole page when it restores history."""
+def wants_fragment(request: HttpRequest, target: str = "") -> bool:
+    """Whether htmx asks for a fragment, and for one that goes into the element with the id `target`, where it is given.
+    It asks for a whole page when it restores history."""
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
-    return bool(htmx) and htmx.request_type != "full"
+    wants = bool(htmx) and htmx.request_type != "full"
+    return wants and (not target or (htmx.target or "").endswith(f"#{target}"))
 
 
 def render_either(
@@ -25,7 +27,7 @@ def render_either(
 ) -> HttpResponse:
     """Render the fragment for htmx, the page for everybody else; `Vary` keeps them apart in caches."""
     response = render(request, fragment if wants_fragment(request) else page, dict(context or {}), status=status)
-    patch_vary_headers(response, ("HX-Request",))
+    patch_vary_headers(response, ("HX-Request", "HX-Target"))
     return response
 
 

@@ -28,6 +28,12 @@ def absolute_url(url: str) -> str:
     return urljoin(settings.SITE_URL, url)
 
 
+def with_query(request: HttpRequest, url: str) -> str:
+    """A URL with the query of the request, for a redirect to where the same page is now."""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{url}?{query}" if query else url
+
+
 def url_for(name: str, *arguments: Any) -> str:
     """The URL of a view, by Django's `reverse`, cached: a page of cards has many. Long ones are not, since they come
     once: with something sealed or typed in them."""

@@ -63,6 +63,7 @@ def environment(**options: Any) -> Environment:
         "current": current,
         "icon": pictures.icon,
         "photo": pictures.photo,
+        "preload_photo": pictures.preload_photo,
         "cached": cached,
         "range": range,
         "static": static_url,

@@ -18,7 +18,7 @@ from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageErr
 Format = Literal["avif", "webp"]
 Size = tuple[int, int]
 
-PRODUCT_WIDTHS = (320, 640, 1280)
+PRODUCT_WIDTHS = (200, 400, 640, 960, 1280)
 MAX_SIDE = 16_000
 # JPEG is decoded at a reduced size. Of other formats each pixel is held in memory several times.
 MAX_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000}  # MPO: a JPEG with a preview, from cameras.

@@ -34,6 +34,7 @@ def photo(
     """
     if photo is None:
         return mark_safe("")
+    sizes = _for_dense_screens(sizes)
     return format_html(
         '<picture{}><source type="image/avif" srcset="{}" sizes="{}">'
         '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}></picture>',
@@ -48,6 +49,29 @@ def photo(
         photo.alt if alt is None else alt,
         mark_safe('fetchpriority="high"') if eager else mark_safe('loading="lazy" decoding="async"'),
     )
+
+
+@lru_cache(1024)
+def preload_photo(photo: Photo | None, sizes: str) -> SafeString:
+    """The link in a page's head that has its first photograph fetched at once: with the same `sizes` as `photo`."""
+    if photo is None:
+        return mark_safe("")
+    return format_html(
+        '<link rel="preload" as="image" type="image/avif" imagesrcset="{}" imagesizes="{}" fetchpriority="high">',
+        photo.srcset("avif"),
+        _for_dense_screens(sizes),
+    )
+
+
+@lru_cache(64)
+def _for_dense_screens(sizes: str) -> str:
+    """The value of `sizes`, with two dots to a pixel where a screen has three: nobody sees the third, and it doubles
+    the bytes."""
+    dense = []
+    for entry in sizes.split(", "):
+        condition, _, width = entry.rpartition(" ")
+        dense.append(f"(resolution >= 2.5x){' and ' + condition if condition else ''} calc({width} * 0.7)")
+    return ", ".join([*dense, sizes])
 
 
 def focus_class(photo: Photo | None) -> str:

@@ -17,7 +17,7 @@ from accounts.members import Member, MemberStats
 from accounts.models import Account
 from accounts.profiles.editing import edit_profile
 from accounts.profiles.opening_shops import open_shop
-from accounts.profiles.reading import find_profile, profile_by_username, read_profile
+from accounts.profiles.reading import find_profile, profile_and, read_profile
 from accounts.sessions.activity import record_activity, set_active_at
 from dynamo.errors import NotFound, Unavailable
 from dynamo.meter import noting_writes
@@ -65,14 +65,14 @@ def test_a_profile_without_a_shop() -> None:
 
 def test_a_profile_by_user_name_takes_two_round_trips() -> None:
     account = a_member("ana")
-    with within_budget(profile_by_username):
-        assert profile_by_username("ana").member.user_id == account.user_id
+    with within_budget(profile_and):
+        assert profile_and("ana", lambda who: who.user_id)[0].member.user_id == account.user_id
     with within_budget(Credential.whose):
         assert Credential.whose(username="ana").user_id == account.user_id
 
 
 def test_nobody_has_no_profile() -> None:
-    for ask in (lambda: read_profile("01NOBODY000000000000000000"), lambda: profile_by_username("nobody")):
+    for ask in (lambda: read_profile("01NOBODY000000000000000000"), lambda: profile_and("nobody", lambda who: None)):
         with pytest.raises(NotFound):
             ask()
 

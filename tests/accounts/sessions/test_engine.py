@@ -1,5 +1,6 @@
 """A page view reads no table; what changes something is checked first; an ended session stays ended."""
 
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,10 +25,11 @@ from accounts.sessions import tokens
 from accounts.sessions.checks import check_session, check_session_with_profile
 from accounts.sessions.engine import SessionStore, SessionTooLarge
 from accounts.sessions.middleware import SessionMiddleware
-from dynamo import batches, update
+from dynamo import batches, together, update
 from dynamo.errors import Unavailable
 from dynamo.tools.testing import faults, requests_at_most, within_budget
 from tests.build import a_member, client_of
+from tests.waiting import SECONDS
 
 NAME = settings.SESSION_COOKIE_NAME
 
@@ -340,3 +342,26 @@ def test_without_the_tables_nobody_is_signed_out_and_nothing_is_changed() -> Non
     assert response.status_code == 503
     assert NAME not in response.cookies
     assert whoever_has(cookie, changes=True)
+
+
+def test_a_shared_cache_is_asked_beside_the_questions_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    cookie = cookie_of(client_of(a_member()))
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+
+        class Shared:
+            """A cache on another machine."""
+
+            def get_many(self, keys: list[str]) -> dict[str, object]:
+                socket.create_connection(elsewhere.getsockname(), timeout=SECONDS).close()
+                return {}
+
+            def add(self, *_: object) -> bool:
+                return not self.get_many([])
+
+        monkeypatch.setattr("accounts.ended_sessions.cache", Shared())
+        monkeypatch.setattr("accounts.sessions.activity.cache", Shared())
+        found, other = together(lambda: whoever_has(cookie), lambda: whoever_has(cookie))
+        assert found
+        assert other
+        with later(FRESH_SECONDS + 1):
+            assert together(lambda: whoever_has(cookie), lambda: None)[0]

@@ -1,15 +1,28 @@
 """Browsing a shelf: every filter and order that the keys answer, each in one request."""
 
 from datetime import UTC, datetime, timedelta
+from unittest import mock
 
 import pytest
 
 from dynamo import update
 from dynamo.errors import BadCursor
 from dynamo.tools.testing import requests_at_most, within_budget
-from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, PAGE_SIZE, Criteria, browse
+from shop.catalogue import browsing
+from shop.catalogue.browsing import (
+    CHEAPEST,
+    DEAREST,
+    MAX_SELLERS,
+    NEWEST,
+    PAGE_SIZE,
+    Criteria,
+    CutPage,
+    browse,
+    shelf_with_sellers,
+)
 from shop.products import EVERYTHING, REMOVED, Listing, Product
-from tests.build import a_category, a_product, a_shop, sold_by
+from shop.shelf_sellers import ShelfSeller
+from tests.build import a_category, a_product, a_shop, sellers_counted, sold_by
 
 MONDAY = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -150,5 +163,36 @@ def test_one_sellers_things_page_by_page():
     first = browse(plants.category_id, criteria)
     second = browse(plants.category_id, criteria, first.next)
     assert (len(first), len(second), second.next) == (PAGE_SIZE, 2, None)
-    with pytest.raises(BadCursor):
-        browse(plants.category_id, criteria, "01NOSUCHTHING0000000000000")
+    for cursor, sort in (("01NOSUCHTHING0000000000000", ""), (first.items[-1].product_id, ""), (first.next, CHEAPEST)):
+        with pytest.raises(BadCursor):
+            browse(plants.category_id, Criteria(seller_id=shop.member.user_id, sort=sort), cursor)
+
+
+def test_where_a_seller_has_more_than_is_searched_the_list_says_so():
+    plants, shop = a_category("Plants"), a_shop()
+    for _ in range(3):
+        a_product(plants, **sold_by(shop))
+    criteria = Criteria(seller_id=shop.member.user_id)
+    with mock.patch.object(browsing, "MAX_OF_SELLER", 3):
+        assert isinstance(browse(plants.category_id, criteria), CutPage)
+    with mock.patch.object(browsing, "MAX_OF_SELLER", 4):
+        assert not isinstance(browse(plants.category_id, criteria, ""), CutPage)
+
+
+def test_the_sellers_of_a_shelf_are_asked_beside_its_page_and_remembered(a_second_passes):
+    plants = a_category("Plants")
+    fern, sill = a_shop(shop_name="Fernhouse"), a_shop()
+    for shop in (fern, sill, sill):
+        a_product(plants, **sold_by(shop))
+    sellers_counted(fern, sill)
+    shelf = plants.category_id
+    with requests_at_most(2, round_trips=1, read_units=1):
+        page, sellers = shelf_with_sellers(shelf, Criteria())
+    assert len(page) == 3
+    assert [(one.name, one.product_count) for one in sellers] == [("Windowsill", 2), ("Fernhouse", 1)]
+    a_second_passes()
+    with requests_at_most(1, round_trips=1, read_units=0.5):
+        _, sellers = shelf_with_sellers(shelf, Criteria(seller_id=fern.member.user_id))
+    assert len(sellers) == 2
+    with within_budget(ShelfSeller.with_most):
+        ShelfSeller.with_most(shelf_id=shelf).all(limit=MAX_SELLERS)

@@ -1,6 +1,9 @@
 """The tree of categories: kept in the process, compared with the table once a second."""
 
+from unittest import mock
+
 from dynamo import put
+from dynamo.reads.queries import Question
 from dynamo.tools.testing import requests_at_most, within_budget
 from shop.catalogue import category_tree
 from shop.catalogue.category_tree import cached_tree, tree, tree_and
@@ -32,11 +35,39 @@ def test_a_warm_tree_costs_the_question_whether_it_is_still_so_once_a_second(a_s
         assert [request.operation for request in meter.requests] == ["GetItem"]
 
 
-def test_a_cold_tree_is_one_query():
+def test_a_cold_tree_is_its_version_and_then_one_query():
     a_small_tree()
-    with requests_at_most(1, round_trips=1, read_units=0.5) as meter:
+    with requests_at_most(2, round_trips=2, read_units=1) as meter:
         assert len(tree()) == 3
-    assert [request.operation for request in meter.requests] == ["Query"]
+    assert [request.operation for request in meter.requests] == ["GetItem", "Query"]
+
+
+def test_a_change_while_the_tree_is_read_is_seen_a_second_later(a_second_passes):
+    """The version lies behind the categories, so a query may bring old ones with the version of new ones."""
+    plants, *_ = a_small_tree()
+    read = Question.all
+
+    def read_while_it_changes(question, limit):
+        old = [item for item in read(question, limit) if isinstance(item, Category)]
+        put(plants.replace(name="Green things"))
+        put(TreeVersion(tree_version=10**9))
+        return [*old, TreeVersion(tree_version=10**9)]
+
+    with mock.patch.object(Question, "all", read_while_it_changes):
+        assert names(tree().children()) == ["Plants"]
+    a_second_passes()
+    assert names(tree().children()) == ["Green things"]
+
+
+def test_an_answer_from_a_copy_that_is_behind_is_read_again(a_second_passes):
+    plants, *_ = a_small_tree()
+    behind = Category.whole_tree(tree_id=CATALOG).all(limit=9)
+    put(plants.replace(name="Green things"))
+    put(TreeVersion(tree_version=10**9))
+    with mock.patch.object(Question, "all", return_value=behind):
+        assert names(tree().children()) == ["Plants"]
+    a_second_passes()
+    assert names(tree().children()) == ["Green things"]
 
 
 def test_a_changed_tree_is_read_anew_within_a_second(a_second_passes):

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, Criteria
+from shop.catalogue.browsing import CHEAPEST, DEAREST, NEWEST, Criteria, SellerOnShelf
 from shop.catalogue.cards import Card
 from shop.catalogue.filters import PRICES_SWAPPED, Filters
 
@@ -73,7 +73,7 @@ def test_only_orders_that_can_be_had_are_offered(query, sort, sorts, is_given):
 
 def test_each_filter_can_be_taken_away_alone():
     filters = read(f"price_from=10&price_to=50&in_stock=1&seller={SELLER}&sort=dearest")
-    applied = {one.name: one.url for one in filters.applied([a_card(SELLER, "Windowsill")])}
+    applied = {one.name: one.url for one in filters.applied(filters.sellers([SellerOnShelf(SELLER, "Windowsill", 12)]))}
     assert applied == {
         "€10 to €50": f"/c/plants/?in_stock=1&seller={SELLER}&sort=dearest",
         "In stock": f"/c/plants/?price_from=10&price_to=50&seller={SELLER}&sort=dearest",
@@ -93,10 +93,18 @@ def test_the_way_on_keeps_everything():
     assert read("").next_url(None) == ""
 
 
-def test_offers_the_shops_on_the_page():
-    cards = [a_card(SELLER, "Windowsill"), a_card("B", "Fernhouse"), a_card("B", "Fernhouse")]
-    assert [one.name for one in read("").sellers(cards)] == ["Any shop", "Fernhouse", "Windowsill"]
-    assert read("").sellers(cards[:1]) == ()
-    chosen = read(f"seller={SELLER}").sellers(cards[:1])
-    assert [(one.name, one.checked) for one in chosen] == [("Any shop", False), ("Windowsill", True)]
-    assert read(f"seller={SELLER}").sellers([])[1].name == "One shop"
+SHOPS = [SellerOnShelf(SELLER, "Windowsill", 12), SellerOnShelf("B", "Fernhouse", 3)]
+
+
+def test_offers_all_shops_of_the_shelf_with_how_much_they_have():
+    def offered(query: str, on_shelf=SHOPS, cards=()):
+        return [(one.name, one.checked, one.product_count) for one in read(query).sellers(on_shelf, cards)]
+
+    assert offered("") == [("Any shop", True, None), ("Windowsill", False, 12), ("Fernhouse", False, 3)]
+    chosen = [("Any shop", False, None), ("Windowsill", True, 12), ("Fernhouse", False, 3)]
+    assert offered(f"seller={SELLER}") == chosen
+    # Of how many of them are in stock nobody keeps count.
+    assert offered("in_stock=1")[1:] == [("Windowsill", False, None), ("Fernhouse", False, None)]
+    assert offered("", SHOPS[:1]) == []
+    assert offered(f"seller={SELLER}", []) == [("Any shop", False, None), ("One shop", True, None)]
+    assert offered(f"seller={SELLER}", SHOPS[1:], [a_card(SELLER, "Windowsill")])[1] == ("Windowsill", True, None)

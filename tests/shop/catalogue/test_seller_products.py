@@ -52,16 +52,9 @@ def test_what_was_taken_down_is_not_shown():
     assert "Taken down" not in read("/@windowsill/things/")
 
 
-def test_a_part_for_the_members_page():
-    a_full_shop(2)
-    part = read("/@windowsill/things/", headers={"HX-Request": "true"})
-    assert ("<html" in part, "autofocus" in part, part.count('class="card-product')) == (False, False, 2)
-
-
 def test_an_empty_shop_says_so():
     a_shop("windowsill")
     assert "Windowsill has nothing out yet" in read("/@windowsill/things/")
-    assert "Nothing is out at the moment" in read("/@windowsill/things/", headers={"HX-Request": "true"})
 
 
 def test_nobody_of_that_name_and_forged_cursors():

@@ -357,3 +357,22 @@ def test_an_error_outside_of_views_is_answered_as_well() -> None:
         response = server_error(request)
     assert (response.status_code, response["Retry-After"]) == (429, "5")
     assert server_error(request).status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("url", "way"), [("/cart/lines/", "/cart/"), ("/sign-out/", "/"), ("/cart/undo/clear/", "/cart/")]
+)
+def test_a_form_s_url_that_is_opened_says_so_and_leads_on(url: str, way: str) -> None:
+    client = Client()
+    answer = client.get(url)
+    page = Words(answer.content.decode())
+    assert (answer.status_code, answer["Allow"].split(",")[0]) == (405, "POST")
+    assert "There is nothing to open here" in page.text
+    assert page.links == [way]
+    assert "works by its button" in client.get(url, headers=HTMX).content.decode()
+
+
+def test_a_page_that_is_posted_to_says_so_too() -> None:
+    answer = Client().post("/everything/")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    assert "There is nothing to open here" in answer.content.decode()

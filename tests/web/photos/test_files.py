@@ -27,9 +27,9 @@ def media(settings, tmp_path) -> Path:
 
 def test_keeps_the_variants_that_are_not_wider_than_the_picture(media):
     photo = photo_files.save(picture(), key="photos/products/a", alt="A teal wall")
-    assert photo == Photo("photos/products/a", 900, 600, (320, 640, 900), "A teal wall")
+    assert photo == Photo("photos/products/a", 900, 600, (200, 400, 640, 900), "A teal wall")
     names = sorted(each.name for each in (media / "photos/products").iterdir())
-    assert names == sorted(f"a-{width}.{kind}" for width in (320, 640, 900) for kind in ("avif", "webp"))
+    assert names == sorted(f"a-{width}.{kind}" for width in (200, 400, 640, 900) for kind in ("avif", "webp"))
     for width in photo.widths:
         for kind in ("avif", "webp"):
             with Image.open(media / photo.name(width, kind)) as variant:
@@ -38,16 +38,17 @@ def test_keeps_the_variants_that_are_not_wider_than_the_picture(media):
 
 def test_a_large_picture_ends_at_the_widest_variant():
     photo = photo_files.save(picture(size=(3000, 1500)), key="large")
-    assert (photo.width, photo.height, photo.widths) == (1280, 640, (320, 640, 1280))
+    assert (photo.width, photo.height, photo.widths) == (1280, 640, (200, 400, 640, 960, 1280))
 
 
 def test_addresses():
     photo = photo_files.save(picture(), key="photos/a")
-    assert photo.url(100) == "/media/photos/a-320.webp"
-    assert photo.url(321, "avif") == "/media/photos/a-640.avif"
+    assert photo.url(100) == "/media/photos/a-200.webp"
+    assert photo.url(401, "avif") == "/media/photos/a-640.avif"
     assert photo.url(5000) == "/media/photos/a-900.webp"
     assert photo.srcset("webp") == (
-        "/media/photos/a-320.webp 320w, /media/photos/a-640.webp 640w, /media/photos/a-900.webp 900w"
+        "/media/photos/a-200.webp 200w, /media/photos/a-400.webp 400w, "
+        "/media/photos/a-640.webp 640w, /media/photos/a-900.webp 900w"
     )
 
 
@@ -81,15 +82,15 @@ def test_turns_a_picture_upright_and_leaves_its_metadata_behind(media):
 
 def test_transparency_is_laid_on_white(media):
     photo = photo_files.save(picture("PNG", mode="RGBA", colour=(0, 0, 0, 0)), key="clear")
-    with Image.open(media / photo.name(320, "webp")) as variant:
+    with Image.open(media / photo.name(400, "webp")) as variant:
         assert min(variant.convert("RGB").getpixel((5, 5))) > 250
 
 
 def test_an_interrupted_photograph_is_written_over(media):
-    (media / "half-320.webp").write_bytes(b"half")
+    (media / "half-400.webp").write_bytes(b"half")
     photo = photo_files.save(picture(), key="half")
-    with Image.open(media / photo.name(320, "webp")) as variant:
-        assert variant.size[0] == 320
+    with Image.open(media / photo.name(400, "webp")) as variant:
+        assert variant.size[0] == 400
 
 
 def test_remove_takes_every_variant(media):

@@ -1,7 +1,7 @@
 import pytest
 
 from web.photos.photo import Photo
-from web.photos.pictures import avatar, focus_class, icon, photo
+from web.photos.pictures import avatar, focus_class, icon, photo, preload_photo
 
 pytestmark = pytest.mark.no_engine
 
@@ -18,7 +18,7 @@ def test_a_photograph_offers_every_width_in_both_formats_and_says_how_large_it_i
     html = photo(CACTUS, "46vw")
     assert 'type="image/avif" srcset="/media/photos/products/ab12-320.avif 320w, ' in html
     assert "/media/photos/products/ab12-1280.webp 1280w" in html
-    assert 'sizes="46vw"' in html
+    assert 'sizes="(resolution &gt;= 2.5x) calc(46vw * 0.7), 46vw"' in html
     assert 'width="1280" height="854"' in html
     assert 'alt="A cactus, &quot;blue&quot;"' in html
     assert 'loading="lazy"' in html
@@ -28,6 +28,19 @@ def test_the_photograph_a_page_is_about_is_not_lazy() -> None:
     html = photo(CACTUS, eager=True)
     assert 'fetchpriority="high"' in html
     assert "lazy" not in html
+
+
+def test_the_first_photograph_is_fetched_from_the_head_in_the_width_that_the_page_shows() -> None:
+    sizes = "(width >= 900px) 52vw, 100vw"
+    link, html = preload_photo(CACTUS, sizes), photo(CACTUS, sizes, eager=True)
+    for name in ("srcset", "sizes"):
+        value = link.split(f'image{name}="')[1].split('"')[0]
+        assert f' {name}="{value}"' in html
+    assert (
+        "(resolution &gt;= 2.5x) and (width &gt;= 900px) calc(52vw * 0.7), (resolution &gt;= 2.5x) calc(100vw * 0.7)"
+        in link
+    )
+    assert preload_photo(None, sizes) == ""
 
 
 def test_a_photograph_whose_words_stand_beside_it() -> None:

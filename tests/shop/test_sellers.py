@@ -1,5 +1,7 @@
 """A member's page, which everybody sees, without what is theirs alone."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -7,7 +9,8 @@ from accounts.identity import suspending
 from accounts.profiles.editing import edit_profile
 from accounts.profiles.opening_shops import open_shop
 from dynamo.tools.testing import requests_at_most
-from tests.build import a_member, client_of
+from shop.catalogue.browsing import PAGE_SIZE
+from tests.build import a_member, a_product, client_of
 
 SHOP = {
     "shop_name": "Windowsill",
@@ -33,13 +36,31 @@ def test_a_page_takes_two_round_trips() -> None:
         assert "Edit your profile" in client.get("/@ana/").content.decode()
 
 
-def test_a_shop_s_page_leads_to_its_things_with_and_without_a_script() -> None:
+def test_a_shop_s_page_shows_its_things_at_once() -> None:
     account = a_member("ana")
     open_shop(account, SHOP)
-    page = Client().get("/@ana/").content.decode()
-    assert 'hx-get="/@ana/things/"' in page
-    assert '<a class="link" href="/@ana/things/">' in page
+    for number in range(PAGE_SIZE + 1):
+        a_product(name=f"Cactus {number}", seller_id=account.user_id, seller_username="ana")
+    with requests_at_most(3, round_trips=2, read_units=3):
+        page = Client().get("/@ana/").content.decode()
     assert "Cacti &lt;b&gt;only&lt;/b&gt;." in page
+    assert page.count('class="card-product') == PAGE_SIZE
+    more = unescape(page.split('hx-get="/@ana/things/?after=')[1].split('"')[0])
+    rest = Client().get(f"/@ana/things/?after={more}", headers={"HX-Request": "true"}).content.decode()
+    assert rest.count('class="card-product') == 1
+
+
+def test_a_shop_with_nothing_out_says_so() -> None:
+    open_shop(a_member("ana"), SHOP)
+    assert "Nothing is out at the moment." in Client().get("/@ana/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["stranger", "member", "owner", "staff"])
+def test_everybody_sees_it(who: str) -> None:
+    owner = a_member("ana")
+    viewer = {"stranger": None, "member": a_member(), "owner": owner, "staff": a_member(is_staff=True)}[who]
+    assert client_of(viewer).get("/@ana/").status_code == 200
+    assert client_of(viewer).post("/@ana/").status_code == 405
 
 
 @pytest.mark.parametrize("path", ["/@nobody/", "/@x/", "/@" + "x" * 500 + "/", "/@аna/", "/@admin/", "/@ana reis/"])
@@ -49,9 +70,9 @@ def test_a_name_that_nobody_has_is_not_found(path: str) -> None:
 
 def test_another_spelling_leads_to_the_proper_one() -> None:
     a_member("ana")
-    response = Client().get("/@ANA/")
+    response = Client().get("/@ANA/?from=card")
     assert response.status_code == 301
-    assert response["Location"] == "/@ana/"
+    assert response["Location"] == "/@ana/?from=card"
 
 
 def test_a_suspended_member_has_no_page() -> None:
