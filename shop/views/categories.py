@@ -46,13 +46,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @everybody
 def show(request: HttpRequest, path: str) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
-    after = request.GET.get("after")
+    after, member = request.GET.get("after"), member_or_none(request)
     (current, found), saved = together(
         lambda: tree_and(
             lambda known: getattr(known.by_path(path), "category_id", None),
             lambda shelf: shelf_with_sellers(shelf, filters.criteria, after) if shelf else None,
         ),
-        lambda: saved_ids(member_or_none(request)),
+        lambda: saved_ids(member),
     )
     category = current.by_path(path)
     if category is None or found is None:
@@ -66,10 +66,10 @@ def show(request: HttpRequest, path: str) -> HttpResponse:
 @everybody
 def everything(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
-    after = request.GET.get("after")
+    after, member = request.GET.get("after"), member_or_none(request)
     (current, found), saved = together(
         lambda: tree_and(lambda _: EVERYTHING, lambda shelf: shelf_with_sellers(shelf, filters.criteria, after)),
-        lambda: saved_ids(member_or_none(request)),
+        lambda: saved_ids(member),
     )
     return _shelf(request, current, None, filters, *found, saved)
 

@@ -17,7 +17,8 @@ from shop.reviewing.saving import saved_ids
 @cache_control(private=True, no_cache=True)
 @everybody
 def show(request: HttpRequest) -> HttpResponse:
-    (page, tree), saved = together(home_page, lambda: saved_ids(member_or_none(request)))
+    member = member_or_none(request)
+    (page, tree), saved = together(home_page, lambda: saved_ids(member))
     context = {
         "page": page,
         "saved_ids": saved,

@@ -24,11 +24,12 @@ from web.pages.links import Link, url_for, with_query
 @everybody
 def show(request: HttpRequest, username: str) -> HttpResponse:
     """Who a member is; for a seller their shop, with its newest things."""
+    member = member_or_none(request)
     try:
         proper = names.spelled(username)
         if proper != username:
             return HttpResponsePermanentRedirect(with_query(request, url_for("accounts:member", proper)))
-        (profile, page), saved = together(lambda: products_of(proper), lambda: saved_ids(member_or_none(request)))
+        (profile, page), saved = together(lambda: products_of(proper), lambda: saved_ids(member))
     except (names.NameRefused, NotFound) as error:
         raise Http404("Nobody on Plaza has this name.") from error
     place = [profile.seller.city, countries.country_name(profile.seller.country)] if profile.seller else []
@@ -50,9 +51,8 @@ def show(request: HttpRequest, username: str) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 @everybody
 def products(request: HttpRequest, username: str) -> HttpResponse:
-    (profile, page), saved = together(
-        lambda: products_of(username, request.GET.get("after")), lambda: saved_ids(member_or_none(request))
-    )
+    member, after = member_or_none(request), request.GET.get("after")
+    (profile, page), saved = together(lambda: products_of(username, after), lambda: saved_ids(member))
     context = {**_things(profile, page), "saved_ids": saved, "further_down": "after" in request.GET}
     return render_either(request, "shop/sellers/products.html", "shop/sellers/_products.html", context)
 

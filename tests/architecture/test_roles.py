@@ -74,6 +74,7 @@ URLS: dict[str, Audience] = {
     "accounts:unsubscribe": NOBODY,
     "credits": EVERYBODY,
     "media": NOBODY,
+    "robots": EVERYBODY,
     "shop:cart": EVERYBODY,
     "shop:cart_clear": EVERYBODY,
     "shop:cart_correct": EVERYBODY,
@@ -133,6 +134,10 @@ URLS: dict[str, Audience] = {
     "shop:seller_orders_done": SELLERS,
     "shop:seller_products": EVERYBODY,
     "shop:seller_questions": SELLERS,
+    "shop:sitemap": EVERYBODY,
+    "shop:sitemap_categories": EVERYBODY,
+    "shop:sitemap_products": EVERYBODY,
+    "shop:sitemap_sellers": EVERYBODY,
     "shop:stock": NOBODY,
 }
 

@@ -64,7 +64,7 @@ def test_a_member_pays_one_request_more_at_once_for_the_hearts():
     a_shelf()
     client = client_of(a_member())
     tree()
-    with requests_at_most(2, round_trips=1, read_units=1):
+    with requests_at_most(3, round_trips=1, read_units=1):
         client.get("/c/plants/")
 
 
