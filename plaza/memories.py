@@ -46,7 +46,7 @@ DEAREST = {
     "web.photos.pictures.avatar": 3_000,
     "web.photos.pictures.icon": 1_000,
     "web.photos.pictures._for_dense_screens": 1_000,
-    "web.photos.pictures.photo": 5_000,
+    "web.photos.pictures.photo": 8_000,
     "web.photos.pictures.preload_photo": 4_000,
     "web.sealing._derived": 700,
 }

@@ -9,11 +9,15 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import asker, everybody, member_required
 from accounts.corresponding.choosing import opened_link, unsubscribe, want, wanted_kinds
 from accounts.letters import KINDS
+from web.pages.outcomes import outcome
 from web.pages.toasts import say
 from web.sealing import SealBroken
 
+changes_letters = outcome("your choice of letters was saved", "accounts:letters", "See your letters")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_letters
 @member_required
 def choice(request: HttpRequest) -> HttpResponse:
     """The kinds of letters to choose from."""
@@ -30,6 +34,7 @@ def choice(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_letters
 @everybody
 def unsubscription(request: HttpRequest, sealed: str) -> HttpResponse:
     """Ask, then send no more letters of a kind."""

@@ -31,7 +31,7 @@ _CURSOR: Seal[str] = Seal("shop.catalogue.of_one_seller", version=1)
 # Pages offer so many sellers of a shelf, those with most products on it.
 MAX_SELLERS = 100
 SELLERS_TTL_SECONDS = 10
-_sellers: "TTLCache[Sequence[SellerOnShelf]]" = TTLCache("sellers of shelves", SELLERS_TTL_SECONDS, 4 * 2**20)
+_sellers: "TTLCache[Sequence[SellerOnShelf]]" = TTLCache("sellers of shelves", SELLERS_TTL_SECONDS, 2**20)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from dynamo import Page, batches, moment_of
-from dynamo.errors import BadKey, NotFound
+from dynamo import Page, is_ulid, moment_of, together
+from dynamo.errors import NotFound
 from shop.fulfilment.progressing import left_to_ship
 from shop.order_history.page import OrderPagePart, address_fields
 from shop.orders import CANCELLED, CONFIRMED, DELIVERED, PENDING, SHIPPED, Order, OrderLine, SellerPart
@@ -86,13 +86,14 @@ class SellerOrderPage:
 
 
 def seller_order_page(user_id: str, order_id: str) -> SellerOrderPage:
-    """One order as this seller sees it; `NotFound` when they sell nothing of it. Two requests in two round trips."""
-    try:
-        keys = [kind.key(seller_id=user_id, order_id=order_id) for kind in (OpenSellerOrder, DoneSellerOrder)]
-    except BadKey as error:
-        raise NotFound(f"{order_id!r} is no order’s id.") from error
-    kinds = (OpenSellerOrder, DoneSellerOrder)
-    found = next((one for one in batches.read(keys, consistent=True) if isinstance(one, kinds)), None)
+    """One order as this seller sees it; `NotFound` when they sell nothing of it. Three requests in two round trips."""
+    if not is_ulid(order_id):
+        raise NotFound(f"{order_id!r} is no order’s id.")
+    open_, done = together(
+        lambda: OpenSellerOrder.by_id.find(seller_id=user_id, order_id=order_id),
+        lambda: DoneSellerOrder.by_id.find(seller_id=user_id, order_id=order_id),
+    )
+    found = open_ or done
     if found is None:
         raise NotFound(f"{user_id} sells nothing of {order_id}.")
     order = Order.by_id(user_id=found.buyer_id, order_id=order_id)

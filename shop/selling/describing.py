@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django.utils.text import slugify
 
+from dynamo import Budget, access_pattern
 from shop.catalogue.stock_flags import stock_left
 from shop.categories import Category
 from shop.inventory import ONLY, Stock
@@ -43,6 +44,7 @@ class ProductText:
     variants: Sequence[VariantText]
 
 
+@access_pattern("13", "TransactWriteItems", "Products, Inventory, Categories", Budget(1, 1, write_units=25))
 def describe(own: OwnProduct, text: ProductText, actor: str) -> OwnProduct:
     """Make a product what its seller wrote, and return it. One transaction; refuses as `rewrite` does."""
     return rewrite(own, _described(own, text), actor=actor, reason=FIRST if own.is_draft else COUNTED)

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 from accounts.models import Account
-from dynamo import Transaction, new_id
+from dynamo import Budget, Transaction, access_pattern, new_id
 from shop.inventory import ONLY, Stock
 from shop.products import DRAFT, Product
 from shop.selling.own_products import OwnProduct
 
 
+@access_pattern("12", "TransactWriteItems", "Products, Inventory", Budget(1, 1, write_units=10))
 def begin(seller: Account) -> OwnProduct:
     """A new, empty draft of this seller. One transaction."""
     product_id, now = new_id(), datetime.now(UTC)

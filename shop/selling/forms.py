@@ -1,25 +1,20 @@
-"""The form of a product: its texts, its options, and a row for each variant."""
+"""The form of a product: its texts, its options, and with them its variants."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from itertools import product as combinations
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
-from django.http import QueryDict
+from django.forms import BaseFormSet
 
 from accounts.forms.fields import Paragraph, ShownName
 from shop.catalogue.category_tree import Tree
 from shop.categories import Category
-from shop.inventory import Stock
 from shop.products import VARIANT_LIMIT, Product, Spec
-from shop.selling.bulk import HIDE, PRICE, PUBLISH
-from shop.selling.counting import QUANTITY_LIMIT
 from shop.selling.describing import ProductText, VariantText
 from shop.selling.own_products import OwnProduct
-from web.forms.figures import CountField, MoneyField
+from shop.selling.variant_forms import VariantForm, corrected, split
 from web.forms.form import Form
 
 NAME_LIMIT = 120
@@ -28,7 +23,6 @@ SPEC_LIMIT = 20
 OPTION_LIMIT = 2
 OPTION_LENGTH = 30
 VALUE_LENGTH = 40
-PRICE_LIMIT_CENTS = 100_000_000
 
 
 class ProductForm(Form):
@@ -128,7 +122,7 @@ class ProductForm(Form):
         """The variants of the options: as their rows say, and for options that had no row yet with the first row's
         price and none in stock. A number of stock that changed since a row was shown is an error of that row."""
         known = {stock.options: stock for stock in self.own.stocks}
-        sent = {_split(row.cleaned_data["options"]): row for row in self.rows if row.cleaned_data}
+        sent = {split(row.cleaned_data["options"]): row for row in self.rows if row.cleaned_data}
         price = next((row.cleaned_data["price"] for row in sent.values() if row.cleaned_data["price"]), 0)
         variants = []
         for options in self.combinations:
@@ -166,148 +160,6 @@ class ProductForm(Form):
         )
 
 
-class VariantForm(Form):
-    """The row of one variant. `seen` is the number that the row showed."""
-
-    options = forms.CharField(widget=forms.HiddenInput, required=False)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    price = MoneyField(label="Price", required=False)
-    quantity = CountField(label="In stock", required=False, min_value=0, max_value=QUANTITY_LIMIT)
-    offered = forms.BooleanField(label="Offer it", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("price", "quantity"):
-            self.fields[name].optional_note = ""  # type: ignore[attr-defined]
-
-    @property
-    def variant_id(self) -> str:
-        """The variant that the row is of; empty for one that is new."""
-        return str(self.initial.get("variant_id", ""))
-
-    @property
-    def title(self) -> str:
-        return ", ".join(_split(str(self["options"].value() or "")))
-
-    def clean_price(self) -> int:
-        cents = self.cleaned_data["price"] or 0
-        if cents > PRICE_LIMIT_CENTS:
-            raise ValidationError("That is more than Plaza can sell for.")
-        return cents
-
-    def variant(self, options: tuple[str, ...], stands: Stock | None, *, needs_price: bool) -> VariantText:
-        """What the valid row says of a variant, which stands so now."""
-        cleaned = self.cleaned_data
-        if needs_price and cleaned["offered"] and not cleaned["price"]:
-            self.add_error("price", "Write a price, or stop offering it.")
-        return VariantText(options, cleaned["price"], self._counted(stands), cleaned["offered"])
-
-    def _counted(self, stands: Stock | None) -> int:
-        """The number of stock that the row asks for: the present one unless another was typed."""
-        typed, seen = self.cleaned_data.get("quantity") or 0, self.cleaned_data.get("seen")
-        if stands is None or stands.quantity == seen:
-            return int(typed)
-        if typed != seen:
-            # Sent once more, it counts.
-            self.data = corrected(self.data, **{self.add_prefix("seen"): stands.quantity})
-            self.add_error("quantity", f"There are {stands.quantity} now: some were sold or counted meanwhile.")
-        return stands.quantity
-
-
-VariantForms = formset_factory(VariantForm, extra=0, max_num=VARIANT_LIMIT, absolute_max=VARIANT_LIMIT)
-
-
-def variant_forms(own: OwnProduct, data: Mapping[str, Any] | None = None) -> "BaseFormSet[VariantForm]":
-    """The rows of a product's variants, as they are stored or as they were sent."""
-    initial = [
-        {
-            "variant_id": stock.variant_id,
-            "options": _joined(stock.options),
-            "seen": stock.quantity,
-            "price": stock.price_cents or None,
-            "quantity": stock.quantity,
-            "offered": stock.offered,
-        }
-        for stock in own.stocks
-    ]
-    return VariantForms(data, initial=initial, prefix="variants")
-
-
-class BulkForm(Form):
-    """What is to be done to several products."""
-
-    do = forms.ChoiceField(
-        label="What to do",
-        choices=[(HIDE, "Hide them"), (PUBLISH, "Put them on sale"), (PRICE, "Change the prices")],
-    )
-    per_cent = forms.DecimalField(
-        label="By how many per cent",
-        required=False,
-        min_value=-90,
-        max_value=900,
-        decimal_places=1,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"invalid": "Write a number, such as 10 or -15."},
-    )
-
-    def clean_per_cent(self) -> Decimal:
-        per_cent: Decimal = self.cleaned_data["per_cent"] or Decimal(0)
-        if self.cleaned_data.get("do") == PRICE and not per_cent:
-            raise ValidationError("Write by how many per cent: 10 to raise the prices, -15 to lower them.")
-        return per_cent
-
-
-class StockForm(Form):
-    """A change of a variant's stock by hand: some more, some fewer, or a count. `seen` is the number that it showed."""
-
-    ADD, TAKE_OUT, COUNT = "add", "take_out", "count"
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    how = forms.ChoiceField(
-        label="What happened",
-        choices=[(ADD, "More came in"), (TAKE_OUT, "Some went out"), (COUNT, "I counted them")],
-        widget=forms.RadioSelect,
-        initial=ADD,
-    )
-    number = CountField(label="How many", min_value=0, max_value=QUANTITY_LIMIT)
-
-    def __init__(self, stock: Stock, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"seen": stock.quantity})
-        self.stock = stock
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("number") == 0 and cleaned.get("how") != self.COUNT:
-            self.add_error("number", "Write how many, at least one.")
-        return cleaned
-
-    @property
-    def is_count(self) -> bool:
-        return bool(self.cleaned_data["how"] == self.COUNT)
-
-    @property
-    def number_given(self) -> int:
-        return int(self.cleaned_data["number"])
-
-    @property
-    def difference(self) -> int:
-        return -self.number_given if self.cleaned_data["how"] == self.TAKE_OUT else self.number_given
-
-    @property
-    def as_seen(self) -> Stock:
-        """The stock with the number that the form showed, which a count is held against."""
-        return self.stock.replace(quantity=self.cleaned_data["seen"])
-
-
-def corrected(data: Mapping[str, Any], **values: int) -> QueryDict:
-    """What was sent, with other values in hidden fields."""
-    changed = QueryDict(mutable=True)
-    changed.update(data)
-    for name, value in values.items():
-        changed[name] = str(value)
-    return changed
-
-
 def _initial(own: OwnProduct) -> dict[str, Any]:
     product: Product = own.product
     initial: dict[str, Any] = {
@@ -335,11 +187,3 @@ def _choices(tree: Tree) -> list[tuple[str, Any]]:
         ]
         choices.append((aisle.name, [(aisle.category_id, aisle.name), *below]))
     return choices
-
-
-def _joined(options: Sequence[str]) -> str:
-    return ", ".join(options)
-
-
-def _split(joined: str) -> tuple[str, ...]:
-    return tuple(value for value in joined.split(", ") if value)

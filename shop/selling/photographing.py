@@ -6,7 +6,7 @@ from typing import IO
 
 from django.core.files.base import File
 
-from dynamo import new_id
+from dynamo import Budget, access_pattern, new_id
 from dynamo.errors import Refused
 from shop.products import PHOTO_LIMIT
 from shop.selling.describing import consistent
@@ -41,6 +41,7 @@ class LastPhoto(Refused):
         super().__init__("What is on sale needs a photograph. Add another one first, or hide the product.")
 
 
+@access_pattern("18", "none", "the storage of photographs", Budget(0, 0))
 def save_photo(own: OwnProduct, file: File | IO[bytes], *, beside: int = 0) -> Photo:
     """The photograph in a file, stored for a product; `PhotoRefused` when it is none, `TooManyPhotos` when there is no
     room beside those it has and so many new ones. The product does not show it before `add_photos`. No request."""

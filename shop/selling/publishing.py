@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from dynamo import Budget, access_pattern
 from dynamo.errors import Refused
 from shop.products import ACTIVE, DRAFT, HIDDEN, REMOVED
 from shop.selling.describing import consistent
@@ -34,6 +35,7 @@ def missing(own: OwnProduct) -> dict[str, str]:
     return {field: words for field, words in lacks.items() if words}
 
 
+@access_pattern("12", "TransactWriteItems", "Products, Inventory, Categories", Budget(1, 1, write_units=30))
 def publish(own: OwnProduct, actor: str) -> OwnProduct:
     """Put a product on sale, on the shelves of its category. One transaction. Refuses with `Incomplete`, and as
     `rewrite` does."""
@@ -47,6 +49,7 @@ def hide(own: OwnProduct, actor: str) -> OwnProduct:
     return own if own.product.status == DRAFT else _with_status(own, actor, status=HIDDEN)
 
 
+@access_pattern("14", "TransactWriteItems", "Products, Inventory, Categories", Budget(1, 1, write_units=30))
 def remove(own: OwnProduct, actor: str) -> None:
     """Remove a product for good. Orders keep what they say of it. One transaction."""
     _with_status(own, actor, status=REMOVED)

@@ -8,10 +8,12 @@ from accounts.access import asker, member_required, own
 from dynamo.errors import Refused
 from shop.fulfilment.cancelling import cancel
 from shop.orders import Order
+from web.pages.outcomes import outcome
 from web.pages.toasts import say, warn
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@outcome("your order was cancelled", "shop:orders", "See your orders")
 @member_required
 def cancellation(request: HttpRequest, order_id: str) -> HttpResponse:
     """Ask, then cancel what can still be cancelled of an order."""

@@ -7,6 +7,7 @@ from accounts.access import asker, own, seller_required
 from dynamo.errors import Refused
 from shop.selling import photographing
 from shop.selling.own_products import OwnProduct, own_product
+from shop.views.own_products import changes_things
 from web.pages.htmx import render_either
 from web.photos.files import PhotoRefused
 from web.photos.photo import Photo
@@ -15,6 +16,7 @@ PAGE, FRAGMENT = "shop/own_products/photos.html", "shop/own_products/_photos.htm
 
 
 @require_POST
+@changes_things
 @seller_required
 def add(request: HttpRequest, product_id: str) -> HttpResponse:
     """Add the photographs that were sent. One that fails spoils no other: its name and the reason stand beside them."""
@@ -34,6 +36,7 @@ def add(request: HttpRequest, product_id: str) -> HttpResponse:
 
 
 @require_POST
+@changes_things
 @seller_required
 def change(request: HttpRequest, product_id: str, photo_id: str) -> HttpResponse:
     """Describe a photograph, move it, or remove it: what the pressed button says."""

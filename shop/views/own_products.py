@@ -9,13 +9,18 @@ from dynamo.errors import Refused
 from shop.catalogue.category_tree import tree
 from shop.selling import bulk, drafting, publishing
 from shop.selling.describing import describe
-from shop.selling.forms import BulkForm, ProductForm, variant_forms
+from shop.selling.forms import ProductForm
 from shop.selling.own_products import OwnProduct, own_product, own_products
 from shop.selling.publishing import Incomplete
+from shop.selling.stock_forms import BulkForm
+from shop.selling.variant_forms import variant_forms
 from web.forms.answers import answer_form, posted
 from web.pages.htmx import render_either
+from web.pages.outcomes import outcome
 from web.pages.toasts import say, warn
 from web.pages.words import in_words
+
+changes_things = outcome("your things were changed", "shop:own_products", "See your things")
 
 PAGE, FORM = "shop/own_products/edit.html", "shop/own_products/_form.html"
 SEVERAL = "shop/own_products/several.html"
@@ -23,6 +28,7 @@ PUBLISH = "publish"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_things
 @seller_required
 def index(request: HttpRequest) -> HttpResponse:
     """The list; with POST a new draft, which leads to its form."""
@@ -39,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_things
 @seller_required
 def change_several(request: HttpRequest) -> HttpResponse:
     """Show what a change would do to several products, then do it."""
@@ -62,6 +69,7 @@ def change_several(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_things
 @seller_required
 def edit(request: HttpRequest, product_id: str) -> HttpResponse:
     """The form of a product. It saves what was written, and puts it on sale if that button was pressed."""
@@ -93,6 +101,7 @@ def redirect_to_form(request: HttpRequest, found: OwnProduct, incomplete: Incomp
 
 
 @require_POST
+@changes_things
 @seller_required
 def publish(request: HttpRequest, product_id: str) -> HttpResponse:
     found = own(request, own_product, product_id=product_id)
@@ -108,6 +117,7 @@ def publish(request: HttpRequest, product_id: str) -> HttpResponse:
 
 
 @require_POST
+@changes_things
 @seller_required
 def hide(request: HttpRequest, product_id: str) -> HttpResponse:
     found = own(request, own_product, product_id=product_id)
@@ -117,6 +127,7 @@ def hide(request: HttpRequest, product_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_things
 @seller_required
 def remove(request: HttpRequest, product_id: str) -> HttpResponse:
     """Ask, then remove it."""
@@ -129,6 +140,7 @@ def remove(request: HttpRequest, product_id: str) -> HttpResponse:
 
 
 @require_POST
+@changes_things
 @seller_required
 def duplicate(request: HttpRequest, product_id: str) -> HttpResponse:
     found = own(request, own_product, product_id=product_id)

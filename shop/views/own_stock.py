@@ -7,13 +7,15 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import asker, own, seller_required
 from dynamo.errors import Refused
 from shop.selling.counting import change_stock, count_stock
-from shop.selling.forms import StockForm
 from shop.selling.own_products import movements_of, own_product
+from shop.selling.stock_forms import StockForm
+from shop.views.own_products import changes_things
 from web.forms.answers import answer_form, posted
 from web.pages.toasts import say
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_things
 @seller_required
 def show(request: HttpRequest, product_id: str, variant_id: str) -> HttpResponse:
     """Add some, take some out, or say how many were counted."""

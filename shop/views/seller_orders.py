@@ -15,7 +15,10 @@ from shop.fulfilment.seller_queue import SellerOrderPage, done_orders, queue, se
 from shop.orders import Order
 from web.forms.answers import answer_form, posted
 from web.pages.htmx import render_either
+from web.pages.outcomes import outcome
 from web.pages.toasts import say, warn
+
+changes_orders = outcome("the order was changed", "shop:seller_orders", "See your orders to send")
 
 SHOW, CANCEL = "shop/seller_orders/show.html", "shop/seller_orders/cancel.html"
 
@@ -54,6 +57,7 @@ def slip(request: HttpRequest, order_id: str) -> HttpResponse:
 
 
 @require_POST
+@changes_orders
 @seller_required
 def confirmation(request: HttpRequest, order_id: str) -> HttpResponse:
     seller_id = asker(request).user_id
@@ -61,6 +65,7 @@ def confirmation(request: HttpRequest, order_id: str) -> HttpResponse:
 
 
 @require_POST
+@changes_orders
 @seller_required
 def delivery(request: HttpRequest, order_id: str) -> HttpResponse:
     seller_id = asker(request).user_id
@@ -68,6 +73,7 @@ def delivery(request: HttpRequest, order_id: str) -> HttpResponse:
 
 
 @require_POST
+@changes_orders
 @seller_required
 def shipment(request: HttpRequest, order_id: str) -> HttpResponse:
     page = own(request, seller_order_page, order_id=order_id)
@@ -85,6 +91,7 @@ def shipment(request: HttpRequest, order_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@changes_orders
 @seller_required
 def cancellation(request: HttpRequest, order_id: str) -> HttpResponse:
     """Ask why, then cancel this seller's part."""

@@ -24,7 +24,7 @@ from web.pages.links import url_for
 MAX_PRODUCTS = 1000
 MAX_SELLERS = 1000
 TTL_SECONDS = 300
-_lists: "TTLCache[Sequence[Entry]]" = TTLCache("lists of the sitemap", TTL_SECONDS, 4 * 2**20)
+_lists: "TTLCache[Sequence[Entry]]" = TTLCache("lists of the sitemap", TTL_SECONDS, 2**20)
 
 
 class Entry(NamedTuple):

@@ -24,7 +24,7 @@ def icon(name: str, classes: str = "") -> SafeString:
     )
 
 
-@lru_cache(2048)
+@lru_cache(1280)
 def photo(
     photo: Photo | None, sizes: str = "100vw", eager: bool = False, alt: str | None = None, classes: str = ""
 ) -> SafeString:
@@ -51,7 +51,7 @@ def photo(
     )
 
 
-@lru_cache(1024)
+@lru_cache(128)
 def preload_photo(photo: Photo | None, sizes: str) -> SafeString:
     """The link in a page's head that has its first photograph fetched at once: with the same `sizes` as `photo`."""
     if photo is None:
