@@ -47,6 +47,8 @@ REGISTERS = {
     "web.pages.meter.statistics",
     "shop.urls.browsing",
     "shop.urls.buying",
+    "shop.urls.minding",
+    "shop.urls.reviewing",
     "shop.urls.selling",
     "shop.urls.for_search_engines",
     "plaza.urls.accounts",
