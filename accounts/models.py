@@ -31,6 +31,7 @@ class Visitor(AnonymousUser):
     """Somebody who is not signed in, with what pages ask of every user."""
 
     is_seller = False
+    user_id = ""
 
 
 class Account(AbstractBaseUser):

@@ -9,6 +9,8 @@ from shop.corresponding import order_letters
 from shop.inventory import Stock
 from shop.orders import Order
 from shop.products import Product
+from shop.reviewing import card_ratings, review_authors
+from shop.reviews import Review
 from shop.seller_orders import DoneSellerOrder, OpenSellerOrder
 from shop.selling import daily_figures
 from shop.shelf_sellers import ShelfSeller
@@ -24,6 +26,15 @@ CONSUMERS = (
     Consumer[Category | TreeVersion](
         "shop.shelves", (TreeVersion, Category), shelves.follow, rebuild=(Pass(Product, shelves.derive),)
     ),
+    Consumer(
+        "shop.shelf_sellers",
+        Product,
+        shelf_sellers.follow,
+        # The second finds sellers who have nothing left.
+        rebuild=(Pass(SellerProfile, shelf_sellers.derive_of), Pass(ShelfSeller, shelf_sellers.derive)),
+    ),
+    Consumer("shop.review_authors", Member, review_authors.follow, rebuild=(Pass(Member, review_authors.derive),)),
+    Consumer("shop.ratings", Review, card_ratings.follow, rebuild=(Pass(Product, card_ratings.derive),)),
     Consumer[OpenSellerOrder | DoneSellerOrder](
         "shop.daily_figures",
         (OpenSellerOrder, DoneSellerOrder),
@@ -32,11 +43,4 @@ CONSUMERS = (
     ),
     # What was told is told: there is nothing to derive anew.
     Consumer("shop.order_letters", Order, order_letters.follow, rebuild=()),
-    Consumer(
-        "shop.shelf_sellers",
-        Product,
-        shelf_sellers.follow,
-        # The second finds sellers who have nothing left.
-        rebuild=(Pass(SellerProfile, shelf_sellers.derive_of), Pass(ShelfSeller, shelf_sellers.derive)),
-    ),
 )

@@ -125,6 +125,9 @@ class Order(Entity, table=tables.orders, sort="ORDER#{order_id}", size_kb=1.5):
         only=ROW_ATTRIBUTES,
     )
     by_number = Query("", Budget(1, 1, 0.5), "{order_number}", index=tables.orders_by_number)
+    purchases = Query(
+        "", Budget(1, 1, 2), "{user_id}", within=Range("ORDER#"), newest_first=True, only=("lines", "parts")
+    )
 
     def __init__(self, **values: Any) -> None:
         if values.keys() >= {"order_id", "lines", "timeline"}:  # Entity reports a missing one.

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dynamo import (
     AsText,
+    BatchGet,
     Budget,
     Entity,
     Flag,
@@ -20,6 +21,7 @@ from dynamo import (
     batches,
 )
 from shop import tables
+from shop.ratings import Rating
 from web.photos.photo import Photo
 
 # The shelf of all products.
@@ -77,6 +79,8 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
     price_varies = Flag(default=False)
     one_of_a_kind = Flag(default=False)
     stock_left = Integer(null=True)
+    # A copy of what is counted in `product_stats`.
+    rating = AsText(Rating, null=True)
     dispatch_note = Text(null=True)
     status = Text(default=ACTIVE)
     # While it is set, the seller cannot put it on sale.
@@ -88,6 +92,7 @@ class Product(Entity, table=tables.products, sort="DETAILS", size_kb=3):
     updated_at = Moment()
 
     details = Get("", Budget(1, 1, 0.5))
+    by_ids = BatchGet("", Budget(1, 1, 12))
     of_seller = Query("15", Budget(1, 1, 1), "{seller_id}", index=tables.products_by_seller, newest_first=True)
 
     @property
@@ -118,6 +123,7 @@ class Listing(Entity, table=tables.products, sort="LISTING#{listing_category_id}
     price_varies = Flag(default=False)
     one_of_a_kind = Flag(default=False)
     stock_left = Integer(null=True)
+    rating = AsText(Rating, null=True)
 
     newest = Query("8, 10", SHELF_PAGE, SHELF, index=tables.products_by_category, newest_first=True)
     cheapest = Query("8", SHELF_PAGE, SHELF, index=tables.products_by_category_price, within=PRICES)
@@ -146,6 +152,7 @@ def card_on(shelf: str, product: Product, *, in_stock: bool) -> Listing:
         price_varies=product.price_varies,
         one_of_a_kind=product.one_of_a_kind,
         stock_left=product.stock_left,
+        rating=product.rating,
     )
 
 

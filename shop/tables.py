@@ -12,6 +12,7 @@ _CARD = (
     "price_varies",
     "one_of_a_kind",
     "stock_left",
+    "rating",
 )
 
 # A product has a card for its category, for each ancestor, and for everything. Cards of products in stock are also in a
@@ -58,6 +59,38 @@ sellers_of_shelf = Index("SellersOfShelf", "shelf_id", "product_count", "N", inc
 shelf_sellers = Table("ShelfSellers", "seller_id", "shelf_id", indexes=(sellers_of_shelf,))
 
 inventory = Table("Inventory", "product_id", "variant_id", stream=True)
+
+# Counters of a product, apart from its details: they change often, and an update rewrites a whole item.
+product_stats = Table("ProductStats", "product_id")
+
+reviews_by_product = Index(
+    "ReviewsByProduct",
+    "product_id",
+    "review_id",
+    include=(
+        "author_name",
+        "author_avatar",
+        "stars",
+        "title",
+        "text",
+        "photos",
+        "options",
+        "answer",
+        "answered_at",
+        "helpful_count",
+        "edited_at",
+    ),
+)
+# Only keys: authors read what they wrote as it is now.
+reviews_by_author = Index("ReviewsByAuthor", "author_id", "review_id")
+reviews = Table("Reviews", "product_id", "author_id", indexes=(reviews_by_product, reviews_by_author), stream=True)
+
+# Sparse: the questions that their seller has not answered. Only keys, since they are read as they are now.
+questions_by_seller = Index("QuestionsBySeller", "open_seller_id", "question_id")
+questions = Table("Questions", "product_id", "question_id", indexes=(questions_by_seller,))
+
+# What a member likes, keyed by what it is: a product that is saved, a review that helped.
+likes = Table("Likes", "user_id", "target_id")
 
 stock_movements = Table("StockMovements", "stock_id", "movement_id")
 

@@ -1,4 +1,4 @@
-"""The URLs of the shop: of looking around, of the sitemap, of buying, of selling, and of minding the house."""
+"""The URLs of the shop: of looking around, of the sitemap, of buying, selling, reviewing, and minding the house."""
 
 from django.urls import path
 
@@ -9,13 +9,19 @@ from shop.views import (
     categories,
     checkout,
     dashboard,
+    helpful_votes,
     home,
     orders,
     own_photos,
     own_products,
+    own_reviews,
     own_stock,
     products,
+    questions,
     reports,
+    review_answers,
+    reviews,
+    saved_products,
     seller_orders,
     sellers,
     sitemaps,
@@ -107,4 +113,25 @@ minding = [
     path("staff/<str:records>/<str:key>/", records.show, name="staff_record"),
 ]
 
-urlpatterns = [*browsing, *for_search_engines, *buying, *selling, *minding]
+reviews_path = "reviews/<str:product_id>/"
+questions_path = "questions/<str:product_id>/"
+reviewing = [
+    path("saved/", saved_products.index, name="saved_products"),
+    path("saved/<str:product_id>/", saved_products.add, name="saved_product"),
+    path("saved/<str:product_id>/remove/", saved_products.remove, name="saved_product_remove"),
+    path("reviews/", reviews.mine, name="own_reviews"),
+    path(reviews_path, reviews.index, name="reviews"),
+    path(f"{reviews_path}write/", own_reviews.write, name="own_review"),
+    path(f"{reviews_path}remove/", own_reviews.remove, name="own_review_remove"),
+    path(f"{reviews_path}photos/", own_reviews.add_photos, name="own_review_photos"),
+    path(f"{reviews_path}photos/<str:photo_id>/remove/", own_reviews.remove_photo, name="own_review_photo_remove"),
+    path(f"{reviews_path}<str:author_id>/answer/", review_answers.write, name="review_answer"),
+    path(f"{reviews_path}<str:author_id>/helpful/", helpful_votes.add, name="review_helpful"),
+    path(f"{reviews_path}<str:author_id>/helpful/remove/", helpful_votes.remove, name="review_helpful_remove"),
+    path(questions_path, questions.index, name="questions"),
+    path(f"{questions_path}ask/", questions.ask, name="question_ask"),
+    path(f"{questions_path}<str:question_id>/answer/", questions.answer, name="question_answer"),
+    path("sell/questions/", questions.waiting, name="seller_questions"),
+]
+
+urlpatterns = [*browsing, *for_search_engines, *buying, *selling, *reviewing, *minding]

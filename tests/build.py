@@ -1,6 +1,7 @@
 """What tests stand on: members, categories, products, made in a line each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -24,8 +25,11 @@ from shop.categories import ROOT, Ancestor, Category, TreeVersion
 from shop.checkout import offers, placing
 from shop.checkout.offers import Offer
 from shop.inventory import ONLY, Stock
-from shop.orders import DeliveryAddress, Order
+from shop.orders import DELIVERED, DeliveryAddress, Order
 from shop.products import ACTIVE, EVERYTHING, Product, card_on
+from shop.reviewing import writing
+from shop.reviewing.writing import ReviewText
+from shop.reviews import Review
 
 PASSWORD = "a window box of thyme"
 
@@ -90,6 +94,25 @@ def an_order(member_id: str, *stocks: Stock, quantity: int = 1) -> Order:
     """An order of so many of each, placed through the checkout."""
     a_cart(member_id, *(stocks or (a_stock(),)), quantity=quantity)
     return placing.place_order(an_offer(member_id))
+
+
+def an_arrived_order(member_id: str, product: Product) -> Order:
+    """An order of one of a product, which was delivered."""
+    stock = Stock.of_product_now(product_id=product.product_id).first()
+    assert stock
+    order = an_order(member_id, stock)
+    arrived = order.replace(parts=[replace(part, status=DELIVERED) for part in order.parts], status=DELIVERED)
+    put(arrived)
+    return arrived
+
+
+def a_review(product: Product, stars: int = 5, author: Account | None = None, **words: str) -> Review:
+    """A review by a member with whom the product arrived."""
+    author = author or a_member()
+    an_arrived_order(author.user_id, product)
+    own = writing.own_review(author.user_id, product.product_id)
+    given = {"title": "Not one spine lost", "text": "Came in a box in a box."} | words
+    return writing.publish(own, author, ReviewText(stars=stars, **given))
 
 
 def a_category(name: str = "Plants", above: Category | None = None, **values: Any) -> Category:

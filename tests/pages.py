@@ -21,6 +21,9 @@ def visitors_pages(shop: SmallShop) -> list[str]:
         f"{cacti}?price_from=90000",
         f"/products/{shop.cactus.product_id}/{shop.cactus.slug}/",
         f"/products/{shop.lamp.product_id}/{shop.lamp.slug}/",
+        f"/reviews/{shop.cactus.product_id}/",
+        f"/questions/{shop.cactus.product_id}/",
+        f"/questions/{shop.lamp.product_id}/",
         "/@windowsill/",
         "/@windowsill/things/",
         "/cart/",
@@ -38,6 +41,13 @@ def members_pages(shop: SmallShop, member: Account) -> list[str]:
     order = recent_orders(member.user_id)[0].order_id
     return [
         "/",
+        f"/products/{shop.cactus.product_id}/{shop.cactus.slug}/",
+        f"/reviews/{shop.cactus.product_id}/write/",
+        f"/questions/{shop.cactus.product_id}/ask/",
+        f"/reviews/{shop.lamp.product_id}/write/",
+        f"/reviews/{shop.lamp.product_id}/remove/",
+        "/reviews/",
+        "/saved/",
         f"/@{member.username}/",
         "/cart/",
         "/checkout/",

@@ -91,6 +91,7 @@ RESET_BY_IP = Limit("reset-ip", 10, 60 * 60)
 RESET_BY_EMAIL = Limit("reset-email", 5, 60 * 60)
 RENAME_BY_MEMBER = Limit("rename-member", 10, 60 * 60)
 REPORT_BY_MEMBER = Limit("report-member", 20, 60 * 60)
+ASK_BY_MEMBER = Limit("ask-member", 10, 60 * 60)
 # Each takes a process a second, in which it develops no other.
 PICTURE_BY_MEMBER = Limit("picture-member", 20, 60 * 60)
 PASSWORD_BY_MEMBER = Limit("password-member", 10, 15 * 60)

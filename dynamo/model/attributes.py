@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from pynamodb.attributes import Attribute
-from pynamodb.expressions.condition import size
+from pynamodb.expressions.condition import Condition, size
 from pynamodb.expressions.operand import Path, _Operand, _Size
 from pynamodb.expressions.update import RemoveAction, SetAction
 
@@ -77,6 +77,10 @@ class Stored(Attribute[T]):
             return Path(self).set(value)
         wire = None if value is None else self.dump(value)
         return Path(self).remove() if wire is None else Path(self).set(wire)
+
+    def equals(self, value: Any) -> Condition:
+        """The condition that the value is this one; with None, that there is none."""
+        return self.does_not_exist() if value is None else self == value
 
 
 class Text(Stored[str]):

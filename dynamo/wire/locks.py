@@ -1,5 +1,5 @@
-"""Locks that are watched, for tests and development: a question of `together` that holds one while it asks is told so,
-where in production it would hang. Elsewhere they are Python's own."""
+"""Locks that are watched, for tests and development: a question of `together` that holds one while it asks, or waits
+for one of its own thread, is told so, where in production it would hang. Elsewhere they are Python's own."""
 
 import _thread
 import threading
@@ -25,10 +25,11 @@ class _Watched:
         else:
             taken = self._lock.acquire(False)
             if not taken and blocking:
-                if self._thread == _thread.get_ident():
+                if self._thread == _thread.get_ident() and not taker.may_wait:
                     raise HeldUp(
-                        "A question of `together` waits for a lock that is held in its own thread, by another question "
-                        "or by whoever asks them all: it would wait for ever."
+                        "A question of `together` waits for a lock that its own thread holds, or for an event or a "
+                        "result of another one. The others of its thread would wait with it, perhaps for ever: ask "
+                        "with `beside`."
                     )
                 taken = self._lock.acquire(True, timeout)
         if taken:
@@ -59,6 +60,11 @@ class _Watched:
 _lock, _rlock = threading.Lock, threading.RLock
 
 
+def _watched() -> _Watched:
+    return _Watched(_lock())
+
+
 def watch_locks() -> None:
-    """Let every lock that is made from now on be watched. Taking one then costs a microsecond."""
-    vars(threading).update(Lock=lambda: _Watched(_lock()), RLock=lambda: _Watched(_rlock()))
+    """Let every lock that is made from now on be watched, also those by which events, queues and futures wait. Taking
+    one then costs a microsecond."""
+    vars(threading).update(Lock=_watched, RLock=lambda: _Watched(_rlock()), _allocate_lock=_watched)

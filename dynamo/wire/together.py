@@ -55,8 +55,10 @@ def beside(work: Callable[[], A]) -> Callable[[], A]:
         if waiting.question() is None:
             return work()
         branch = meter.Branch(work)
+        with waiting.waiting_itself():
+            future = _threads().submit(branch.run)
         try:
-            answer: A = waiting.result_from_elsewhere(_threads().submit(branch.run))
+            answer: A = waiting.result_from_elsewhere(future)
         finally:
             meter.join([branch])
         return answer

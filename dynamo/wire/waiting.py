@@ -49,9 +49,9 @@ class _Worker(greenlet):
     hub: greenlet
     # Of the question that it carried out last.
     outcome = NOTHING
-    # How many locks its question holds, where they are watched, and whether it is connecting to DynamoDB.
+    # How many locks its question holds, where they are watched, and whether it may wait by itself for a moment.
     held = 0
-    connects = False
+    may_wait = False
 
     def run(self, work: Callable[[], Any]) -> None:
         while True:
@@ -88,21 +88,21 @@ def must_hold_nothing() -> None:
 
 
 @contextmanager
-def connecting() -> Iterator[None]:
-    """Let this question connect, which it may do to ask DynamoDB alone."""
+def waiting_itself() -> Iterator[None]:
+    """Let this question wait by itself for a moment, to connect to DynamoDB or to start a thread beside."""
     current = question()
     if current is None:
         yield
         return
-    before, current.connects = current.connects, True
+    before, current.may_wait = current.may_wait, True
     try:
         yield
     finally:
-        current.connects = before
+        current.may_wait = before
 
 
 def _watch_connections(event: str, details: tuple[Any, ...]) -> None:
-    if event in CONNECTING and (current := question()) and not current.connects:
+    if event in CONNECTING and (current := question()) and not current.may_wait:
         raise HeldUp(
             f"A question of `together` waits for something other than DynamoDB ({event}), and holds up the others of "
             "its thread. Ask with `beside`: together(…, beside(question))."
@@ -150,7 +150,8 @@ def result_from_elsewhere(future: "Future[A]") -> A:
         with woken:
             future.add_done_callback(lambda _: _wake(waker))
             until_readable(woken.fileno(), time.monotonic() + A_DAY)
-    return future.result()
+    with waiting_itself():  # The last one that is waited for need not hand over.
+        return future.result()
 
 
 def _wake(waker: socket.socket) -> None:

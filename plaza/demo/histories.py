@@ -7,6 +7,7 @@ from itertools import accumulate
 from random import Random
 
 from plaza.demo.catalogue import listed_at, things
+from plaza.demo.opinions import opinions
 from plaza.demo.people import SHOPPER, STAFF, Home, people
 from plaza.demo.wares import Thing, Variant
 
@@ -16,6 +17,8 @@ LONGEST_AGO = timedelta(days=425)
 # The ages of the first demo account's orders, in days: one in every status.
 SHOWN = (0.08, 0.9, 3.42, 9.0, 24.0, 61.0, 118.0, 190.0, 301.0, 402.0)
 SHOWN_CANCELLED = 24.0
+# A review is written so long after its order.
+ARRIVED_AFTER = timedelta(days=7)
 CANCELLED_SHARE = 0.06
 
 
@@ -63,7 +66,8 @@ class PastOrder:
 
 
 def histories(now: datetime) -> Iterator[PastOrder]:
-    """All orders, the oldest of each buyer first."""
+    """All orders: those that a review tells of, then the others, the oldest of each buyer first."""
+    yield from reviewed(now)
     for person in people().values():
         if person.username == STAFF:
             continue
@@ -83,6 +87,21 @@ def histories(now: datetime) -> Iterator[PastOrder]:
                 cancelled = age.days == SHOWN_CANCELLED
             steps = tuple(steps_of(chance, placed_at, now, lines, cancelled))
             yield PastOrder(person.username, f"order {number} of {person.username}", placed_at, home, lines, steps)
+
+
+def reviewed(now: datetime) -> Iterator[PastOrder]:
+    """The orders that brought what was reviewed, a week before the review."""
+    places = {thing.name: place for place, thing in enumerate(things())}
+    for opinion in opinions():
+        thing, buyer = things()[places[opinion.product]], people()[opinion.by]
+        bought = Bought(thing, places[opinion.product], thing.variants[opinion.option], opinion.option, 1)
+        placed_at = now - timedelta(days=opinion.days) - ARRIVED_AFTER
+        hours = {PENDING: 0, CONFIRMED: 5, SHIPPED: 40, DELIVERED: 120}
+        steps = tuple(
+            Step(status, placed_at + timedelta(hours=after), thing.shop.username if after else None)
+            for status, after in hours.items()
+        )
+        yield PastOrder(buyer.username, opinion.order_name, placed_at, buyer.homes[0], (bought,), steps)
 
 
 def chosen(chance: Random, placed_at: datetime, now: datetime, buyer: str) -> Iterator[Bought]:

@@ -18,6 +18,7 @@ from plaza.demo.minding import report_items
 from plaza.demo.ordering import cart_items, order_items, sold
 from plaza.demo.people import SHOPPER, people
 from plaza.demo.prints import Print, develop
+from plaza.demo.reviewing import ratings, reviewing_items
 from plaza.demo.settling import credential, member_items, user_ids
 from plaza.demo.stocking import category_items, product_items
 from shop.categories import CATALOG, TreeVersion
@@ -61,12 +62,13 @@ def items(now: datetime) -> Iterator[Entity]:
     members = user_ids(now)
     yield from member_items(now)
     yield from category_items(now)
-    products = list(product_items(now, members, sold(now)))
+    products = list(product_items(now, members, sold(now), ratings()))
     yield from products
     yield from shelf_sellers_of(one for one in products if isinstance(one, Product))
     yield from order_items(now, members)
     yield from cart_items(now, members)
     yield from report_items(now, members)
+    yield from reviewing_items(now, members)
 
 
 def finish() -> None:

@@ -14,6 +14,7 @@ from shop.catalogue.stock_flags import stock_left
 from shop.categories import ROOT, Ancestor, Category
 from shop.inventory import ONLY, Stock
 from shop.products import EVERYTHING, Product, Spec, card_on
+from shop.ratings import Rating
 
 
 def category_id(path: tuple[str, ...], now: datetime) -> str:
@@ -60,11 +61,14 @@ def variant_id(thing: Thing, number: int) -> str:
     return f"{number + 1:02}-{slugify(' '.join(thing.variants[number].options))}"
 
 
-def product_items(now: datetime, members: Mapping[str, str], sold: Mapping[tuple[int, int], int]) -> Iterator[Entity]:
-    """Details, stock and cards of all products; `sold` counts what was bought, by place and variant."""
+def product_items(
+    now: datetime, members: Mapping[str, str], sold: Mapping[tuple[int, int], int], ratings: Mapping[str, Rating]
+) -> Iterator[Entity]:
+    """Details, stock and cards of all products; `sold` counts what was bought, by place and variant, and `ratings` are
+    by name."""
     for place in range(len(things())):
         stocks = stock_items(place, now, members, sold)
-        product = details(place, now, members, stocks)
+        product = details(place, now, members, stocks, ratings.get(things()[place].name))
         yield product
         yield from stocks
         for shelf in product.shelves:
@@ -96,7 +100,9 @@ def stock_items(
     ]
 
 
-def details(place: int, now: datetime, members: Mapping[str, str], stocks: list[Stock]) -> Product:
+def details(
+    place: int, now: datetime, members: Mapping[str, str], stocks: list[Stock], rating: Rating | None
+) -> Product:
     thing = things()[place]
     prices = {variant.price_cents for variant in thing.variants}
     photos = tuple(print_.photo for print_ in thing.photos)
@@ -119,6 +125,7 @@ def details(place: int, now: datetime, members: Mapping[str, str], stocks: list[
         price_varies=len(prices) > 1,
         one_of_a_kind=thing.is_one_of_a_kind,
         stock_left=stock_left(stocks),
+        rating=rating,
         dispatch_note=thing.shop.dispatch_note,
         created_at=listed_at(place, thing, now),
         updated_at=listed_at(place, thing, now),

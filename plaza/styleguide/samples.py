@@ -7,6 +7,7 @@ from typing import Any
 from django.templatetags.static import static
 
 from shop.inventory import Availability, availability_of
+from shop.ratings import Rating
 from web.pages.links import Link
 from web.pages.toasts import Toast
 from web.photos.photo import Format, Photo
@@ -54,8 +55,7 @@ class Card:
     availability: Availability = PLENTY
     price_is_from: bool = False
     was_cents: int | None = None
-    rating: float | None = None
-    reviews: int = 0
+    rating: Rating | None = None
     url: str = "#notch"
 
 
@@ -175,7 +175,7 @@ class Step:
 
 AVAILABILITIES = (PLENTY, availability_of(3), ONE_OF_A_KIND, SOLD_OUT)
 CARDS = [
-    Card("Ash workshop stool, 64 cm", 12000, STOOL, "Dahl & Daughter", rating=4.9, reviews=76),
+    Card("Ash workshop stool, 64 cm", 12000, STOOL, "Dahl & Daughter", rating=Rating(76, 372)),
     Card("Enamel pendant lamp, 36 cm", 14500, LAMP, "Lamp Hour", was_cents=16800),
     Card("Blue column cactus in terracotta", 3400, CACTUS, "Windowsill", availability_of(3), price_is_from=True),
     Card("Twin-lens reflex, 1956, serviced", 36000, CAMERA, "Second Shutter", ONE_OF_A_KIND),
@@ -194,7 +194,7 @@ HARD_CARDS = [
     Card("A thing whose photograph is missing", 950, None, "Windowsill"),
     Card("Ziemniak", 5, CACTUS, "Łukasz Żółć"),
 ]
-LEAD = Card("Three-seat sofa in saddle leather", 148000, SOFA, "Dahl & Daughter", ONE_OF_A_KIND, rating=5, reviews=14)
+LEAD = Card("Three-seat sofa in saddle leather", 148000, SOFA, "Dahl & Daughter", ONE_OF_A_KIND, rating=Rating(14, 70))
 LINES = [
     Line(
         "Blue column cactus in terracotta", CACTUS, "12 cm pot", 3400, availability=availability_of(2), max_quantity=2

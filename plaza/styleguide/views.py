@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from plaza.styleguide import samples
+from plaza.styleguide.reviewing_samples import reviewing
 from plaza.styleguide.sample_form import SampleForm
 
 
@@ -46,5 +47,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "sellers": samples.SELLERS,
         "toasts_said": samples.TOASTS,
         "steps": samples.STEPS,
+        **reviewing(),
     }
     return render(request, "plaza/styleguide/show.html", context)

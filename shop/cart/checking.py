@@ -24,6 +24,8 @@ class CheckedLine(NamedTuple):
     stock: Stock | None
     available: int
     price_cents: int
+    # Whether the shopper sells it, as after signing in with a cart filled before.
+    is_own: bool = False
 
     @property
     def total_cents(self) -> int:
@@ -62,6 +64,8 @@ class CheckedLine(NamedTuple):
         """Why the line can't be bought, in words; empty when it can."""
         if self.is_removed:
             return "This isn’t for sale any more."
+        if self.is_own:
+            return "This is yours. A shop doesn’t sell to itself."
         if self.available == 0:
             return "Someone bought the last one. It is sold out."
         if not self.can_be_bought:
@@ -150,7 +154,7 @@ def check(cart: Cart, *, strongly: bool = False) -> CheckedCart:
         sellers = [line.seller_id for line in cart.lines.values()]
         found = Stock.of_variants_now(variants) if strongly else _stocks_and_pictures(variants, sellers)
         stocks = dict(zip(lines, found, strict=True))
-    return CheckedCart(cart, _with_stock(stocks, cart.lines), _with_stock(stocks, cart.saved))
+    return CheckedCart(cart, *(_with_stock(cart.user_id, stocks, lines) for lines in (cart.lines, cart.saved)))
 
 
 def _stocks_and_pictures(variants: Sequence[dict[str, str]], sellers: Sequence[str]) -> list[Any]:
@@ -163,15 +167,19 @@ def _stocks_and_pictures(variants: Sequence[dict[str, str]], sellers: Sequence[s
     return found[: len(variants)]
 
 
-def _with_stock(stocks: Mapping[str, Stock | None], lines: Mapping[str, CartLine]) -> tuple[CheckedLine, ...]:
+def _with_stock(
+    shopper_id: str, stocks: Mapping[str, Stock | None], lines: Mapping[str, CartLine]
+) -> tuple[CheckedLine, ...]:
     """Lines with their stock, in the order they were added."""
     in_order = sorted((line.added_at, key) for key, line in lines.items())
-    return tuple([_checked(lines[key], stocks[key]) for _, key in in_order])
+    return tuple([_checked(shopper_id, lines[key], stocks[key]) for _, key in in_order])
 
 
-def _checked(line: CartLine, stock: Stock | None) -> CheckedLine:
+def _checked(shopper_id: str, line: CartLine, stock: Stock | None) -> CheckedLine:
     if stock is None:
         return CheckedLine(line, None, 0, line.price_cents)
+    if stock.seller_id == shopper_id:
+        return CheckedLine(line, stock, 0, stock.price_cents, is_own=True)
     return CheckedLine(line, stock, stock.available, stock.price_cents)
 
 

@@ -11,6 +11,7 @@ from shop.cart.refusals import (
     NotEnough,
     NotForSale,
     NothingChosen,
+    OwnThing,
     TooManyOfOne,
     UndoTooLate,
 )
@@ -70,6 +71,8 @@ def add(shopper_id: str, stock: Stock, quantity: int) -> Cart:
 
     One request; two for the first line of a cart, or for a variant that is in it already.
     """
+    if stock.seller_id == shopper_id:
+        raise OwnThing(stock.full_name)
     line = line_of(stock, quantity)
     for _ in range(WRITE_ATTEMPTS):
         try:

@@ -18,6 +18,13 @@ class NotForSale(LineRefused):
         super().__init__(f"{name} isn’t for sale any more." if name else "This isn’t for sale any more.")
 
 
+class OwnThing(LineRefused):
+    """Sellers do not buy from themselves."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is yours. A shop doesn’t sell to itself.")
+
+
 class NotEnough(CartRefused):
     """Fewer are left than asked for. `left` counts all, `in_cart` those of them that the cart holds."""
 

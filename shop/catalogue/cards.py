@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from shop.inventory import Availability, availability_of
 from shop.products import Listing, Product
+from shop.ratings import Rating
 from web.pages.links import url_for
 from web.photos.photo import Photo
 
@@ -22,6 +23,7 @@ class Card(NamedTuple):
     seller_name: str
     stock_left: int | None
     one_of_a_kind: bool
+    rating: Rating | None = None
 
     @property
     def availability(self) -> Availability:
@@ -50,6 +52,7 @@ def card_of(found: Listing | Product) -> Card:
         seller_name=found.seller_name,
         stock_left=found.stock_left,
         one_of_a_kind=found.one_of_a_kind,
+        rating=found.rating,
     )
 
 

@@ -91,7 +91,7 @@ class Tree:
 
 
 # One of MAX_CATEGORIES takes 13 MB and more, by their texts.
-_trees: TTLCache[Tree] = TTLCache("tree of categories", TREE_TTL_SECONDS, 32 * 2**20)
+_trees: TTLCache[Tree] = TTLCache("tree of categories", TREE_TTL_SECONDS, 24 * 2**20)
 _versions: TTLCache[int] = TTLCache("version of the tree", VERSION_TTL_SECONDS, 2**16)
 
 

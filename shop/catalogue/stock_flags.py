@@ -61,9 +61,8 @@ def refresh(product_id: str) -> None:
 def _write(product: Product, left: int | None) -> None:
     with Transaction() as transaction:
         said = Product.stock_left
-        as_read = said.does_not_exist() if product.stock_left is None else said == product.stock_left
         # With another version it may have other cards.
-        as_read &= Product.version == product.version
+        as_read = said.equals(product.stock_left) & (Product.version == product.version)
         transaction.update(product.own_key, said.set(left), condition=as_read, failing=Overtaken())
         for card in cards_on_shelves(product):
             shelf = card.listing_category_id

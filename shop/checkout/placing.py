@@ -17,6 +17,7 @@ from shop.cart.refusals import (
     NotForSale,
     OfferStale,
     OutOfStock,
+    OwnThing,
     PriceChanged,
 )
 from shop.carts import Cart, CartLine, cart_of
@@ -70,10 +71,9 @@ def place_order(offer: Offer) -> Order:
     """The order that the offer becomes: written the first time, found every other time.
 
     The order, the sellers' parts, stock, cart and summary change in one transaction. Refuses with `OutOfStock`,
-    `PriceChanged`, `NotForSale` (further ones in `others`), `CartChanged`, `CartOrdered`, `AddressChanged` or
-    `OfferStale`; with
-    `NoAnswer` or `TooBusy` when the order did not get through, for which it is looked for: `OutcomeUnknown` when that
-    fails too.
+    `PriceChanged`, `NotForSale` (further ones in `others`), `OwnThing`, `CartChanged`, `CartOrdered`, `AddressChanged`
+    or `OfferStale`; with `NoAnswer` or `TooBusy` when the order did not get through, for which it is looked for:
+    `OutcomeUnknown` when that fails too.
     """
     cart = cart_of(offer.viewer)
     same = cart.lines and cart.cart_version == offer.cart_version and cart.lines.keys() == offer.prices.keys()
@@ -81,6 +81,8 @@ def place_order(offer: Offer) -> Order:
         if placed := placed_before(offer):
             return placed
         raise OfferStale if offer.is_stale and cart.lines else _changed(offer, cart)
+    if own := [line for line in cart.lines.values() if line.seller_id == offer.viewer]:
+        raise OwnThing(own[0].name)
     order = _order(offer, cart)
     try:
         _write(offer, order)

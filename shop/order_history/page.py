@@ -71,6 +71,10 @@ class OrderPagePart:
         return url_for("accounts:member_by_id", self.part.seller_id)
 
     @property
+    def has_arrived(self) -> bool:
+        return self.part.status == DELIVERED
+
+    @property
     def status_name(self) -> str:
         return STATUS_NAMES.get(self.part.status, self.part.status.capitalize())
 
@@ -103,6 +107,7 @@ class OrderPageLine:
     """A line of an order, as the component order_line takes it."""
 
     def __init__(self, line: OrderLine, seller_name: str = "") -> None:
+        self.product_id = line.product_id
         self.name, self.photo, self.quantity = line.name, line.photo, line.quantity
         self.options = ", ".join(line.options)
         self.price_cents, self.total_cents = line.price_cents, line.total_cents

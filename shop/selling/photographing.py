@@ -84,14 +84,9 @@ def remove_photo(own: OwnProduct, photo_id: str, actor: str) -> OwnProduct:
     return _with_photos(own, (*own.product.photos[:gone], *own.product.photos[gone + 1 :]), actor)
 
 
-def photo_id(photo: Photo) -> str:
-    """What tells a photograph apart from the others of its product: the end of its key."""
-    return photo.key.rpartition("/")[2]
-
-
 def _place(own: OwnProduct, wanted: str) -> int:
     for place, photo in enumerate(own.product.photos):
-        if photo_id(photo) == wanted:
+        if photo.id == wanted:
             return place
     raise NoSuchPhoto
 

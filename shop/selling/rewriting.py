@@ -60,13 +60,13 @@ def rewrite(
 
 
 def _write_details(transaction: Transaction, before: Product, after: Product) -> None:
-    known = Product.stock_left
     transaction.update(
         before.own_key,
         *differences(before, after),
-        # Stock flags are written from the stream; cards would carry old ones.
+        # Stock flags and ratings are written from streams; cards would carry old ones.
         condition=(Product.version == before.version)
-        & (known.does_not_exist() if before.stock_left is None else known == before.stock_left),
+        & Product.stock_left.equals(before.stock_left)
+        & Product.rating.equals(before.rating),
         failing=ChangedMeanwhile(),
     )
 

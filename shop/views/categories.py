@@ -7,14 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from accounts.access import everybody
-from dynamo import Page
+from accounts.access import everybody, member_or_none
+from dynamo import Page, together
 from shop.catalogue.browsing import MAX_OF_SELLER, MAX_SELLERS, CutPage, SellerOnShelf, shelf_with_sellers
 from shop.catalogue.cards import Card
 from shop.catalogue.category_tree import Tree, tree, tree_and
 from shop.catalogue.filters import Filters
 from shop.categories import Category
 from shop.products import EVERYTHING
+from shop.reviewing.saving import saved_ids
 from web.pages.htmx import render_either, wants_fragment
 from web.pages.links import Link
 
@@ -45,15 +46,18 @@ def index(request: HttpRequest) -> HttpResponse:
 @everybody
 def show(request: HttpRequest, path: str) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
-    after = request.GET.get("after")
-    current, found = tree_and(
-        lambda known: getattr(known.by_path(path), "category_id", None),
-        lambda shelf: shelf_with_sellers(shelf, filters.criteria, after) if shelf else None,
+    after, member = request.GET.get("after"), member_or_none(request)
+    (current, found), saved = together(
+        lambda: tree_and(
+            lambda known: getattr(known.by_path(path), "category_id", None),
+            lambda shelf: shelf_with_sellers(shelf, filters.criteria, after) if shelf else None,
+        ),
+        lambda: saved_ids(member),
     )
     category = current.by_path(path)
     if category is None or found is None:
         raise Http404("There is no such category.")
-    return _shelf(request, current, category, filters, *found)
+    return _shelf(request, current, category, filters, *found, saved)
 
 
 @require_safe
@@ -62,9 +66,12 @@ def show(request: HttpRequest, path: str) -> HttpResponse:
 @everybody
 def everything(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.path, request.GET)
-    after = request.GET.get("after")
-    current, found = tree_and(lambda _: EVERYTHING, lambda shelf: shelf_with_sellers(shelf, filters.criteria, after))
-    return _shelf(request, current, None, filters, *found)
+    after, member = request.GET.get("after"), member_or_none(request)
+    (current, found), saved = together(
+        lambda: tree_and(lambda _: EVERYTHING, lambda shelf: shelf_with_sellers(shelf, filters.criteria, after)),
+        lambda: saved_ids(member),
+    )
+    return _shelf(request, current, None, filters, *found, saved)
 
 
 def _shelf(
@@ -74,6 +81,7 @@ def _shelf(
     filters: Filters,
     page: Page[Card],
     on_shelf: Sequence[SellerOnShelf],
+    saved: frozenset[str] | None,
 ) -> HttpResponse:
     sellers = filters.sellers(on_shelf, page.items)
     further_down = "after" in request.GET
@@ -89,6 +97,7 @@ def _shelf(
         "sellers": sellers,
         "sellers_end": MAX_SELLERS if len(on_shelf) == MAX_SELLERS else None,
         "cards": page.items,
+        "saved_ids": saved,
         "next_url": filters.next_url(page.next),
         "list_ends": CUT_WORDS if isinstance(page, CutPage) else "",
         "further_down": further_down,

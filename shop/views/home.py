@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from accounts.access import everybody
+from accounts.access import everybody, member_or_none
+from dynamo import together
 from shop.catalogue.home_page import CHEAP_CENTS, NEWEST_READ, home_page
+from shop.reviewing.saving import saved_ids
 
 
 @require_safe
@@ -15,9 +17,11 @@ from shop.catalogue.home_page import CHEAP_CENTS, NEWEST_READ, home_page
 @cache_control(private=True, no_cache=True)
 @everybody
 def show(request: HttpRequest) -> HttpResponse:
-    page, tree = home_page()
+    member = member_or_none(request)
+    (page, tree), saved = together(home_page, lambda: saved_ids(member))
     context = {
         "page": page,
+        "saved_ids": saved,
         "tiles": [(category, tree.count_in(category)) for category in tree.children()[:8]],
         "today": timezone.localdate(),
         "most_arrived": NEWEST_READ,

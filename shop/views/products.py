@@ -8,7 +8,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget
 
-from accounts.access import everybody
+from accounts.access import everybody, member_or_none
+from dynamo import together
 from dynamo.errors import NotFound
 from shop.cart.refusals import BadQuantity, CartRefused, NotEnough, TooManyOfOne
 from shop.catalogue.cards import product_url
@@ -16,6 +17,8 @@ from shop.catalogue.linked_data import breadcrumb_data, product_data
 from shop.catalogue.product_details import details, product_with_stock, require_product_id
 from shop.catalogue.product_page import ProductPage, product_page
 from shop.catalogue.variant_choice import VariantChoice, option_key
+from shop.reviewing.forms import QuestionForm
+from shop.reviewing.talk import Talk, talk_about
 from web.pages.htmx import wants_fragment
 from web.pages.links import absolute_url, with_query
 
@@ -32,17 +35,18 @@ class RefusedAdd(NamedTuple):
 @cache_control(private=True, no_cache=True)
 @everybody
 def show(request: HttpRequest, product_id: str, slug: str = "") -> HttpResponse:
-    page = product_page(product_id, slug)
+    member = member_or_none(request)
+    page, talk = together(lambda: product_page(product_id, slug), lambda: talk_about(product_id, member))
     product = page.product
     if page.found.is_gone:
         return render(request, "shop/products/gone.html", {"product": product, "trail": page.trail}, status=410)
     if page.related is None:
         return HttpResponsePermanentRedirect(with_query(request, product_url(product.product_id, product.slug)))
-    return _page(request, page, VariantChoice(product, page.found.stocks, request.GET.get("variant", "")))
+    return _page(request, page, talk, VariantChoice(product, page.found.stocks, request.GET.get("variant", "")))
 
 
 def _page(
-    request: HttpRequest, page: ProductPage, choice: VariantChoice, refusal: RefusedAdd | None = None
+    request: HttpRequest, page: ProductPage, talk: Talk, choice: VariantChoice, refusal: RefusedAdd | None = None
 ) -> HttpResponse:
     product = page.product
     canonical = absolute_url(product_url(product.product_id, product.slug))
@@ -52,10 +56,12 @@ def _page(
         "choice": choice,
         "refusal": refusal,
         "related": page.related,
+        **talk._asdict(),
+        "question_form": QuestionForm(),
         "canonical": canonical,
         "photo_url": absolute_url(product.photo.url(1280, "webp")) if product.photo else "",
         "linked_data": [
-            product_data(product, choice, canonical, absolute_url),
+            product_data(product, choice, canonical, absolute_url, talk.reviews.rating),
             breadcrumb_data(page.trail, absolute_url),
         ],
     }
@@ -79,7 +85,8 @@ def answer_refused_add(request: HttpRequest, refused: CartRefused) -> HttpRespon
     at_quantity = some_left or isinstance(refused, (BadQuantity, TooManyOfOne))
     refusal = RefusedAdd(f"{refused} Nothing was added.", posted.get("quantity", "1")[:20], at_quantity)
     if not wants_fragment(request):
-        return _page(request, page, choice, refusal)
+        talk = talk_about(product_id, member_or_none(request))
+        return _page(request, page, talk, choice, refusal)
     context = {"product": page.product, "choice": choice, "refusal": refusal}
     return reswap(retarget(render(request, "shop/products/_form.html", context, status=422), "#buy"), "outerHTML")
 

@@ -6,13 +6,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from accounts import countries
-from accounts.access import everybody
+from accounts.access import everybody, member_or_none
 from accounts.identity import names
 from accounts.profiles.reading import Profile
-from dynamo import Page
+from dynamo import Page, together
 from dynamo.errors import NotFound
 from shop.catalogue.cards import Card
 from shop.catalogue.seller_products import products_of
+from shop.reviewing.saving import saved_ids
 from web.pages.htmx import render_either
 from web.pages.links import Link, url_for, with_query
 
@@ -23,17 +24,19 @@ from web.pages.links import Link, url_for, with_query
 @everybody
 def show(request: HttpRequest, username: str) -> HttpResponse:
     """Who a member is; for a seller their shop, with its newest things."""
+    member = member_or_none(request)
     try:
         proper = names.spelled(username)
         if proper != username:
             return HttpResponsePermanentRedirect(with_query(request, url_for("accounts:member", proper)))
-        profile, page = products_of(proper)
+        (profile, page), saved = together(lambda: products_of(proper), lambda: saved_ids(member))
     except (names.NameRefused, NotFound) as error:
         raise Http404("Nobody on Plaza has this name.") from error
     place = [profile.seller.city, countries.country_name(profile.seller.country)] if profile.seller else []
     website = profile.member.public_website
     context = {
         **_things(profile, page),
+        "saved_ids": saved,
         "member": profile.member,
         "shop": profile.seller,
         "place": ", ".join(place),
@@ -48,8 +51,9 @@ def show(request: HttpRequest, username: str) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 @everybody
 def products(request: HttpRequest, username: str) -> HttpResponse:
-    profile, page = products_of(username, request.GET.get("after"))
-    context = {**_things(profile, page), "further_down": "after" in request.GET}
+    member, after = member_or_none(request), request.GET.get("after")
+    (profile, page), saved = together(lambda: products_of(username, after), lambda: saved_ids(member))
+    context = {**_things(profile, page), "saved_ids": saved, "further_down": "after" in request.GET}
     return render_either(request, "shop/sellers/products.html", "shop/sellers/_products.html", context)
 
 

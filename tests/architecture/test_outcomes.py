@@ -34,6 +34,8 @@ def test_what_may_have_been_done_leads_to_the_page_that_shows_it() -> None:
             outcome = getattr(resolve(path).func, "outcome", None)
             (found if outcome else lacking).add(name)
             if outcome:
-                assert reverse(outcome.page) == outcome.link.url
+                asked = outcome._replace(arguments=("x",) * len(outcome.of))
+                assert reverse(outcome.page, args=asked.arguments) == asked.link.url
+                assert set(outcome.of) <= pattern.pattern.converters.keys()
     assert lacking == CHANGES_NOTHING
     assert {"shop:cart_lines", "shop:orders", "accounts:address_add", "accounts:password_change"} <= found

@@ -38,6 +38,8 @@ EVERYBODY = alike(IN, IN, IN, IN, IN)
 # What is asked for is not there: a draft's page, a link that nobody sealed.
 NOBODY = alike(NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND)
 MEMBERS = alike(SIGN_IN, IN, IN, IN, IN)
+# For members, but not of a draft.
+NOT_YET = alike(SIGN_IN, NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND)
 OWN = alike(SIGN_IN, NOT_FOUND, NOT_FOUND, IN, NOT_FOUND)
 SELLERS = Audience((SIGN_IN, OPEN_A_SHOP, IN, IN, OPEN_A_SHOP), (SIGN_IN, FORBIDDEN, IN, IN, FORBIDDEN))
 OWN_SHOP = Audience((SIGN_IN, OPEN_A_SHOP, NOT_FOUND, IN, OPEN_A_SHOP), (SIGN_IN, FORBIDDEN, NOT_FOUND, IN, FORBIDDEN))
@@ -45,6 +47,10 @@ OWN_SHOP = Audience((SIGN_IN, OPEN_A_SHOP, NOT_FOUND, IN, OPEN_A_SHOP), (SIGN_IN
 STAFF = alike(SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN)
 # Staff have to name what they mean: a consumer that is none, records that are none.
 STAFF_WITH_A_NAME = alike(SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, NOT_FOUND)
+# For the seller of what has been reviewed, which a draft has not.
+OF_REVIEWED = Audience(
+    (SIGN_IN, OPEN_A_SHOP, NOT_FOUND, NOT_FOUND, OPEN_A_SHOP), (SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_FOUND, FORBIDDEN)
+)
 
 URLS: dict[str, Audience] = {
     "accounts:address": OWN,
@@ -71,6 +77,7 @@ URLS: dict[str, Audience] = {
     "accounts:unsubscribe": NOBODY,
     "credits": EVERYBODY,
     "media": NOBODY,
+    "robots": EVERYBODY,
     "shop:cart": EVERYBODY,
     "shop:cart_clear": EVERYBODY,
     "shop:cart_correct": EVERYBODY,
@@ -102,11 +109,26 @@ URLS: dict[str, Audience] = {
     "shop:own_product_remove": OWN_SHOP,
     "shop:own_products": SELLERS,
     "shop:own_products_several": SELLERS,
+    "shop:own_review": NOT_YET,
+    "shop:own_review_photo_remove": NOT_YET,
+    "shop:own_review_photos": NOT_YET,
+    "shop:own_review_remove": NOT_YET,
+    "shop:own_reviews": MEMBERS,
     "shop:own_stock": OWN_SHOP,
     "shop:product": NOBODY,
     # A draft cannot be reported.
     "shop:report": alike(SIGN_IN, NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND),
+    "shop:question_answer": NOT_YET,
+    "shop:question_ask": NOT_YET,
+    "shop:questions": NOBODY,
     "shop:review": MEMBERS,
+    "shop:review_answer": OF_REVIEWED,
+    "shop:review_helpful": NOT_YET,
+    "shop:review_helpful_remove": NOT_YET,
+    "shop:reviews": NOBODY,
+    "shop:saved_product": NOT_YET,
+    "shop:saved_product_remove": MEMBERS,
+    "shop:saved_products": MEMBERS,
     "shop:seller_order": OWN_SHOP,
     "shop:seller_order_cancel": OWN_SHOP,
     "shop:seller_order_confirm": OWN_SHOP,
@@ -116,6 +138,11 @@ URLS: dict[str, Audience] = {
     "shop:seller_orders": SELLERS,
     "shop:seller_orders_done": SELLERS,
     "shop:seller_products": EVERYBODY,
+    "shop:seller_questions": SELLERS,
+    "shop:sitemap": EVERYBODY,
+    "shop:sitemap_categories": EVERYBODY,
+    "shop:sitemap_products": EVERYBODY,
+    "shop:sitemap_sellers": EVERYBODY,
     "shop:staff": STAFF,
     "shop:staff_act": STAFF_WITH_A_NAME,
     "shop:staff_categories": STAFF,
@@ -165,8 +192,9 @@ def world() -> World:
     plants = a_category("Plants")
     sold_by = {"seller_id": owner.user_id, "seller_username": owner.username, "seller_name": "Windowsill"}
     draft = drafting.begin(owner)
-    # The owner bought something of their own, so that one order is theirs on both sides.
-    order = an_order(owner.user_id, a_stock(**sold_by))
+    # One order that is the owner's on both sides, though nobody buys from themselves.
+    order = an_order(a_member().user_id, a_stock(**sold_by))
+    put(order.replace(user_id=owner.user_id))
     address = Address(user_id=owner.user_id, name="J", street="S", postcode="1", city="C", country="PT")
     put(address)
     return World(
@@ -183,6 +211,7 @@ def world() -> World:
             "category_id": plants.category_id,
             "consumer": "x",
             "key": owner.user_id,
+            "author_id": member.user_id,
             "kind": "cart",
             "merge_id": "x",
             "order_id": order.order_id,
@@ -190,6 +219,7 @@ def world() -> World:
             "photo_id": "x",
             "product_id": draft.product.product_id,
             "records": "members",
+            "question_id": "x",
             "sealed": "x",
             "slug": "x",
             "token": "x",

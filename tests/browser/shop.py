@@ -5,9 +5,15 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
+from accounts.models import Account
+from dynamo import batches, new_id
 from shop.categories import Category
+from shop.product_stats import ProductStats
 from shop.products import Product, Spec
-from tests.build import a_category, a_product, a_shop, sold_by
+from shop.questions import Answer
+from shop.reviewing import questioning
+from shop.reviews import Review
+from tests.build import a_category, a_member, a_product, a_shop, sold_by
 from web.photos import files as photo_files
 from web.photos.photo import Photo
 
@@ -68,4 +74,37 @@ def a_small_shop() -> SmallShop:
     a_product(cacti, name="Woolly cactus, first year", quantity=0, photo=tan, photos=(tan,), **windowsill)
     for number in range(26):
         a_product(cacti, name=f"Cactus number {number}", price_cents=900 + number * 50, photo=tan, **windowsill)
+    a_talked_about(cactus, a_member("noor", name="Noor Haddad"), teal)
     return SmallShop(plants, cacti, cactus, lamp)
+
+
+def a_talked_about(product: Product, member: Account, photo: Photo) -> None:
+    """A review with a photograph and an answer, and two questions, of which one is answered."""
+    review = Review(
+        product_id=product.product_id,
+        author_id=member.user_id,
+        review_id=new_id(),
+        author_name=member.name,
+        order_id=new_id(),
+        options=("12 cm", "Terracotta"),
+        product_name=product.name,
+        product_slug=product.slug,
+        product_photo=product.photo,
+        stars=4,
+        title="Not one spine lost",
+        text="It came in a box in a box.\n\nDonaudampfschifffahrtsgesellschaftskapitänsmützenfabrik.",
+        photos=(photo,),
+        answer="Thank you for the patience.",
+        answered_at=product.updated_at,
+        helpful_count=3,
+    )
+    answered = questioning.ask(product, member, "Will it survive a north window?")
+    answer = Answer(product.seller_id, product.seller_name, "Survive, yes; grow, no.", product.updated_at, True)
+    batches.write(
+        [
+            review,
+            ProductStats(product_id=product.product_id, stars_4=1),
+            answered.replace(answers=[answer], open_seller_id=None),
+        ]
+    )
+    questioning.ask(product, member, "Is the blue safe to dust?")

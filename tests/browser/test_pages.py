@@ -13,9 +13,10 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from accounts.models import Account
+from shop.reviewing.saving import save
 from tests.browser.conftest import DESKTOP, PHONE, Visit, sideways
 from tests.browser.shop import SmallShop, a_small_shop
-from tests.build import PASSWORD, a_cart, a_member, a_stock, an_order, client_of
+from tests.build import PASSWORD, a_cart, a_member, a_review, a_stock, an_arrived_order, an_order, client_of
 from tests.pages import members_pages, visitors_pages
 
 VALIDATOR = settings.BASE_DIR / "node_modules" / ".bin" / "html-validate"
@@ -27,11 +28,14 @@ def small_shop() -> SmallShop:
 
 
 @pytest.fixture
-def june() -> Account:
-    """A member with something in the cart and something bought."""
+def june(small_shop: SmallShop) -> Account:
+    """A member with something in the cart, something bought, reviewed and saved."""
     member = a_member("june")
     lamp = a_stock(seller_id="01SELLERLAMPHOUR0000000000", seller_username="lamphour", seller_name="Lamp Hour")
     an_order(member.user_id, a_stock(), lamp)
+    an_arrived_order(member.user_id, small_shop.cactus)
+    a_review(small_shop.lamp, author=member)
+    save(member.user_id, small_shop.cactus.product_id)
     a_cart(member.user_id, a_stock(name="Ash workshop stool, 64 cm"), quantity=2)
     return member
 

@@ -13,9 +13,14 @@ from plaza.demo import catalogue, histories, loading, prints
 from plaza.demo.catalogue import listed_at, shelves, shops, things
 from plaza.demo.credits import photographers
 from plaza.demo.people import SELLER, SHOPPER, STAFF, people
+from shop.helpful_votes import HelpfulVote, voted_id
 from shop.inventory import Stock
 from shop.orders import Order, OrderSummary
+from shop.product_stats import ProductStats
 from shop.products import PHOTO_LIMIT, VARIANT_LIMIT, Listing, Product
+from shop.questions import ANSWER_LIMIT, QUESTION_LIMIT, Question
+from shop.reviews import TEXT_LIMIT, TITLE_LIMIT, Review
+from shop.saved_products import SavedCount, SavedProduct
 from shop.seller_orders import DoneSellerOrder, OpenSellerOrder
 
 pytestmark = pytest.mark.no_engine
@@ -181,3 +186,49 @@ def test_sellers_and_addresses_are_there(items):
     assert len(of(SellerProfile, items)) == len(shops())
     assert all(profile.about and profile.dispatch_note and profile.avatar for profile in of(SellerProfile, items))
     assert len(of(Address, items)) > len(people())
+
+
+def test_reviews_are_of_what_arrived_and_are_counted(items):
+    orders = {(order.user_id, order.order_id): order for order in of(Order, items)}
+    reviews = of(Review, items)
+    assert len(reviews) >= 30
+    for review in reviews:
+        order = orders[review.author_id, review.order_id]
+        (line,) = [line for line in order.lines if line.product_id == review.product_id]
+        assert (order.status, line.options) == ("DELIVERED", review.options)
+        assert order.timeline[-1].at < review.written_at
+        assert len(review.title) <= TITLE_LIMIT
+        assert 10 < len(review.text) <= TEXT_LIMIT
+        assert "!" not in review.text + review.title + review.answer
+    stars = Counter((review.product_id, review.stars) for review in reviews)
+    stats = {one.product_id: one for one in of(ProductStats, items)}
+    counted = {(own_id, given): many for own_id, one in stats.items() for given, many in one.by_stars.items() if many}
+    assert stars == Counter(counted)
+    for kind in (Product, Listing):
+        for one in of(kind, items):
+            assert one.rating == (stats[one.product_id].rating if one.product_id in stats else None)
+    helped = Counter(vote.voted_id for vote in of(HelpfulVote, items))
+    assert helped == Counter({voted_id(review): review.helpful_count for review in reviews if review.helpful_count})
+
+
+def test_questions_are_answered_by_those_who_may_and_some_wait(items):
+    bought = {(review.author_id, review.product_id) for review in of(Review, items)}
+    questions = of(Question, items)
+    sellers = {product.product_id: product.seller_id for product in of(Product, items)}
+    for question in questions:
+        assert question.seller_id == sellers[question.product_id] != question.asker_id
+        assert len(question.text) <= QUESTION_LIMIT
+        for answer in question.answers:
+            assert len(answer.text) <= ANSWER_LIMIT
+            assert question.asked_at < answer.at < NOW
+            assert answer.by_seller or (answer.author_id, question.product_id) in bought
+    windowsill = next(seller for seller in of(SellerProfile, items) if seller.shop_name == "Windowsill").user_id
+    assert sum(question.open_seller_id == windowsill for question in questions) >= 2
+
+
+def test_saved_things_are_counted(items):
+    saved = of(SavedProduct, items)
+    kept = {one.user_id: one.saved_count for one in of(SavedCount, items)}
+    assert Counter(one.user_id for one in saved) == Counter(kept)
+    counts = {one.product_id: one.save_count for one in of(ProductStats, items) if one.save_count}
+    assert Counter(one.product_id for one in saved) == Counter(counts)

@@ -12,6 +12,7 @@ from dynamo import put, together
 from dynamo.cache import forget_everything
 from plaza.demo import faces, loading, multiplying, prints
 from plaza.demo.catalogue import things
+from plaza.demo.opinions import opinions
 from plaza.demo.people import PASSWORD, SHOPPER, people
 from plaza.demo.settling import credential
 from plaza.management.commands import demo
@@ -55,7 +56,8 @@ def test_loads_into_an_empty_marketplace_says_how_to_sign_in_and_multiplies(pict
     assert profile.member.name == people()[SHOPPER].name
     assert cart.count >= 3
     assert cart.saved
-    assert len(orders) == 10
+    # One in each state and age, and one for each of her reviews.
+    assert len(orders) == 10 + sum(opinion.by == SHOPPER for opinion in opinions())
     waiting = Report.queue(status=OPEN).all(limit=9)
     assert len(waiting) == 4
     assert all(Product.details(product_id=report.product_id).name == report.product_name for report in waiting)

@@ -12,22 +12,25 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 class Outcome(NamedTuple):
     """What a view changes, as a clause ("your order was placed"), and the page that shows whether it did: the name of
-    its URL, and the words that send there, which open a sentence and stand on a button ("See your orders")."""
+    its URL, and the words that send there, which open a sentence and stand on a button ("See your orders"). `of` are
+    the arguments of the view's URL that the page's takes too, and `arguments` their values in a request."""
 
     clause: str
     page: str
     action: str
+    of: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
 
     @property
     def link(self) -> Link:
-        return Link(self.action, url_for(self.page))
+        return Link(self.action, url_for(self.page, *self.arguments))
 
 
-def outcome(clause: str, page: str, action: str) -> Callable[[View], View]:
+def outcome(clause: str, page: str, action: str, of: tuple[str, ...] = ()) -> Callable[[View], View]:
     """Declare what a view changes and where one sees it. Every view that takes a POST says so."""
 
     def declare(view: View) -> View:
-        view.outcome = Outcome(clause, page, action)  # type: ignore[attr-defined]
+        view.outcome = Outcome(clause, page, action, of)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -39,4 +42,4 @@ def outcome_of(request: HttpRequest) -> Outcome | None:
     if match is None or request.method in ("GET", "HEAD"):
         return None
     found: Outcome | None = getattr(match.func, "outcome", None)
-    return found
+    return found and found._replace(arguments=tuple(str(match.kwargs[name]) for name in found.of))

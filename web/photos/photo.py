@@ -41,6 +41,11 @@ class Photo(NamedTuple):
         widths = " ".join(map(str, self.widths))
         return f"{self.key}|{self.width}|{self.height}|{widths}|{self.focus}|{self.alt}"
 
+    @property
+    def id(self) -> str:
+        """What tells a photograph apart from others of the same thing: the end of its key."""
+        return self.key.rpartition("/")[2]
+
     def name(self, width: int, kind: Format) -> str:
         return f"{self.key}-{width}.{kind}"
 

@@ -83,7 +83,7 @@ class BotocoreTransport:
     def send(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         waiting.must_hold_nothing()
         try:
-            with waiting.connecting():
+            with waiting.waiting_itself():
                 answer: dict[str, Any] = self._methods[operation](**_for_boto(request))
         except ERRORS as error:
             raise from_botocore(error) from error
@@ -131,7 +131,7 @@ class FoundKeys:
     def current(self) -> Keys:
         """The keys to sign with now; `Denied` when there are none."""
         try:
-            with waiting.connecting():
+            with waiting.waiting_itself():
                 credentials = self._credentials = self._credentials or self._find()
                 if credentials is None:
                     raise Denied("There are no credentials where botocore looks for them.")

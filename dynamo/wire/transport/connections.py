@@ -203,7 +203,7 @@ class Pool:
 
     def _open(self) -> Connection:
         try:
-            with waiting.connecting():
+            with waiting.waiting_itself():
                 opened = self._connected()
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._tls is None:

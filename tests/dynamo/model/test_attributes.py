@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pynamodb.expressions.condition import Condition
 
 from dynamo import Entity, Integer, ListOf, MapOf, Moment, Number, Table, Text, TextSet, put, update
 from dynamo.errors import BadKey, BadValue, ConditionFailed
@@ -73,6 +74,25 @@ def test_an_empty_set_is_left_out_and_an_update_to_it_removes() -> None:
 def test_an_update_to_none_removes() -> None:
     put(thing(title="tea"))
     assert update(thing().own_key, Thing.title.set(None)).title is None
+
+
+def test_a_condition_asks_for_a_value_or_for_none() -> None:
+    put(thing(title="tea", place=Place(3, "by the window")))
+    for value, holds in (("tea", True), ("rum", False), (None, False)):
+        assert is_written(Thing.title.equals(value)) is holds
+    assert is_written(Thing.place.equals(Place(3, "by the window")))
+    put(thing(title=None))
+    assert is_written(Thing.title.equals(None))
+    assert not is_written(Thing.title.equals("tea"))
+
+
+def is_written(condition: Condition) -> bool:
+    """Whether an update goes through under this condition."""
+    try:
+        update(thing().own_key, Thing.weight.set(1), condition=condition)
+    except ConditionFailed:
+        return False
+    return True
 
 
 def test_what_is_missing_on_the_wire_is_none_or_the_default() -> None:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -203,11 +204,24 @@ def test_so_is_one_that_is_held_while_sleeping_or_asking_others(ask: Ask) -> Non
 @pytest.mark.no_engine
 def test_a_lock_that_would_never_be_free_is_refused(ask: Ask) -> None:
     lock = threading.Lock()
-    with lock, pytest.raises(HeldUp, match="would wait for ever"):
+    with lock, pytest.raises(HeldUp, match="that its own thread holds"):
         together(lambda: lock.acquire(), ask)
     assert together(lambda: lock.acquire(False), ask)[0]
     assert together(lambda: lock.acquire(False), ask)[0] is False
     lock.release()
+
+
+@pytest.mark.no_engine
+def test_waiting_for_what_others_do_is_refused(ask: Ask) -> None:
+    told, tasks = threading.Event(), Queue[int]()
+    with ThreadPoolExecutor(1) as threads:
+        future = threads.submit(told.wait, SECONDS)
+        for wait in (told.wait, lambda: told.wait(SECONDS), tasks.get, future.result):
+            with pytest.raises(HeldUp, match="ask with `beside`"):
+                together(wait, ask)
+        # The same beside them, where the next question is what is waited for.
+        assert together(beside(told.wait), beside(future.result), lambda: (ask(), told.set()))[:2] == (True, True)
+    assert together(told.wait, future.result, lambda: tasks.get(block=False) if tasks.qsize() else 0) == (True, True, 0)
 
 
 @pytest.mark.no_engine

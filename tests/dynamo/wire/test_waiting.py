@@ -158,7 +158,8 @@ def test_threads_that_wait_for_each_others_memories(server: FaultyServer, ask: A
 
     def look(first: str, second: str) -> None:
         def lead() -> Any:
-            started.wait(SECONDS)
+            with waiting.waiting_itself():
+                started.wait(SECONDS)
             return ask()
 
         done.append(together(lambda: memory.get(first, lead), lambda: memory.get(second, ask)))

@@ -51,7 +51,7 @@ def test_after_a_change_the_details_are_forgotten():
 
 def test_a_removed_product_says_so():
     product = a_product(status=REMOVED)
-    assert product_details.product_with_stock(product.product_id).is_removed
+    assert product_details.product_with_stock(product.product_id).is_gone
 
 
 def test_what_never_was_is_not_found_and_not_remembered():

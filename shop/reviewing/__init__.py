@@ -1,0 +1,1 @@
+"""What members say of products: saved ones, reviews, questions and answers."""
