@@ -13,8 +13,10 @@ from dynamo.wire.waiting import question
 class _Watched:
     """One of Python's locks, which tells the question that takes it how many it holds."""
 
-    def __init__(self, lock: Any) -> None:
+    def __init__(self, lock: Any, *, counts: bool = True) -> None:
+        """What an event waits by is no lock that anybody holds, and does not count."""
         self._lock = lock
+        self._counts = counts
         self._holder: Any = None
         self._thread = 0
 
@@ -33,9 +35,9 @@ class _Watched:
                     )
                 taken = self._lock.acquire(True, timeout)
         if taken:
-            self._holder, self._thread = taker, _thread.get_ident()
-            if taker is not None:
-                taker.held += 1
+            self._holder, self._thread = taker if self._counts else None, _thread.get_ident()
+            if self._holder is not None:
+                self._holder.held += 1
         return taken
 
     def release(self) -> None:
@@ -60,11 +62,11 @@ class _Watched:
 _lock, _rlock = threading.Lock, threading.RLock
 
 
-def _watched() -> _Watched:
-    return _Watched(_lock())
-
-
 def watch_locks() -> None:
     """Let every lock that is made from now on be watched, also those by which events, queues and futures wait. Taking
     one then costs a microsecond."""
-    vars(threading).update(Lock=_watched, RLock=lambda: _Watched(_rlock()), _allocate_lock=_watched)
+    vars(threading).update(
+        Lock=lambda: _Watched(_lock()),
+        RLock=lambda: _Watched(_rlock()),
+        _allocate_lock=lambda: _Watched(_lock(), counts=False),
+    )
