@@ -1,14 +1,21 @@
 """Chooses which kinds of letters a member gets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from accounts.letters import KINDS, LetterChoice
 from dynamo import put, update
 from web.pages.links import absolute_url, url_for
 from web.sealing import Seal
 
+
+def _member_and_kind(values: Sequence[str]) -> tuple[str, str]:
+    """What a link says, of which another release may have said more."""
+    user_id, kind, *_ = values
+    return user_id, kind
+
+
 # A letter's link for turning off its kind works without signing in, and as long as the letter is kept.
-_UNSUBSCRIBE: Seal[list[str]] = Seal("accounts.letters.unsubscribe", version=1)
+_UNSUBSCRIBE: Seal[tuple[str, str]] = Seal("accounts.letters.unsubscribe", version=1, read=_member_and_kind)
 _ANYBODY = ""
 
 
@@ -40,5 +47,4 @@ def unsubscribe_url(user_id: str, kind: str) -> str:
 
 def opened_link(sealed: str) -> tuple[str, str]:
     """The member and the kind of a link in a letter; `SealBroken` when it is none of ours."""
-    user_id, kind = _UNSUBSCRIBE.open(sealed, _ANYBODY)
-    return user_id, kind
+    return _UNSUBSCRIBE.open(sealed, _ANYBODY)
