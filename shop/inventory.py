@@ -11,6 +11,10 @@ from web.photos.photo import Photo
 # The id of the variant of a product without options.
 ONLY = "default"
 
+# The most that a variant may cost, in minor units, and the most there may be of it.
+PRICE_LIMIT_CENTS = 100_000_000
+QUANTITY_LIMIT = 100_000
+
 # Up to this number pages say how many are left.
 LOW = 5
 

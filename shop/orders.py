@@ -44,6 +44,11 @@ class OrderLine:
     def total_cents(self) -> int:
         return self.quantity * self.price_cents
 
+    @property
+    def full_name(self) -> str:
+        """The name with the values of its options, where there are any: "Gardener’s shirt (S, Navy)"."""
+        return f"{self.name} ({', '.join(self.options)})" if self.options else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryAddress:

@@ -93,6 +93,7 @@ RENAME_BY_MEMBER = Limit("rename-member", 10, 60 * 60)
 REPORT_BY_MEMBER = Limit("report-member", 20, 60 * 60)
 ASK_BY_MEMBER = Limit("ask-member", 10, 60 * 60)
 # Each takes a process a second, in which it develops no other.
+PRODUCT_PICTURE_BY_SELLER = Limit("product-picture-seller", 200, 60 * 60)
 PICTURE_BY_MEMBER = Limit("picture-member", 20, 60 * 60)
 PASSWORD_BY_MEMBER = Limit("password-member", 10, 15 * 60)
 

@@ -32,10 +32,10 @@ def sell(request: HttpRequest) -> HttpResponse:
     try:
         open_shop(account, form.texts, picture)
     except SellsAlready:
-        return redirect("accounts:shop_settings")
+        return redirect("shop:dashboard")
     session_of(request).set_account(account)
     say(request, f"{account.shop_name} is open.")
-    return redirect("accounts:member", account.username)
+    return redirect("shop:dashboard")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

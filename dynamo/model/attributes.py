@@ -80,7 +80,7 @@ class Stored(Attribute[T]):
 
     def equals(self, value: Any) -> Condition:
         """The condition that the value is this one; with None, that there is none."""
-        return self.does_not_exist() if value is None else self == value
+        return self.does_not_exist() if value is None else Path(self) == self.dump(value)
 
 
 class Text(Stored[str]):

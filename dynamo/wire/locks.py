@@ -47,6 +47,24 @@ class _Watched:
         if holder is not None:
             holder.held = max(0, holder.held - 1)  # Its question may have ended, and forgotten the lock.
 
+    def _release_save(self) -> Any:
+        """Let go of it while a condition waits by it, which asks for this by name: nobody holds it then."""
+        holder, self._holder = self._holder, None
+        if holder is not None:
+            holder.held = max(0, holder.held - 1)
+        release = getattr(self._lock, "_release_save", self._lock.release)
+        return holder, release()
+
+    def _acquire_restore(self, saved: Any) -> None:
+        holder, state = saved
+        if hasattr(self._lock, "_acquire_restore"):
+            self._lock._acquire_restore(state)
+        else:
+            self._lock.acquire()
+        self._holder, self._thread = holder, _thread.get_ident()
+        if holder is not None:
+            holder.held += 1
+
     def __enter__(self) -> bool:
         return self.acquire()
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from plaza.styleguide import samples
 from plaza.styleguide.reviewing_samples import reviewing
 from plaza.styleguide.sample_form import SampleForm
+from plaza.styleguide.selling_samples import SALES
 
 
 def form_with_errors() -> SampleForm:
@@ -47,6 +48,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "sellers": samples.SELLERS,
         "toasts_said": samples.TOASTS,
         "steps": samples.STEPS,
+        "sales": SALES,
         **reviewing(),
     }
     return render(request, "plaza/styleguide/show.html", context)

@@ -1,7 +1,7 @@
 """Shows the letters that were written on this machine, in development, where no mail server sends them."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -58,7 +58,8 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
 def letters() -> Iterator[Written]:
     for message, name in messages():
         date = message["Date"]
-        at = parsedate_to_datetime(date) if date else None
+        # “-0000” says that nobody knows the zone; letters are dated in UTC.
+        at = parsedate_to_datetime(date).replace(tzinfo=UTC) if date else None
         yield Written(name, message["Subject"], message["To"], at, text_of(message))
 
 

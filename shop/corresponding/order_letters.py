@@ -95,15 +95,18 @@ def _context(order: Order, number: int, part: SellerPart | None) -> dict[str, An
         "is_last_parcel": order.timeline[number].status == SHIPPED,
         "lines": [line for line in order.lines if part is None or line.seller_id == part.seller_id],
         "parcel": parcel,
+        "contents": [(count, order.lines[int(place)]) for place, count in parcel.quantities.items()] if parcel else [],
         "tracking_url": tracking_url(parcel.carrier, parcel.tracking) if parcel else "",
     }
 
 
 def _parcel(order: Order, number: int, part: SellerPart) -> Shipment | None:
-    """The parcel that an event tells of: each parcel has an event of its own."""
+    """The parcel that an event tells of: each parcel has an event of its own. None for an order of an early release,
+    whose parcels are not known."""
     sent = [
         at
         for at, event in enumerate(order.timeline[: number + 1])
         if event.seller_id == part.seller_id and event.status in (SHIPPED, PARTLY_SHIPPED)
     ]
-    return part.shipments[len(sent) - 1] if sent and sent[-1] == number else None
+    known = sent and sent[-1] == number and len(part.shipments) >= len(sent)
+    return part.shipments[len(sent) - 1] if known else None

@@ -12,7 +12,7 @@ from web.figures import plain_figures
 from web.forms.figures import CountField
 from web.forms.form import Form
 
-OTHER = "Another carrier"
+OTHER = "another carrier"
 
 
 class ShipForm(Form):
@@ -21,7 +21,7 @@ class ShipForm(Form):
     carrier = forms.ChoiceField(
         label="Carrier",
         required=False,
-        choices=[("", "Not said"), *((name, name) for name in TRACKING_PAGES), (OTHER, OTHER)],
+        choices=[("", "Not said"), *((name, name) for name in TRACKING_PAGES), (OTHER, OTHER.capitalize())],
     )
     tracking = forms.CharField(
         label="Tracking number",
@@ -34,7 +34,7 @@ class ShipForm(Form):
         super().__init__(data)
         self.lines = []
         for place, line, count in page.left:
-            field = CountField(label=line.name, min_value=0, max_value=count, initial=count, required=False)
+            field = CountField(label=line.full_name, min_value=0, max_value=count, initial=count, required=False)
             field.optional_note = f"of {count}"  # type: ignore[attr-defined]
             self.fields[f"line_{place}"] = field
             self.lines.append(f"line_{place}")

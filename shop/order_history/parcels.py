@@ -20,6 +20,6 @@ class ParcelOnPage(NamedTuple):
 def parcels_of(order: Order, part: SellerPart) -> list[ParcelOnPage]:
     """The parcels of a seller's part, the first sent first."""
     return [
-        ParcelOnPage(parcel, [(count, order.lines[int(place)].name) for place, count in parcel.quantities.items()])
+        ParcelOnPage(parcel, [(count, order.lines[int(place)].full_name) for place, count in parcel.quantities.items()])
         for parcel in part.shipments
     ]

@@ -5,10 +5,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from dynamo.errors import Conflict, NotFound, Refused
+from shop.inventory import PRICE_LIMIT_CENTS
 from shop.selling import publishing
+from shop.selling.completeness import missing
 from shop.selling.describing import consistent
 from shop.selling.own_products import PAGE_SIZE, OwnProduct, own_product
-from shop.selling.rewriting import rewrite
+from shop.selling.rewriting import TooDear, rewrite
 from shop.stock_movements import COUNTED
 
 HIDE, PUBLISH, PRICE = "hide", "publish", "price"
@@ -93,8 +95,11 @@ def _planned(own: OwnProduct, act: str, per_cent: Decimal) -> Planned:
     if act == PUBLISH:
         if product.is_on_sale:
             return Planned(own, "It is on sale already.", refused=True)
-        lacks = publishing.missing(own)
+        lacks = missing(own)
         return Planned(own, " ".join(lacks.values()) or "It goes on sale.", refused=bool(lacks))
     if not product.price_cents:
         return Planned(own, "It has no price yet.", refused=True)
-    return Planned(own, "", price_cents=repriced(own, per_cent).product.price_cents)
+    then = repriced(own, per_cent)
+    if any(stock.price_cents > PRICE_LIMIT_CENTS for stock in then.stocks):
+        return Planned(own, str(TooDear()), refused=True)
+    return Planned(own, "", price_cents=then.product.price_cents)

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 from django.utils.text import slugify
 
-from dynamo import Budget, access_pattern
+from dynamo import Budget, access_pattern, new_id
 from shop.catalogue.shelves import on_shelves_of
 from shop.catalogue.stock_flags import stock_left
 from shop.categories import Category
 from shop.inventory import ONLY, Stock
 from shop.products import Product, Spec
+from shop.selling.completeness import Incomplete, missing
 from shop.selling.own_products import OwnProduct
 from shop.selling.rewriting import rewrite
 from shop.stock_movements import COUNTED, FIRST
@@ -47,11 +48,16 @@ class ProductText:
 
 @access_pattern("13", "TransactWriteItems", "Products, Inventory, Categories", Budget(1, 1, write_units=25))
 def describe(own: OwnProduct, text: ProductText, actor: str) -> OwnProduct:
-    """Make a product what its seller wrote, and return it. One transaction; refuses as `rewrite` does."""
-    return rewrite(own, _described(own, text), actor=actor, reason=FIRST if own.is_draft else COUNTED)
+    """Make a product what its seller wrote, and return it. One transaction. Refuses with `Incomplete` what would lack
+    something while it is on sale, and as `rewrite` does."""
+    described = as_described(own, text)
+    if own.product.is_on_sale and (lacks := missing(described)):
+        raise Incomplete(lacks)
+    return rewrite(own, described, actor=actor, reason=FIRST if own.is_draft else COUNTED)
 
 
-def _described(own: OwnProduct, text: ProductText) -> OwnProduct:
+def as_described(own: OwnProduct, text: ProductText) -> OwnProduct:
+    """The product as its seller wrote it. No request."""
     product = on_shelves_of(own.product, text.category).replace(
         name=text.name,
         slug=slugify(text.name) or NO_SLUG,
@@ -73,6 +79,7 @@ def consistent(product: Product, stocks: Sequence[Stock]) -> OwnProduct:
             name=product.name,
             slug=product.slug,
             one_of_a_kind=product.one_of_a_kind,
+            option_names=product.option_names,
             photo=next((one for one in product.photos if stock.photo and one.key == stock.photo.key), product.photo),
             active=stock.offered and product.is_on_sale,
         )
@@ -88,19 +95,19 @@ def consistent(product: Product, stocks: Sequence[Stock]) -> OwnProduct:
 
 def _stocks(own: OwnProduct, product: Product, variants: Sequence[VariantText]) -> list[Stock]:
     known = {stock.options: stock for stock in own.stocks}
-    # Variants are shown in the order of their ids, which begin with a number.
-    number = max((int(stock.variant_id[:2]) for stock in own.stocks if stock.variant_id != ONLY), default=0)
+    # Variants are shown in the order of their ids, those that are new last. An id is never used again: carts and orders
+    # name variants by it.
+    base = f"v{new_id().lower()}"
     stocks = []
-    for variant in variants:
+    for place, variant in enumerate(variants):
         written = {"price_cents": variant.price_cents, "quantity": variant.quantity, "offered": variant.offered}
         if variant.options in known:
             stocks.append(known[variant.options].replace(**written))
             continue
-        number += 1
         stocks.append(
             Stock(
                 product_id=product.product_id,
-                variant_id=f"{number:02}-{slugify(' '.join(variant.options))}" if variant.options else ONLY,
+                variant_id=f"{base}-{place:02}" if variant.options else ONLY,
                 seller_id=product.seller_id,
                 seller_username=product.seller_username,
                 seller_name=product.seller_name,

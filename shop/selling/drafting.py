@@ -6,8 +6,8 @@ from accounts.models import Account
 from dynamo import Budget, Transaction, access_pattern, new_id
 from shop.inventory import ONLY, Stock
 from shop.products import DRAFT, Product
+from shop.selling.completeness import IsWithheld
 from shop.selling.own_products import OwnProduct
-from shop.selling.publishing import IsWithheld
 
 
 @access_pattern("12", "TransactWriteItems", "Products, Inventory", Budget(1, 1, write_units=10))
@@ -24,7 +24,7 @@ def begin(seller: Account) -> OwnProduct:
         name="",
         slug="",
         price_cents=0,
-        quantity=1,
+        quantity=0,
         active=False,
     )
     return _written(OwnProduct(product, (stock,)))

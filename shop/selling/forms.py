@@ -66,6 +66,7 @@ class ProductForm(Form):
             self.fields[name].widget.attrs["placeholder"] = {"option_1": "Size", "option_2": "Colour"}[name]
         for name in ("name", "category", "description"):
             self.fields[name].required = own.product.is_on_sale
+            self.fields[name].optional_note = ""  # type: ignore[attr-defined]
 
     def clean_version(self) -> int:
         if self.cleaned_data["version"] != self.own.product.version:
@@ -130,7 +131,11 @@ class ProductForm(Form):
             if row := sent.get(options):
                 variants.append(row.variant(options, stands, needs_price=self.own.product.is_on_sale))
             else:
-                variants.append(VariantText(options, price, stands.quantity if stands else 0))
+                variants.append(
+                    VariantText(options, stands.price_cents, stands.quantity, stands.offered)
+                    if stands
+                    else VariantText(options, price, 0)
+                )
         return variants
 
     @property

@@ -1,6 +1,7 @@
 """The photographs of a product: adding, describing, sorting, removing."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import IO
 
@@ -10,14 +11,16 @@ from dynamo import Budget, access_pattern, new_id
 from dynamo.errors import Refused
 from shop.products import PHOTO_LIMIT
 from shop.selling.describing import consistent
-from shop.selling.own_products import OwnProduct
-from shop.selling.rewriting import rewrite
+from shop.selling.own_products import OwnProduct, own_product
+from shop.selling.rewriting import ChangedMeanwhile, rewrite
 from shop.stock_movements import COUNTED
 from web.photos import files
 from web.photos.developing import FOCUS_POINTS
 from web.photos.photo import Photo
 
 ALT_LIMIT = 200
+# How often photographs are added when something else of the product changes at the same moment.
+WRITE_ATTEMPTS = 4
 
 
 class TooManyPhotos(Refused):
@@ -52,10 +55,20 @@ def save_photo(own: OwnProduct, file: File | IO[bytes], *, beside: int = 0) -> P
 
 
 def add_photos(own: OwnProduct, photos: Sequence[Photo], actor: str) -> OwnProduct:
-    """Show further photographs, last. One transaction."""
-    if len(own.product.photos) + len(photos) > PHOTO_LIMIT:
-        raise TooManyPhotos
-    return _with_photos(own, (*own.product.photos, *photos), actor)
+    """Show further photographs, last, also when something else was changed while they were developed. One transaction,
+    and two reads more for each time that was so. The files of those that are refused are deleted."""
+    try:
+        for _ in range(WRITE_ATTEMPTS):
+            if len(own.product.photos) + len(photos) > PHOTO_LIMIT:
+                raise TooManyPhotos
+            with suppress(ChangedMeanwhile):
+                return _with_photos(own, (*own.product.photos, *photos), actor)
+            own = own_product(own.product.seller_id, own.product.product_id)
+        raise ChangedMeanwhile
+    except Refused:
+        for photo in photos:
+            files.delete(photo)
+        raise
 
 
 def describe_photo(own: OwnProduct, photo_id: str, *, alt: str, focus: str, actor: str) -> OwnProduct:
@@ -97,4 +110,4 @@ def _with_photos(own: OwnProduct, photos: tuple[Photo, ...], actor: str) -> OwnP
     product = own.product.replace(photos=photos, photo=photos[0] if photos else None, updated_at=datetime.now(UTC))
     # A variant that showed the first photograph shows the one that is first now.
     stocks = [stock.replace(photo=None) if stock.photo == own.product.photo else stock for stock in own.stocks]
-    return rewrite(own, consistent(product, stocks), actor=actor, reason=COUNTED)
+    return rewrite(own, consistent(product, stocks), actor=actor, reason=COUNTED, new_version=False)

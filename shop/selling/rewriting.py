@@ -7,10 +7,11 @@ from dynamo import Transaction, differences
 from dynamo.errors import Refused
 from shop.catalogue import product_details
 from shop.categories import CATALOG, Category
-from shop.inventory import Stock
+from shop.inventory import PRICE_LIMIT_CENTS, Stock
 from shop.products import Listing, Product, card_on
 from shop.selling.own_products import OwnProduct
 from shop.stock_movements import StockMovement, stock_id
+from web.money import format_money_short
 
 
 class ChangedMeanwhile(Refused):
@@ -31,6 +32,20 @@ class StockChanged(ChangedMeanwhile):
         self.variant_id, self.quantity = variant_id, quantity
 
 
+class TooDear(Refused):
+    """A price is above the limit."""
+
+    def __init__(self) -> None:
+        super().__init__(f"{format_money_short(PRICE_LIMIT_CENTS)} is the most that something can cost.")
+
+
+class TooMuchAtOnce(Refused):
+    """One transaction cannot hold all that changes."""
+
+    def __init__(self) -> None:
+        super().__init__("That is more than can change at once. Change some of it and save, then the rest.")
+
+
 class CategoryGone(Refused):
     """The category does not exist any more."""
 
@@ -39,15 +54,24 @@ class CategoryGone(Refused):
 
 
 def rewrite(
-    before: OwnProduct, after: OwnProduct, *, actor: str, reason: str, entry: AuditEntry | None = None
+    before: OwnProduct,
+    after: OwnProduct,
+    *,
+    actor: str,
+    reason: str,
+    entry: AuditEntry | None = None,
+    new_version: bool = True,
 ) -> OwnProduct:
-    """Make a product what it is after, and return it as it stands now. One transaction, at most 64 writes.
+    """Make a product what it is after, and return it as it stands now. One transaction.
 
     A number of stock is written only where it differs, and only while it is as it was read; each difference is kept as
-    a movement with `actor` and `reason`. What staff do has an `entry` in the audit log. Refuses with
-    `ChangedMeanwhile`, `StockChanged` or `CategoryGone`.
+    a movement with `actor` and `reason`. What staff do has an `entry` in the audit log. Photographs get no
+    `new_version`: they are none of the form that may be open beside them. Refuses with
+    `ChangedMeanwhile`, `StockChanged`, `CategoryGone`, `TooDear` or `TooMuchAtOnce`.
     """
-    after = after._replace(product=after.product.replace(version=before.product.version + 1))
+    if any(stock.price_cents > PRICE_LIMIT_CENTS for stock in after.stocks):
+        raise TooDear
+    after = after._replace(product=after.product.replace(version=before.product.version + new_version))
     with Transaction() as transaction:
         _write_details(transaction, before.product, after.product)
         _write_stock(transaction, before.stocks, after.stocks, actor, reason)
@@ -55,6 +79,8 @@ def rewrite(
         _write_counts(transaction, before.product, after.product)
         if entry:
             transaction.put(entry, new=True)
+        if len(transaction.writes) > Transaction.LIMIT:
+            raise TooMuchAtOnce
     product_details.forget(after.product.product_id)
     return after
 
@@ -63,10 +89,13 @@ def _write_details(transaction: Transaction, before: Product, after: Product) ->
     transaction.update(
         before.own_key,
         *differences(before, after),
-        # Stock flags and ratings are written from streams; cards would carry old ones.
+        # Stock flags, ratings and sellers' names are written from streams; cards would carry old ones.
         condition=(Product.version == before.version)
         & Product.stock_left.equals(before.stock_left)
-        & Product.rating.equals(before.rating),
+        & Product.rating.equals(before.rating)
+        & Product.photos.equals(before.photos)
+        & (Product.seller_username == before.seller_username)
+        & (Product.seller_name == before.seller_name),
         failing=ChangedMeanwhile(),
     )
 

@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from shop.inventory import Stock
+from shop.inventory import QUANTITY_LIMIT, Stock
 from shop.selling.bulk import HIDE, PRICE, PUBLISH
-from shop.selling.counting import QUANTITY_LIMIT
 from web.forms.figures import CountField
 from web.forms.form import Form
 
@@ -43,7 +42,7 @@ class StockForm(Form):
 
     ADD, TAKE_OUT, COUNT = "add", "take_out", "count"
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=QUANTITY_LIMIT)
     how = forms.ChoiceField(
         label="What happened",
         choices=[(ADD, "More came in"), (TAKE_OUT, "Some went out"), (COUNT, "I counted them")],

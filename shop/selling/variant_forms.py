@@ -8,22 +8,19 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
-from shop.inventory import Stock
+from shop.inventory import PRICE_LIMIT_CENTS, QUANTITY_LIMIT, Stock
 from shop.products import VARIANT_LIMIT
-from shop.selling.counting import QUANTITY_LIMIT
 from shop.selling.describing import VariantText
 from shop.selling.own_products import OwnProduct
 from web.forms.figures import CountField, MoneyField
 from web.forms.form import Form
-
-PRICE_LIMIT_CENTS = 100_000_000
 
 
 class VariantForm(Form):
     """The row of one variant. `seen` is the number that the row showed."""
 
     options = forms.CharField(widget=forms.HiddenInput, required=False)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=QUANTITY_LIMIT)
     price = MoneyField(label="Price", required=False)
     quantity = CountField(label="In stock", required=False, min_value=0, max_value=QUANTITY_LIMIT)
     offered = forms.BooleanField(label="Offer it", required=False)
@@ -50,10 +47,10 @@ class VariantForm(Form):
 
     def variant(self, options: tuple[str, ...], stands: Stock | None, *, needs_price: bool) -> VariantText:
         """What the valid row says of a variant, which stands so now."""
-        cleaned = self.cleaned_data
-        if needs_price and cleaned["offered"] and not cleaned["price"]:
+        price, offered = self.cleaned_data["price"], self.cleaned_data["offered"]
+        if needs_price and offered and not price:
             self.add_error("price", "Write a price, or stop offering it.")
-        return VariantText(options, cleaned["price"], self._counted(stands), cleaned["offered"])
+        return VariantText(options, price, self._counted(stands), offered)
 
     def _counted(self, stands: Stock | None) -> int:
         """The number of stock that the row asks for: the present one unless another was typed."""

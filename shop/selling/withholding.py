@@ -7,9 +7,9 @@ from dynamo.errors import Refused
 from shop.catalogue.category_tree import tree
 from shop.catalogue.shelves import on_shelves_of
 from shop.products import ACTIVE, HIDDEN, Product, Withheld
+from shop.selling.completeness import missing
 from shop.selling.describing import consistent
 from shop.selling.own_products import OwnProduct
-from shop.selling.publishing import missing
 from shop.selling.rewriting import rewrite
 from shop.stock_movements import COUNTED
 

@@ -24,7 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "board": board,
         "spans": [Link(name, f"{url_for('shop:dashboard')}?days={days}", days == span) for days, name in SPANS.items()],
-        "chart": LineChart(board.points, format_money_short, _short_day),
+        "figures": LineChart(board.points, format_money_short, _short_day),
     }
     return render(request, "shop/dashboard/show.html", context)
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.access import asker, own, seller_required
+from accounts.identity.limits import PRODUCT_PICTURE_BY_SELLER, TooMany
 from dynamo.errors import Refused
 from shop.selling import photographing
 from shop.selling.own_products import OwnProduct, own_product
@@ -25,13 +26,16 @@ def add(request: HttpRequest, product_id: str) -> HttpResponse:
     refused: list[tuple[str, str]] = []
     for file in request.FILES.getlist("photos"):
         try:
+            PRODUCT_PICTURE_BY_SELLER.spend(found.product.seller_id)
             added.append(photographing.save_photo(found, file, beside=len(added)))
-        except (PhotoRefused, photographing.TooManyPhotos) as error:
+        except (PhotoRefused, TooMany, photographing.TooManyPhotos) as error:
             refused.append((file.name or "", str(error)))
-    if added:
-        found = photographing.add_photos(found, added, asker(request).user_id)
-    elif not refused:
+    if not (added or refused):
         refused = [("", "Choose a photograph first.")]
+    try:
+        found = photographing.add_photos(found, added, asker(request).user_id) if added else found
+    except Refused as error:
+        refused.append(("", str(error)))
     return answer(request, found, refused)
 
 

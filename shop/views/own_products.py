@@ -8,10 +8,10 @@ from accounts.access import asker, own, seller_required
 from dynamo.errors import Refused
 from shop.catalogue.category_tree import tree
 from shop.selling import bulk, drafting, publishing
-from shop.selling.describing import describe
+from shop.selling.completeness import Incomplete, missing
+from shop.selling.describing import as_described, describe
 from shop.selling.forms import ProductForm
 from shop.selling.own_products import OwnProduct, own_product, own_products
-from shop.selling.publishing import Incomplete
 from shop.selling.stock_forms import BulkForm
 from shop.selling.variant_forms import variant_forms
 from web.forms.answers import answer_form, posted
@@ -51,7 +51,7 @@ def change_several(request: HttpRequest) -> HttpResponse:
     """Show what a change would do to several products, then do it."""
     sent = request.POST if request.method == "POST" else request.GET
     products = bulk.chosen(asker(request).user_id, sent.getlist("products"))
-    form = BulkForm(sent if "do" in sent else {"do": bulk.HIDE})
+    form = BulkForm(sent)
     if not products:
         warn(request, "Choose some things first.")
         return redirect("shop:own_products")
@@ -79,24 +79,33 @@ def edit(request: HttpRequest, product_id: str) -> HttpResponse:
     context = {"own": found, "rows": rows}
     if not form.is_valid():
         return answer_form(request, form, PAGE, FORM, context)
+    wanted = request.POST.get("then") == PUBLISH
+    if wanted and (lacks := missing(as_described(found, form.text))):
+        for field, words in lacks.items():
+            form.add_error(field if field in form.fields else None, words)
+        return answer_form(request, form, PAGE, FORM, context)
     try:
         saved = describe(found, form.text, asker(request).user_id)
-        if request.POST.get("then") == PUBLISH:
-            saved = publishing.publish(saved, asker(request).user_id)
-            say(request, f"{saved.product.name} is on sale.")
-            return redirect("shop:own_products")
-    except Incomplete as incomplete:
-        return redirect_to_form(request, found, incomplete)
     except Refused as refused:
         form.add_error(None, str(refused))
         return answer_form(request, form, PAGE, FORM, context)
+    if wanted:
+        return _published(request, saved)
     say(request, "Saved." if saved.product.name else "Saved. It has no name yet.")
     return redirect("shop:own_product", product_id)
 
 
-def redirect_to_form(request: HttpRequest, found: OwnProduct, incomplete: Incomplete) -> HttpResponse:
-    """What is written is saved; the form says what it lacks."""
-    warn(request, "Saved, but not on sale yet: " + " ".join(incomplete.missing.values()))
+def _published(request: HttpRequest, found: OwnProduct) -> HttpResponse:
+    """Put what is saved on sale; the form says what it lacks."""
+    try:
+        publishing.publish(found, asker(request).user_id)
+    except Incomplete as incomplete:
+        warn(request, f"It is saved, but not on sale yet. {incomplete}")
+    except Refused as refused:
+        warn(request, str(refused))
+    else:
+        say(request, f"{found.product.name} is on sale.")
+        return redirect("shop:own_products")
     return redirect("shop:own_product", found.product.product_id)
 
 
@@ -104,16 +113,7 @@ def redirect_to_form(request: HttpRequest, found: OwnProduct, incomplete: Incomp
 @changes_things
 @seller_required
 def publish(request: HttpRequest, product_id: str) -> HttpResponse:
-    found = own(request, own_product, product_id=product_id)
-    try:
-        publishing.publish(found, asker(request).user_id)
-    except Incomplete as incomplete:
-        return redirect_to_form(request, found, incomplete)
-    except Refused as refused:
-        warn(request, str(refused))
-    else:
-        say(request, f"{found.product.name} is on sale.")
-    return redirect("shop:own_products")
+    return _published(request, own(request, own_product, product_id=product_id))
 
 
 @require_POST

@@ -48,6 +48,8 @@ EXPECTED = {
     "password_change": ("get", OUT, IN, IN, IN),
     "shop_settings": ("get", OUT, ONWARD, IN, ONWARD),
     "addresses": ("get", OUT, IN, IN, IN),
+    "letters": ("get", OUT, IN, IN, IN),
+    "unsubscribe": ("get", GONE, GONE, GONE, GONE),
     "address_add": ("get", OUT, IN, IN, IN),
     "address": ("get", OUT, GONE, IN, GONE),
     "address_delete": ("get", OUT, GONE, IN, GONE),
@@ -85,7 +87,9 @@ def people() -> tuple[list[Client], dict[str, str]]:
 def path_of(name: str, ids: dict[str, str]) -> str:
     (pattern,) = (each for each in urls.urlpatterns if isinstance(each, URLPattern) and each.name == name)
     route = str(pattern.pattern)
-    for variable, value in (ids | {"<uidb64>": "MQ", "<token>": "abc-def", "<username>": "owner"}).items():
+    for variable, value in (
+        ids | {"<uidb64>": "MQ", "<token>": "abc-def", "<username>": "owner", "<str:sealed>": "x"}
+    ).items():
         route = route.replace(variable, value)
     return f"/{route}"
 

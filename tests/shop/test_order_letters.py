@@ -1,6 +1,7 @@
 """Letters about orders: each step told to those it matters to, once."""
 
 import re
+from dataclasses import replace
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
@@ -61,6 +62,14 @@ def test_each_step_is_told_to_those_it_matters_to(order: Order, seller: Account)
         ("june", f"Your parcel is on its way: {number}"),
         ("june", f"Your parcel is here: {number}"),
     ]
+
+
+def test_a_parcel_of_an_early_release_is_told_without_its_number(order: Order, seller: Account) -> None:
+    confirmed = confirm(order, seller.user_id)
+    shipped = ship(confirmed, seller.user_id, {"0": 2}, "DHL", "1")
+    unknown = shipped.replace(parts=[replace(part, shipments=()) for part in shipped.parts])
+    assert told(confirmed, unknown) == [("june", f"Your parcel is on its way: {order.number}")]
+    assert "DHL" not in mail.outbox[0].body
 
 
 def test_whoever_cancels_is_not_told_of_it_by_a_letter_to_the_shop(order: Order, seller: Account) -> None:

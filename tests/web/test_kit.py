@@ -57,7 +57,9 @@ def test_every_template_can_be_read() -> None:
 
 def test_nothing_inline_that_the_content_policy_forbids() -> None:
     forbidden = re.compile(r"\sstyle=|\son\w+=|hx-on|javascript:|js:|<script(?![^>]*\bsrc=)|<style")
-    found = {str(path.relative_to(TEMPLATES)): forbidden.findall(path.read_text()) for path in PAGES}
+    # Mail programs load no stylesheets.
+    pages = [path for path in PAGES if path != TEMPLATES / "accounts/letters/letter.html"]
+    found = {str(path.relative_to(TEMPLATES)): forbidden.findall(path.read_text()) for path in pages}
     assert {name: words for name, words in found.items() if words} == {}
 
 

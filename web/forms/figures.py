@@ -22,7 +22,11 @@ class CountField(forms.IntegerField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        messages = {"invalid": "Write a whole number, such as 12."}
+        messages = {
+            "invalid": "Write a whole number, such as 12.",
+            "min_value": "%(limit_value)s is the least.",
+            "max_value": "%(limit_value)s is the most.",
+        }
         super().__init__(widget=widget, error_messages=messages, **options)
 
     def to_python(self, value: Any) -> int | None:

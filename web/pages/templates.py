@@ -55,6 +55,7 @@ def environment(**options: Any) -> Environment:
         "money_short": money.format_money_short,
         "plural_words": words.plural_words,
         "excerpt": words.excerpt,
+        "prose": words.prose,
     }
     made.globals = {
         "absolute_url": absolute_url,

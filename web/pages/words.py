@@ -1,10 +1,13 @@
 """Words for templates: numbers, days, lists, excerpts."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
 
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 
@@ -33,6 +36,21 @@ def join_names(names: Iterable[str]) -> str:
 def day(moment: date, form: str = "j F Y") -> str:
     """A day, or a moment in the site's time zone: "3 March 2026", or as `form` says in Django's format."""
     return date_format(localtime(moment) if isinstance(moment, datetime) else moment, form)
+
+
+def prose(text: str) -> SafeString:
+    """A text in paragraphs, which empty lines part; lines that begin with "- " are a list."""
+    return mark_safe("\n".join(map(_block, re.split(r"\n{2,}", escape(text.strip())))))  # noqa: S308 (escaped)
+
+
+def _block(block: str) -> str:
+    parts = []
+    for is_list, lines in groupby(block.split("\n"), key=lambda line: line.startswith("- ")):
+        if is_list:
+            parts.append(f"<ul>{''.join(f'<li>{line[2:]}</li>' for line in lines)}</ul>")
+        else:
+            parts.append(f"<p>{'<br>'.join(lines)}</p>")
+    return "".join(parts)
 
 
 def excerpt(text: str) -> str:

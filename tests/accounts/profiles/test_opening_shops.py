@@ -51,7 +51,7 @@ def test_editing_a_shop_is_one_write() -> None:
 def test_a_member_opens_a_shop_and_this_session_knows() -> None:
     client = client_of(a_member("ana"))
     assert client.get("/sell/").status_code == 200
-    assert client.post("/sell/", SHOP)["Location"] == "/@ana/"
+    assert client.post("/sell/", SHOP)["Location"] == "/sell/overview/"
     assert client.session.account.shop_name == "Windowsill"
     page = client.get("/@ana/").content.decode()
     for words in (
@@ -62,15 +62,15 @@ def test_a_member_opens_a_shop_and_this_session_knows() -> None:
         "Nothing is out",
     ):
         assert words in page
-    assert client.get("/sell/")["Location"] == "/settings/shop/"
-    assert client.post("/sell/", SHOP)["Location"] == "/settings/shop/"
+    assert client.get("/sell/")["Location"] == "/sell/overview/"
+    assert client.post("/sell/", SHOP)["Location"] == "/sell/overview/"
 
 
 def test_two_tabs_open_one_shop() -> None:
     member = a_member("ana")
     one, other = client_of(member), client_of(member)
     assert one.post("/sell/", SHOP).status_code == 302
-    assert other.post("/sell/", SHOP | {"shop_name": "Another"})["Location"] == "/settings/shop/"
+    assert other.post("/sell/", SHOP | {"shop_name": "Another"})["Location"] == "/sell/overview/"
 
 
 def test_a_seller_edits_the_shop() -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar
 from queue import Queue
 from typing import Any
@@ -177,6 +177,19 @@ def test_a_lock_that_is_held_while_asking_is_refused(server: FaultyServer, ask: 
         assert guarded()
         assert together(guarded) != ()
         assert len(together(ask, ask)) == 2
+
+
+@pytest.mark.no_engine
+def test_one_by_which_a_condition_waits_is_held_by_nobody_meanwhile(ask: Ask) -> None:
+    result: Future[int] = Future()
+
+    def wait() -> Any:
+        with waiting.waiting_itself():
+            result.result(SECONDS)
+        return ask()
+
+    threading.Timer(0.05, result.set_result, (1,)).start()
+    assert len(together(wait, ask)) == 2
 
 
 @pytest.mark.no_engine

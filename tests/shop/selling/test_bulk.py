@@ -75,3 +75,12 @@ def test_another_sellers_things_are_left_out(client: Client, seller: Account) ->
     theirs = a_product(a_category("Plants"), seller_id=a_member().user_id)
     client.post(URL, {"products": theirs.product_id, "do": "hide"})
     assert now(theirs).status == ACTIVE
+
+
+def test_no_price_rises_above_the_limit(client: Client, seller: Account) -> None:
+    cactus = on_sale(seller, price_cents=90_000_000)
+    chosen = {"products": cactus.product_id, "do": "price", "per_cent": "900"}
+    assert "is the most that something can cost" in client.get(URL, chosen).content.decode()
+    client.post(URL, chosen)
+    assert now(cactus).price_cents == 90_000_000
+    assert client.get("/everything/").status_code == 200

@@ -84,7 +84,7 @@ def test_from_an_empty_draft_to_the_shelf(client: Client, seller: Account) -> No
     (card,) = Listing.newest(category_id=plants.category_id).page(PAGE_SIZE)
     assert (card.name, card.listing_price_cents, card.photo) == (product.name, 3450, product.photo)
     (movement,) = StockMovement.of_variant(stock_id=stock_id(product_id, stock.variant_id)).all(limit=9)
-    assert (movement.difference, movement.actor) == (3, seller.user_id)
+    assert (movement.difference, movement.actor) == (4, seller.user_id)
 
 
 def test_a_draft_may_be_empty_and_says_what_it_lacks(client: Client) -> None:
@@ -127,6 +127,54 @@ def test_options_make_a_row_for_each_variant(client: Client) -> None:
         (("M", "red"), 3400, 0),
         (("M", "blue"), 4000, 0),
     ]
+
+
+def test_an_id_of_a_variant_is_never_used_again(client: Client) -> None:
+    url, product_id = published(client)
+    client.post(url, fields(client, url) | {"option_1": "Colour", "values_1": "C++, C#"})
+    first = {stock.options: stock.variant_id for stock in Stock.of_product(product_id=product_id).all(limit=24)}
+    client.post(url, fields(client, url) | {"values_1": "C++"})
+    client.post(url, fields(client, url) | {"values_1": "C++, C"})
+    then = {stock.options: stock.variant_id for stock in Stock.of_product(product_id=product_id).all(limit=24)}
+    assert then["C++",] == first["C++",]
+    assert then["C",] not in first.values()
+    assert all(stock.option_names == ("Colour",) for stock in Stock.of_product(product_id=product_id).all(limit=24))
+
+
+def test_what_is_on_sale_stays_complete(client: Client) -> None:
+    url, product_id = published(client)
+    sent = fields(client, url)
+    unoffered = {name: value for name, value in sent.items() if not name.endswith("-offered")}
+    for wrong in (
+        sent | {"variants-0-price": ""},
+        sent | {"variants-0-price": "0"},
+        sent | {"variants-0-price": "99999999"},
+        sent | {"variants-0-quantity": "-1"},
+        unoffered,
+    ):
+        assert client.post(url, wrong).status_code == 422, wrong
+    for forged in ({"variants-TOTAL_FORMS": "0"}, {"variants-INITIAL_FORMS": "99"}, {"variants-TOTAL_FORMS": "x"}):
+        assert client.post(url, sent | forged).status_code in (302, 422), forged
+    assert Stock.of_variant(product_id=product_id, variant_id="default").price_cents == 3400
+
+
+def test_photographs_do_not_make_the_open_form_old(client: Client) -> None:
+    url = begun(client)
+    sent = fields(client, url)
+    client.post(f"{url}photos/", {"photos": a_picture()})
+    assert client.post(url, sent | {"name": "Cactus"})["Location"] == url
+    product = Product.details(product_id=url.rstrip("/").rpartition("/")[2])
+    assert (product.name, len(product.photos)) == ("Cactus", 1)
+
+
+def test_what_keeps_it_from_being_on_sale_stands_at_its_field(client: Client) -> None:
+    url = begun(client)
+    answer = client.post(url, fields(client, url) | {"description": "Green.", "then": "publish"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#id_name"' in html
+    assert "Add a photograph." in html
+    assert "Green." in html
 
 
 def test_too_many_variants_are_refused_in_words(client: Client) -> None:

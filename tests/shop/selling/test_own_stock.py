@@ -85,3 +85,17 @@ def test_another_sellers_stock_is_not_found(product: Product) -> None:
     open_shop(other, {"shop_name": "Other", "about": "", "city": "", "country": "PT"}, None)
     for answer in (client_of(other).get(url_of(product)), client_of(other).post(url_of(product), {"number": "1"})):
         assert answer.status_code == 404
+
+
+def test_a_count_of_what_was_shown_is_refused_when_something_was_sold(client: Client, product: Product) -> None:
+    update(stock_of(product).own_key, Stock.quantity.add(-2), Stock.sold.add(2))
+    assert client.post(url_of(product), {"seen": "10", "how": "count", "number": "10"}).status_code == 422
+    assert client.post(url_of(product), {"seen": "8", "how": "count", "number": "8"}).status_code == 302
+    assert (stock_of(product).quantity, movements(product)) == (8, [])
+
+
+def test_there_is_never_more_than_may_be(client: Client, product: Product) -> None:
+    answer = client.post(url_of(product), {"seen": "10", "how": "add", "number": "100000"})
+    assert answer.status_code == 422
+    assert "are the most there can be" in answer.content.decode()
+    assert client.post(url_of(product), {"seen": "9" * 60, "how": "count", "number": "1"}).status_code == 422
