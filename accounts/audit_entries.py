@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from accounts import tables
-from accounts.models import Account
 from dynamo import Budget, Entity, ListOf, Query, Text, moment_of, new_id
+
+if TYPE_CHECKING:
+    from accounts.models import Account
 
 REASON_LIMIT = 300
 # Characters of a value before or after, so that an entry stays small.
@@ -21,7 +23,7 @@ class Actor(NamedTuple):
     name: str
 
     @classmethod
-    def of(cls, account: Account) -> "Actor":
+    def of(cls, account: "Account") -> "Actor":
         return cls(account.user_id, account.username)
 
 

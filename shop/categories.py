@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from dynamo import AsText, Budget, Entity, Get, Integer, ListOf, Query, Text
 from shop import tables
-from web.pages.links import url_for
 from web.photos.photo import Photo
 
 CATALOG = "CATALOG"
@@ -59,7 +58,7 @@ class Category(Entity, table=tables.categories, size_kb=0.4):
 
     @property
     def url(self) -> str:
-        return url_for("shop:category", self.path)
+        return category_url(self.path)
 
     @property
     def as_ancestor(self) -> Ancestor:
@@ -80,4 +79,12 @@ class Aisle(NamedTuple):
 
     @property
     def url(self) -> str:
-        return url_for("shop:category", self.path)
+        return category_url(self.path)
+
+
+def category_url(path: str) -> str:
+    """The URL of a category's page."""
+    # Imported here: a process that only reads and writes items loads none of Django's pages, ten megabytes.
+    from web.pages.links import url_for
+
+    return url_for("shop:category", path)

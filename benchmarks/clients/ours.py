@@ -9,9 +9,11 @@ from benchmarks.clients import fact_of_object as fact_of
 # Every module that defines entities.
 ENTITIES = (
     "accounts.addresses",
+    "accounts.audit_entries",
     "accounts.credentials",
     "accounts.emails",
     "accounts.ended_sessions",
+    "accounts.letters",
     "accounts.members",
     "accounts.sellers",
     "dynamo.backfills.progress",
@@ -21,10 +23,19 @@ ENTITIES = (
     "dynamo.streams.rebuilding",
     "shop.carts",
     "shop.categories",
+    "shop.helpful_votes",
     "shop.inventory",
     "shop.orders",
+    "shop.product_stats",
     "shop.products",
+    "shop.questions",
+    "shop.reports",
+    "shop.reviews",
+    "shop.saved_products",
+    "shop.seller_days",
     "shop.seller_orders",
+    "shop.shelf_sellers",
+    "shop.stock_movements",
 )
 
 

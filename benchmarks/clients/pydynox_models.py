@@ -50,6 +50,9 @@ class Product(pydynox.Model):
     stock_left = NumberAttribute()
     dispatch_note = StringAttribute()
     status = StringAttribute()
+    rating = StringAttribute()
+    version = NumberAttribute()
+    published_at = DatetimeAttribute()
     created_at = DatetimeAttribute()
     updated_at = DatetimeAttribute()
 
@@ -71,6 +74,7 @@ class Listing(pydynox.Model):
     price_varies = BooleanAttribute()
     one_of_a_kind = BooleanAttribute()
     stock_left = NumberAttribute()
+    rating = StringAttribute()
 
     newest = GlobalSecondaryIndex[Any](INDEX, "listing_category_id", "listed_at")
 
@@ -91,6 +95,7 @@ class Stock(pydynox.Model):
     price_cents = NumberAttribute()
     quantity = NumberAttribute()
     sold = NumberAttribute()
+    offered = BooleanAttribute()
     active = BooleanAttribute()
 
 

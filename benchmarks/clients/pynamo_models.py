@@ -44,7 +44,10 @@ class Product(Model):
     stock_left = NumberAttribute(null=True)
     dispatch_note = UnicodeAttribute(null=True)
     status = UnicodeAttribute(default="ACTIVE")
+    rating = UnicodeAttribute(null=True)
+    version = NumberAttribute(default=0)
     created_at = Moment()
+    published_at = Moment(null=True)
     updated_at = Moment()
 
 
@@ -76,6 +79,7 @@ class Listing(Model):
     seller_name = UnicodeAttribute()
     price_varies = BooleanAttribute(default=False)
     one_of_a_kind = BooleanAttribute(default=False)
+    rating = UnicodeAttribute(null=True)
     stock_left = NumberAttribute(null=True)
 
 
@@ -97,6 +101,7 @@ class Stock(Model):
     price_cents = NumberAttribute()
     quantity = NumberAttribute()
     sold = NumberAttribute(default=0)
+    offered = BooleanAttribute(default=True)
     active = BooleanAttribute(default=True)
 
 
@@ -117,6 +122,7 @@ class Order(Model):
     status = UnicodeAttribute()
     total_cents = NumberAttribute()
     currency = UnicodeAttribute()
+    order_number = UnicodeAttribute()
 
 
 class OrderSummary(Model):

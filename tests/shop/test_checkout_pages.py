@@ -100,7 +100,7 @@ def test_the_whole_way_with_an_address_of_the_book(client, june, stock, address)
     assert "Zwaanshals 281 B" in text(review)
     assert "Place order €34.00" in text(review)
     # The session's own check, the cart, the transaction.
-    with requests_at_most(3, round_trips=3, read_units=2, write_units=12):
+    with requests_at_most(3, round_trips=3, read_units=2, write_units=13):
         response = client.post("/orders/", {"offer": review.context["offer"]})
     (order,) = orders_of(june)
     assert response.url == f"/orders/{order.order_id}/placed/"
