@@ -92,7 +92,7 @@ def _sell(stock: Stock, left: int) -> None:
 
 
 def _parked() -> list[Any]:
-    return [parked for standing in standings(the_shops()) for parked in standing.parked]
+    return [each for one in standings(the_shops()) if one.consumer == CONSUMER for each in one.parked]
 
 
 def _must_not_take_longer(begun: float) -> None:
