@@ -122,6 +122,7 @@ def test_a_page_restored_from_memory_is_loaded_again_once_its_member_is_gone(vis
     member = a_member("june", name="June Park")
     page = visit()
     sign_in(page, member.username, "/")
+    page.wait_for_load_state()  # Its scripts have run.
     restored = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
     page.evaluate("document.title = 'as it was'")
     page.evaluate(restored)

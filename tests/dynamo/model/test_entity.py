@@ -115,7 +115,12 @@ def test_a_declaration_that_cannot_work_is_refused() -> None:
     with pytest.raises(BadValue, match="not a key template"):
         type("TwoInOne", (Entity,), {"a": Text()}, table=loose, partition="{a}{b}")
     with pytest.raises(BadValue, match="another table"):
-        type("Elsewhere", (Entity,), {"a": Text(), "q": Query("", ONE, "{a}", index=by_weight)}, table=loose)
+        type(
+            "Elsewhere",
+            (Entity,),
+            {"__module__": __name__, "a": Text(), "q": Query("", ONE, "{a}", index=by_weight)},
+            table=loose,
+        )
     with pytest.raises(BadValue, match="no sort key"):
         type("Unsorted", (Entity,), {"a": Text(), "q": Query("", ONE, "{a}", within=Range("X#"))}, table=loose)
     with pytest.raises(BadValue, match="asks for b, which its items have not"):
