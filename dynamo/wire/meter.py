@@ -19,6 +19,9 @@ from dynamo.model.tables import Table, table_labelled
 READ_PRICE = 0.1525
 WRITE_PRICE = 0.7625
 
+# What costs no units, and does not say so.
+FREE = frozenset({"DescribeTable"})
+
 
 @dataclass(slots=True)
 class MeasuredRequest:
@@ -138,7 +141,7 @@ def request(
         return _Unmeasured()
     depth = _depth.get() + 1
     _depth.set(depth)
-    if units is None:
+    if units is None and operation not in FREE:
         parameters["ReturnConsumedCapacity"] = "TOTAL"
     measured = MeasuredRequest(
         operation,

@@ -1,5 +1,7 @@
 """Entities: values with keys, whole or read from an index."""
 
+from typing import Any
+
 import pytest
 
 from dynamo import Entity, Get, Index, Integer, Query, Range, Table, Text, put, update
@@ -109,30 +111,25 @@ def test_a_declaration_that_cannot_work_is_refused() -> None:
     loose, by_b = Table("TestLoose", "a"), Index("ByB", "b")
     indexed = Table("TestIndexed", "a", indexes=(by_b,))
     with pytest.raises(BadValue, match="keyed by a, which is none of its texts"):
-        type("NoKey", (Entity,), {"b": Text()}, table=loose)
+        declare("NoKey", {"b": Text()}, table=loose)
     with pytest.raises(BadValue, match="keyed by a, which is none of its texts"):
-        type("NumberKey", (Entity,), {"a": Integer()}, table=loose)
+        declare("NumberKey", {"a": Integer()}, table=loose)
     with pytest.raises(BadValue, match="not a key template"):
-        type("TwoInOne", (Entity,), {"a": Text()}, table=loose, partition="{a}{b}")
+        declare("TwoInOne", {"a": Text()}, table=loose, partition="{a}{b}")
     with pytest.raises(BadValue, match="another table"):
-        type(
-            "Elsewhere",
-            (Entity,),
-            {"__module__": __name__, "a": Text(), "q": Query("", ONE, "{a}", index=by_weight)},
-            table=loose,
-        )
+        declare("Elsewhere", {"a": Text(), "q": Query("", ONE, "{a}", index=by_weight)}, table=loose)
     with pytest.raises(BadValue, match="no sort key"):
-        type("Unsorted", (Entity,), {"a": Text(), "q": Query("", ONE, "{a}", within=Range("X#"))}, table=loose)
+        declare("Unsorted", {"a": Text(), "q": Query("", ONE, "{a}", within=Range("X#"))}, table=loose)
     with pytest.raises(BadValue, match="asks for b, which its items have not"):
-        asking = {"a": Text(), "q": Query("", ONE, "{a}", only=("b",)), "__module__": __name__}
-        type("Unknown", (Entity,), asking, table=loose)
+        asking = {"a": Text(), "q": Query("", ONE, "{a}", only=("b",))}
+        declare("Unknown", asking, table=loose)
     with pytest.raises(BadValue, match="asks for c, which its index does not project"):
-        asking = {"a": Text(), "c": Text(), "q": Query("", ONE, "{b}", index=by_b, only=("c",)), "__module__": __name__}
-        type("Absent", (Entity,), asking, table=indexed)
+        asking = {"a": Text(), "c": Text(), "q": Query("", ONE, "{b}", index=by_b, only=("c",))}
+        declare("Absent", asking, table=indexed)
     with pytest.raises(BadValue, match="strongly consistent"):
         Query("", ONE, "{a}", index=by_weight, consistent=True)
     with pytest.raises(BadValue, match="numbers look like"):
-        type("Misnumbered", (Entity,), {"a": Text(), "g": Get("eleven", ONE)}, table=loose)
+        declare("Misnumbered", {"a": Text(), "g": Get("eleven", ONE)}, table=loose)
     with pytest.raises(BadValue, match="declared twice"):
         Table("TestLoose", "a")
     with pytest.raises(BadValue, match="no index"):
@@ -162,3 +159,9 @@ def test_the_names_that_every_entity_has_are_taken(name: str) -> None:
     for value in (Text(null=True), Get("", Budget(1, 1, 1))):
         with pytest.raises(BadValue, match=f"Tall.{name} needs another name"):
             type(Entity)("Tall", (Entity,), {"name": Text(), name: value}, table=names)
+
+
+def declare(name: str, body: dict[str, Any], **options: Any) -> type[Entity]:
+    """An entity of this module, which is none of the house."""
+    kind: type[Entity] = type(name, (Entity,), {"__module__": __name__, **body}, **options)
+    return kind
