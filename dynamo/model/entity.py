@@ -5,6 +5,7 @@ read raises an error. `Product.name` is the attribute, for conditions and update
 that, every product is an instance of a class beneath the declared one, whose slots hold the values.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -34,7 +35,9 @@ class EntityType(type):
     """Gives entities slots, so that their instances have no dictionaries."""
 
     def __new__(meta, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> "EntityType":
-        return super().__new__(meta, name, bases, {"__slots__": (), **namespace}, **options)
+        # One that is made by a call, not by a class statement, would be of this module.
+        module = sys._getframe(1).f_globals["__name__"]
+        return super().__new__(meta, name, bases, {"__slots__": (), "__module__": module, **namespace}, **options)
 
 
 class Entity(metaclass=EntityType):
