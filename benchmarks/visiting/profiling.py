@@ -61,7 +61,7 @@ def profiled(market: Market, words: str) -> Report:
 
     report = Report()
     with (
-        mock.patch("dynamo.wire.together.outcomes", one_after_another),
+        mock.patch("dynamo.wire.waiting.outcomes", one_after_another),
         make_server("127.0.0.1", 0, watching, WSGIServer, Quiet) as server,
     ):
         threading.Thread(target=server.serve_forever, daemon=True).start()
