@@ -28,8 +28,10 @@ def add(request: HttpRequest, product_id: str) -> HttpResponse:
         try:
             PRODUCT_PICTURE_BY_SELLER.spend(found.product.seller_id)
             added.append(photographing.save_photo(found, file, beside=len(added)))
-        except (PhotoRefused, TooMany, photographing.TooManyPhotos) as error:
+        except (PhotoRefused, Refused) as error:
             refused.append((file.name or "", str(error)))
+        except TooMany as too_many:
+            refused.append((file.name or "", f"Those were many pictures at once. Try again in {too_many.wait}."))
     if not (added or refused):
         refused = [("", "Choose a photograph first.")]
     try:

@@ -7,9 +7,10 @@ from django.test import Client
 
 from accounts.models import Account
 from accounts.profiles.opening_shops import open_shop
+from dynamo.tools.testing import requests_at_most
 from shop.inventory import Stock
 from shop.products import ACTIVE, HIDDEN, Listing, Product
-from shop.selling import drafting
+from shop.selling import bulk, drafting
 from tests.build import a_category, a_member, a_product, client_of
 from web.photos.photo import Photo
 
@@ -84,3 +85,10 @@ def test_no_price_rises_above_the_limit(client: Client, seller: Account) -> None
     client.post(URL, chosen)
     assert now(cactus).price_cents == 90_000_000
     assert client.get("/everything/").status_code == 200
+
+
+def test_all_that_were_chosen_are_read_in_one_round_trip(seller: Account) -> None:
+    ids = [on_sale(seller).product_id for _ in range(3)]
+    with requests_at_most(6, round_trips=1, read_units=9):
+        found = bulk.chosen(seller.user_id, [*ids, "none of ours"])
+    assert [own.product.product_id for own in found] == ids
